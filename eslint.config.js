@@ -1,0 +1,92 @@
+import globals from 'globals'
+import importX from 'eslint-plugin-import-x'
+import svelte from 'eslint-plugin-svelte'
+import tseslint from 'typescript-eslint'
+
+/** Folders a folder may import from, besides itself. Data flows one way; this table is the law of it (docs/adr/001). */
+const mayImport = {
+  shared: [],
+  models: ['shared'],
+  metrics: ['shared'],
+  charts: ['shared'],
+  imaging: ['shared'],
+  compute: ['shared', 'models', 'imaging'],
+  engine: ['shared', 'models', 'metrics', 'imaging', 'report'],
+  report: ['shared', 'metrics', 'charts', 'imaging'],
+  cli: ['shared', 'engine'],
+  main: ['shared'],
+  renderer: ['shared', 'charts'],
+}
+
+const zones = Object.entries(mayImport).flatMap(([target, allowed]) =>
+  Object.keys(mayImport)
+    .filter((from) => from !== target && !allowed.includes(from))
+    .map((from) => ({
+      target: `./${target}`,
+      from: `./${from}`,
+      message: `${target}/ may import only from: ${allowed.join(', ') || 'nothing'}.`,
+    })),
+)
+
+/** Native libraries, each with the one folder that may load it. */
+const native = [
+  { name: 'electron', home: 'main/*.ts' },
+  { name: 'better-sqlite3', home: 'engine/db/**/*.ts' },
+  { name: '@tensorflow/tfjs-node-gpu', home: 'compute/**/*.ts' },
+  { name: 'sharp', home: 'imaging/**/*.ts' },
+]
+
+const bannedImports = (except = []) => [
+  'error',
+  {
+    paths: native
+      .filter(({ name }) => !except.includes(name))
+      .map(({ name, home }) => ({
+        name,
+        message: `Only ${home} may import ${name}.`,
+        allowTypeImports: name === '@tensorflow/tfjs-node-gpu',
+      })),
+  },
+]
+
+export default tseslint.config(
+  { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'playwright-report/', '**/*.cjs'] },
+  ...tseslint.configs.strict,
+  ...svelte.configs.recommended,
+  {
+    plugins: { 'import-x': importX },
+    languageOptions: { globals: { ...globals.node } },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-default-export': 'error',
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-restricted-imports': bannedImports(),
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-console': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['renderer/**'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: { '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/no-misused-promises': 'error' },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts', 'renderer/**/*.ts', 'charts/**/*.ts'],
+    languageOptions: {
+      globals: { ...globals.browser },
+      parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] },
+    },
+  },
+  ...native.map(({ name, home }) => ({
+    files: [home],
+    rules: { '@typescript-eslint/no-restricted-imports': bannedImports([name]) },
+  })),
+  {
+    files: ['*.config.{js,ts}', 'scripts/**', 'bench/**', 'cli/**', 'e2e/**'],
+    rules: { 'no-console': 'off', 'import-x/no-default-export': 'off', '@typescript-eslint/no-restricted-imports': 'off' },
+  },
+)
