@@ -1,0 +1,253 @@
+/**
+ * THE contract: every call and event of both hops. A handler missing or ill-typed does not compile (`Handlers<EngineCalls>`).
+ * Calls answer within milliseconds or take a JobId's way: they return a JobInfo at once and report through the `job` event.
+ */
+import type {
+  DatasetSummary,
+  ImageDetail,
+  ImageQuery,
+  ImageRecord,
+  ImportRequest,
+  LabelRecord,
+  Page,
+  SplitPart,
+} from './domain/dataset.ts'
+import type { Evaluation } from './domain/evaluation.ts'
+import type { JobInfo } from './domain/job.ts'
+import type {
+  ExplainRequest,
+  Explanation,
+  Method,
+  QueueItem,
+  QueueRequest,
+  SampleView,
+} from './domain/prediction.ts'
+import type {
+  AddModelRequest,
+  Epoch,
+  InputSpec,
+  ModelDescription,
+  RunDetail,
+  RunSummary,
+} from './domain/run.ts'
+import type { DeviceInfo, StudySummary, SystemInfo } from './domain/study.ts'
+import type { TrainConfig, TrainConfigInput } from './domain/train-config.ts'
+
+// -- renderer or command line -> engine -------------------------------------------------------------------------------------
+
+export interface EngineCalls {
+  'system.info': (request: null) => SystemInfo
+
+  'study.open': (request: { readonly folder: string; readonly create: boolean }) => StudySummary
+  'study.current': (request: null) => StudySummary | null
+  'study.close': (request: null) => null
+
+  'sample.make': (request: {
+    readonly folder: string
+    readonly count?: number | undefined
+    readonly seed?: number | undefined
+  }) => JobInfo
+
+  'dataset.import': (request: ImportRequest) => JobInfo
+  'dataset.summary': (request: null) => DatasetSummary | null
+  'images.page': (request: ImageQuery) => Page<ImageRecord>
+  'image.get': (request: { readonly id: number }) => ImageDetail
+  'label.set': (request: {
+    readonly image: number
+    readonly label: string
+    readonly reviewer?: string | undefined
+    readonly note?: string | undefined
+  }) => readonly LabelRecord[]
+
+  'run.start': (request: TrainConfigInput) => JobInfo
+  'run.get': (request: { readonly run: number }) => RunDetail
+  'runs.list': (request: null) => readonly RunSummary[]
+  'run.export': (request: { readonly run: number; readonly file: string }) => {
+    readonly file: string
+    readonly bytes: number
+  }
+  'model.inspect': (request: { readonly file: string }) => ModelDescription
+  'model.add': (request: AddModelRequest) => JobInfo
+
+  'predict.start': (request: { readonly run: number; readonly part: SplitPart | 'all' }) => JobInfo
+  'explain.start': (request: ExplainRequest) => JobInfo
+  evaluate: (request: {
+    readonly runs?: readonly number[] | undefined
+    readonly part: SplitPart
+  }) => Evaluation
+  'review.queue': (request: QueueRequest) => Page<QueueItem>
+  'sample.view': (request: { readonly image: number; readonly runs: readonly number[] }) => SampleView
+  'report.write': (request: { readonly out: string }) => JobInfo
+
+  'jobs.list': (request: null) => readonly JobInfo[]
+  'job.cancel': (request: { readonly id: number }) => null
+
+  'settings.get': (request: { readonly key: string }) => unknown
+  'settings.set': (request: { readonly key: string; readonly value: unknown }) => null
+
+  /** File behind `lesion://<kind>/<id>`; for main's media protocol. A heatmap is raw float32, row-major, at the tap's size. */
+  'media.file': (request: { readonly kind: MediaKind; readonly id: number }) => MediaFile
+}
+
+export const MEDIA_KINDS = ['thumb', 'image', 'mask', 'heatmap'] as const
+export type MediaKind = (typeof MEDIA_KINDS)[number]
+export interface MediaFile {
+  readonly file: string
+  readonly mime: string
+}
+
+/** What a listener may have to read again. */
+export type Changed = 'dataset' | 'labels' | 'runs' | 'predictions' | 'explanations' | 'reviews'
+
+export interface EngineEvents {
+  /** A job was made or moved; at most about 10 a second per job. */
+  job: JobInfo
+  epoch: { readonly run: number; readonly epoch: Epoch }
+  changed: { readonly what: Changed; readonly run?: number | undefined }
+  study: StudySummary | null
+}
+
+// -- renderer -> main (windows, dialogs, what only Electron can do) ------------------------------------------------------------
+
+export type ThemeChoice = 'system' | 'light' | 'dark'
+export interface RecentStudy {
+  readonly folder: string
+  readonly name: string
+  readonly openedAt: string
+}
+
+export interface ShellCalls {
+  /** Null when the user closed the dialog. */
+  'dialog.folder': (request: { readonly title: string }) => string | null
+  'dialog.file': (request: {
+    readonly title: string
+    readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[]
+  }) => string | null
+  'dialog.save': (request: { readonly title: string; readonly name: string }) => string | null
+  'recent.list': (request: null) => readonly RecentStudy[]
+  'recent.add': (request: { readonly folder: string; readonly name: string }) => null
+  'recent.remove': (request: { readonly folder: string }) => null
+  'theme.get': (request: null) => ThemeChoice
+  'theme.set': (request: { readonly theme: ThemeChoice }) => null
+  /** Opens the system's file manager at a path inside the study. */
+  'path.show': (request: { readonly path: string }) => null
+  /** Where studies and samples go when the user does not say. */
+  'path.default': (request: { readonly what: 'studies' | 'sample' }) => string
+  /** 0..1 in the task bar; null takes it away. */
+  'progress.set': (request: { readonly fraction: number | null }) => null
+  notify: (request: { readonly title: string; readonly body: string }) => null
+  'engine.restart': (request: null) => null
+}
+
+export interface ShellEvents {
+  /** A menu item or accelerator, by its id. */
+  menu: { readonly id: string }
+  /** The engine went away; calls fail until it is back. */
+  'engine.state': {
+    readonly state: 'running' | 'restarting' | 'failed'
+    readonly message?: string | undefined
+  }
+}
+
+// -- engine -> compute -------------------------------------------------------------------------------------------------------
+
+export interface ComputeImage {
+  readonly id: number
+  /** Absolute path. */
+  readonly file: string
+  /** Names the decoded pixels in the cache. */
+  readonly sha256: string
+}
+export interface LabelledImage extends ComputeImage {
+  /** Index into the classes. */
+  readonly label: number
+}
+
+export interface TrainRequest {
+  /** Given back with every event. */
+  readonly job: number
+  readonly config: TrainConfig
+  readonly classes: readonly string[]
+  readonly train: readonly LabelledImage[]
+  readonly val: readonly LabelledImage[]
+  /** Where the best weights go: a `.keras` file, absolute. */
+  readonly out: string
+  /** Folder of decoded pixels, absolute; may be deleted at any time between jobs. */
+  readonly pixelCache: string
+}
+export interface TrainOutcome {
+  readonly bestEpoch: number
+  readonly stopped: 'completed' | 'early stopping' | 'not finite'
+  readonly parameters: number
+  readonly tap: string
+  readonly input: InputSpec
+  readonly weightsSha256: string
+}
+
+export interface PredictRequest {
+  readonly job: number
+  readonly model: string
+  readonly input: InputSpec
+  readonly images: readonly ComputeImage[]
+  readonly pixelCache: string
+}
+export interface PredictedBatch {
+  readonly job: number
+  readonly items: readonly {
+    readonly image: number
+    /** One a unit; for a single sigmoid unit both classes: [1 - p, p]. */
+    readonly probabilities: readonly number[]
+    readonly logits: readonly number[]
+  }[]
+  /** Images that could not be decoded. */
+  readonly failed: readonly { readonly image: number; readonly error: string }[]
+}
+
+export interface ComputeExplainRequest {
+  readonly job: number
+  readonly model: string
+  readonly input: InputSpec
+  readonly method: Method
+  /** Default tap when left out. */
+  readonly layer?: string | undefined
+  readonly images: readonly (ComputeImage & {
+    /** Class index to explain; null takes the predicted one. */
+    readonly target: number | null
+  })[]
+  readonly pixelCache: string
+}
+export interface ExplainedBatch {
+  readonly job: number
+  readonly layer: string
+  readonly items: readonly {
+    readonly image: number
+    readonly target: number
+    readonly width: number
+    readonly height: number
+    /** After ReLU, row-major, unscaled. */
+    readonly map: Float32Array
+    readonly probabilities: readonly number[]
+    readonly logits: readonly number[]
+  }[]
+  readonly failed: readonly { readonly image: number; readonly error: string }[]
+}
+
+export interface ComputeCalls {
+  device: (request: null) => DeviceInfo
+  train: (request: TrainRequest) => TrainOutcome
+  predict: (request: PredictRequest) => null
+  explain: (request: ComputeExplainRequest) => null
+  'model.inspect': (request: { readonly file: string }) => ModelDescription
+  /** Checks a model file and writes it into the study as `.keras`. */
+  'model.convert': (request: { readonly file: string; readonly out: string }) => {
+    readonly description: ModelDescription
+    readonly weightsSha256: string
+  }
+}
+
+export interface ComputeEvents {
+  progress: { readonly job: number; readonly phase: string; readonly done: number; readonly total: number }
+  epoch: { readonly job: number; readonly epoch: Epoch }
+  predicted: PredictedBatch
+  explained: ExplainedBatch
+}

@@ -1,0 +1,27 @@
+/** Long work. The engine owns the jobs, everyone else mirrors them. */
+export type JobKind = 'sample' | 'import' | 'train' | 'predict' | 'explain' | 'report' | 'add-model'
+export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
+
+export interface JobInfo {
+  readonly id: number
+  readonly kind: JobKind
+  readonly title: string
+  readonly status: JobStatus
+  /** What is being done now, e.g. 'decoding', 'epoch 3 of 20'. */
+  readonly phase: string
+  readonly done: number
+  /** 0 while unknown. */
+  readonly total: number
+  readonly secondsLeft: number | null
+  readonly run: number | null
+  readonly createdAt: string
+  readonly startedAt: string | null
+  readonly finishedAt: string | null
+  readonly error: { readonly message: string; readonly hint?: string | undefined } | null
+  /** What the job made; its shape depends on the kind. */
+  readonly result: unknown
+}
+
+export function isActive(status: JobStatus): boolean {
+  return status === 'queued' || status === 'running'
+}

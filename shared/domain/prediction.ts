@@ -1,0 +1,75 @@
+/** Predictions, explanations and the review queue. */
+import type { ImageDetail, ImageRecord, SplitPart } from './dataset.ts'
+
+export interface Prediction {
+  readonly id: number
+  readonly run: number
+  readonly image: number
+  readonly predicted: string
+  /** In the order of the run's classes. Sums to 1. */
+  readonly probabilities: readonly number[]
+  /** Before softmax or sigmoid; one value for a single sigmoid unit. */
+  readonly logits: readonly number[]
+}
+
+export const METHODS = ['grad-cam'] as const
+export type Method = (typeof METHODS)[number]
+
+export interface Explanation {
+  readonly id: number
+  readonly run: number
+  readonly image: number
+  readonly method: Method
+  readonly layer: string
+  /** Name of the explained class. */
+  readonly className: string
+  /** Size of the map: the tap's resolution. */
+  readonly width: number
+  readonly height: number
+  /** Of the map after ReLU, before any scaling. */
+  readonly min: number
+  readonly max: number
+  /** 'zero' when no cell speaks for the class, 'not-finite' when the network overflowed: said on screen, never drawn as if strong. */
+  readonly quality: 'ok' | 'zero' | 'not-finite'
+}
+
+export interface ExplainRequest {
+  readonly run: number
+  /** Image ids; the whole part of the split when left out. */
+  readonly images?: readonly number[] | undefined
+  readonly part?: SplitPart | undefined
+  readonly method?: Method | undefined
+  /** Class name, or which one to take per image. */
+  readonly target?:
+    { readonly kind: 'predicted' | 'true' } | { readonly kind: 'class'; readonly name: string } | undefined
+  readonly layer?: string | undefined
+}
+
+export const QUEUES = ['misclassified', 'all'] as const
+export type QueueKind = (typeof QUEUES)[number]
+
+export interface QueueRequest {
+  readonly run: number
+  readonly queue: QueueKind
+  readonly part?: SplitPart | undefined
+  readonly offset: number
+  readonly limit: number
+}
+
+export interface QueueItem {
+  readonly image: ImageRecord
+  readonly predicted: string
+  readonly confidence: number
+  /** Why the sample is in the queue, in words. */
+  readonly reason: string
+}
+
+/** One sample as the review page shows it: the image and each model's opinion. */
+export interface SampleView {
+  readonly image: ImageDetail
+  readonly opinions: readonly {
+    readonly run: number
+    readonly prediction: Prediction | null
+    readonly explanations: readonly Explanation[]
+  }[]
+}

@@ -1,0 +1,100 @@
+/** A classifier of the study: trained here or imported. */
+import type { TrainConfig } from './train-config.ts'
+
+export type RunKind = 'trained' | 'imported'
+export type RunStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
+
+export interface Epoch {
+  /** From 1. */
+  readonly epoch: number
+  readonly loss: number
+  readonly accuracy: number
+  readonly valLoss: number
+  readonly valAccuracy: number
+  readonly learningRate: number
+  readonly seconds: number
+}
+
+export interface RunSummary {
+  readonly id: number
+  readonly name: string
+  readonly kind: RunKind
+  /** Architecture id, or 'imported'. */
+  readonly model: string
+  readonly status: RunStatus
+  readonly classes: readonly string[]
+  readonly input: InputSpec
+  readonly parameters: number | null
+  /** Layer that heatmaps are taken at. */
+  readonly tap: string | null
+  readonly bestEpoch: number | null
+  /** Why training ended: 'completed', 'early stopping', 'cancelled', ... */
+  readonly stopped: string | null
+  /** Study-relative path of the `.keras` file; null until there is one. */
+  readonly file: string | null
+  readonly weightsSha256: string | null
+  readonly createdAt: string
+  readonly finishedAt: string | null
+  readonly error: string | null
+  /** Images of the test split with a stored prediction. */
+  readonly predicted: number
+}
+
+export interface RunDetail extends RunSummary {
+  /** Null for imported models. */
+  readonly config: TrainConfig | null
+  readonly epochs: readonly Epoch[]
+  /** Versions of everything that made it. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** What a network is fed: [H,W,C] as 0..255, then `scale` and `offset` where the graph itself does not rescale. */
+export interface InputSpec {
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 3
+  /** Range the network wants at its input. '0..255' when preprocessing is inside the graph. */
+  readonly range: InputRange
+}
+export const INPUT_RANGES = ['0..255', '0..1', '-1..1', 'caffe'] as const
+export type InputRange = (typeof INPUT_RANGES)[number]
+
+export interface ModelLayer {
+  readonly id: string
+  readonly className: string
+  /** Without the batch axis. */
+  readonly shape: readonly number[]
+  readonly parameters: number
+  /** May serve as tap: its output is 4-D with height and width above 1. */
+  readonly tap: boolean
+}
+
+/** What a model file says of itself, before it is added to a study. */
+export interface ModelDescription {
+  readonly file: string
+  readonly format: 'h5' | 'keras' | 'tfjs'
+  /** Version of Keras that wrote it, when recorded. */
+  readonly keras: string | null
+  readonly input: InputSpec
+  /** Output units; 1 for a single sigmoid unit. */
+  readonly units: number
+  readonly outputActivation: 'softmax' | 'sigmoid' | 'linear'
+  readonly classNames: readonly string[] | null
+  readonly layers: readonly ModelLayer[]
+  readonly parameters: number
+  /** Default tap; null when the network never has a feature map. */
+  readonly tap: string | null
+  readonly taps: readonly string[]
+  /** Preprocessing found inside the graph, in words. */
+  readonly preprocessing: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+export interface AddModelRequest {
+  readonly file: string
+  /** In the order of the network's outputs; taken from the study when left out. */
+  readonly classes?: readonly string[] | undefined
+  readonly name?: string | undefined
+  readonly range?: InputRange | undefined
+  readonly tap?: string | undefined
+}

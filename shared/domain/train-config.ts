@@ -1,0 +1,32 @@
+/** Settings of a training run: one schema for the panel, the command line and the stored row. */
+import { z } from 'zod'
+
+export const MODEL_IDS = ['scratch-cnn', 'mobilenet-v2', 'efficientnet-b0'] as const
+export type ModelId = (typeof MODEL_IDS)[number]
+
+export const trainConfigSchema = z.object({
+  model: z.enum(MODEL_IDS).default('scratch-cnn'),
+  /** Side of the square input in pixels. 128 shows a lesion's structure at a third of the work of 224. */
+  size: z.int().min(32).max(1024).default(128),
+  epochs: z.int().min(1).max(1000).default(20),
+  /** 16 fits every model here in 4 GB at 224 px and keeps batch statistics usable. */
+  batch: z.int().min(1).max(512).default(16),
+  learningRate: z.number().positive().max(1).default(1e-3),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(42),
+  dropout: z.number().min(0).max(0.9).default(0.3),
+  /** Mirror images at random while training: a lesion has no right way up. */
+  flips: z.boolean().default(true),
+  /** Weigh each class by its rarity, so that 67 % naevi do not decide everything. */
+  classWeights: z.boolean().default(true),
+  /** Stop after this many epochs without a lower validation loss; the best weights are kept. */
+  patience: z.int().min(1).max(1000).default(6),
+  /** 'none' starts from random weights; a path loads weights by layer name. */
+  weights: z.string().default('none'),
+})
+
+export type TrainConfig = z.infer<typeof trainConfigSchema>
+export type TrainConfigInput = z.input<typeof trainConfigSchema>

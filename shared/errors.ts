@@ -1,0 +1,84 @@
+/**
+ * Every error a user may see. `code` decides the exit status and the look; `message` says what happened and to which file;
+ * `hint` says what to do about it.
+ */
+export type ErrorCode =
+  | 'bad-input' // a file, folder or value the user gave cannot be used (exit 3)
+  | 'usage' // the command was called wrongly (exit 2)
+  | 'missing' // the machine lacks something (exit 4)
+  | 'cancelled' // the user stopped it (exit 130)
+  | 'not-found' // a run, image or study that does not exist (exit 3)
+  | 'busy' // something else holds it, try again later (exit 3)
+  | 'interrupted' // the process doing it died
+  | 'internal' // a fault of LesionLens (exit 1)
+
+/** The form in which an error crosses a process border. */
+export interface WireError {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint?: string | undefined
+  readonly file?: string | undefined
+  /** Stack of the process it came from; for the log, never shown. */
+  readonly stack?: string | undefined
+}
+
+export interface ErrorDetails {
+  readonly hint?: string | undefined
+  readonly file?: string | undefined
+  readonly cause?: unknown
+}
+
+/** An error with a sentence for the user. Thrown by all layers; crosses processes as `WireError`. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly file: string | undefined
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.hint = details.hint
+    this.file = details.file
+  }
+}
+
+/** True for our own cancellation and for the platform's AbortError alike. */
+export function isCancelled(error: unknown): boolean {
+  return (
+    (error instanceof AppError && error.code === 'cancelled') ||
+    (error instanceof Error && error.name === 'AbortError')
+  )
+}
+
+/** Flattens anything thrown into what may cross a process border. */
+export function toWireError(error: unknown): WireError {
+  if (isCancelled(error)) return { code: 'cancelled', message: 'Cancelled.' }
+  if (error instanceof AppError) {
+    const { code, message, hint, file, stack } = error
+    return { code, message, hint, file, stack }
+  }
+  if (error instanceof Error) return { code: 'internal', message: error.message, stack: error.stack }
+  return { code: 'internal', message: String(error) }
+}
+
+/** The reverse of `toWireError`, on the receiving side. */
+export function fromWireError(wire: WireError): AppError {
+  const error = new AppError(wire.code, wire.message, { hint: wire.hint, file: wire.file })
+  if (wire.stack) error.stack = wire.stack
+  return error
+}
+
+/** Exit status of the command line for an error (docs: the command line is a contract). */
+export function exitStatus(code: ErrorCode): number {
+  if (code === 'usage') return 2
+  if (code === 'missing') return 4
+  if (code === 'cancelled') return 130
+  if (code === 'internal' || code === 'interrupted') return 1
+  return 3
+}
+
+/** Compile-time proof that a union was handled completely. */
+export function assertNever(value: never, what: string): never {
+  throw new AppError('internal', `Unexpected ${what}: ${JSON.stringify(value)}`)
+}
