@@ -16,7 +16,6 @@ import type { Evaluation } from './domain/evaluation.ts'
 import type { JobInfo } from './domain/job.ts'
 import type {
   ExplainRequest,
-  Explanation,
   Method,
   QueueItem,
   QueueRequest,

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { AppError } from './errors.ts'
+import { createCaller, serve, type Endpoint, type Handlers, type RpcMessage } from './rpc.ts'
+
+interface Calls {
+  double: (request: number) => number
+  refuse: (request: null) => never
+  wait: (request: null) => string
+}
+interface Events {
+  tick: { readonly n: number }
+}
+
+/** Two endpoints wired together, each message copied as between processes. */
+function wire(): [Endpoint, Endpoint] {
+  const listeners: [((m: RpcMessage) => void)[], ((m: RpcMessage) => void)[]] = [[], []]
+  const end = (mine: 0 | 1): Endpoint => ({
+    post: (message) =>
+      queueMicrotask(() => listeners[mine === 0 ? 1 : 0].forEach((l) => l(structuredClone(message)))),
+    onMessage: (listener) => void listeners[mine].push(listener),
+  })
+  return [end(0), end(1)]
+}
+
+function start(overrides: Partial<Handlers<Calls>> = {}) {
+  const [near, far] = wire()
+  const server = serve<Calls, Events>(far, {
+    double: (n) => n * 2,
+    refuse: () => {
+      throw new AppError('bad-input', 'No labels in "a".', { hint: 'Add a metadata.csv.', file: 'a' })
+    },
+    wait: (_, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    ...overrides,
+  })
+  return { caller: createCaller<Calls, Events>(near), server }
+}
+
+describe('rpc', () => {
+  it('answers calls, several at a time', async () => {
+    const { caller } = start()
+    expect(await Promise.all([caller.call('double', 2), caller.call('double', 3)])).toEqual([4, 6])
+  })
+
+  it('carries an error with its hint and file', async () => {
+    const { caller } = start()
+    await expect(caller.call('refuse', null)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: 'No labels in "a".',
+      hint: 'Add a metadata.csv.',
+      file: 'a',
+    })
+  })
+
+  it('cancels a call through its signal', async () => {
+    const { caller } = start()
+    const controller = new AbortController()
+    const waiting = caller.call('wait', null, { signal: controller.signal })
+    controller.abort()
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  it('streams events to listeners until they stop', async () => {
+    const { caller, server } = start()
+    const seen: number[] = []
+    const stop = caller.on('tick', ({ n }) => seen.push(n))
+    server.emit('tick', { n: 1 })
+    await caller.call('double', 1)
+    stop()
+    server.emit('tick', { n: 2 })
+    await caller.call('double', 1)
+    expect(seen).toEqual([1])
+  })
+
+  it('refuses calls that the contract does not know, even inherited names', async () => {
+    const { caller } = start()
+    await expect(caller.call('toString' as 'double', 1)).rejects.toMatchObject({ code: 'internal' })
+  })
+
+  it('rejects everything under way when the other side is gone', async () => {
+    const { caller } = start()
+    const waiting = caller.call('wait', null)
+    caller.close(new AppError('interrupted', 'The engine stopped.'))
+    await expect(waiting).rejects.toMatchObject({ code: 'interrupted' })
+    await expect(caller.call('double', 1)).rejects.toMatchObject({ code: 'interrupted' })
+  })
+
+  it('is typed: a missing handler and a wrong request do not compile', () => {
+    const { caller } = start()
+    // @ts-expect-error 'double' takes a number
+    void caller.call('double', 'two')
+    // @ts-expect-error 'refuse' and 'wait' are missing
+    const incomplete: Handlers<Calls> = { double: (n) => n }
+    expect(incomplete).toBeDefined()
+  })
+})
