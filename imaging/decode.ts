@@ -1,0 +1,71 @@
+import { decoding, openImage, readImageFile, type ImageFormat } from './image-file.ts'
+
+export interface PixelSize {
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * Decodes to 8-bit sRGB pixels of exactly the given size: `[height, width, 3]`, row by row. This is what every
+ * prediction, training step and heatmap sees.
+ *
+ * The picture is stretched to the size (its aspect ratio is not kept, nothing is cut off), as Keras's image loaders
+ * do. Shrinking uses a triangle filter as wide as the reduction, so every source pixel counts; enlarging is plain
+ * bilinear. A file that has the size already is not resampled: its bytes are the pixels.
+ * 16-bit, grey, palette, CMYK and transparent input all arrive as 8-bit RGB; EXIF orientation is applied first.
+ * Throws AppError 'bad-input' naming the file.
+ */
+export async function decodeRgb(
+  file: string,
+  { width, height }: PixelSize,
+  _options: { readonly fit: 'stretch' } = { fit: 'stretch' },
+): Promise<Uint8Array> {
+  const bytes = await readImageFile(file)
+  return decoding(file, async () => {
+    const image = openImage(bytes).resize(width, height, { fit: 'fill', kernel: 'linear' })
+    const { data } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+    return new Uint8Array(data.buffer, data.byteOffset, data.length)
+  })
+}
+
+/** Decodes at the picture's own size, upright: data is `[height, width, 3]`. Throws AppError 'bad-input'. */
+export async function decodeOriginal(file: string): Promise<PixelSize & { readonly data: Uint8Array }> {
+  const bytes = await readImageFile(file)
+  return decoding(file, async () => {
+    const image = openImage(bytes).raw({ depth: 'uchar' })
+    const { data, info } = await image.toBuffer({ resolveWithObject: true })
+    return {
+      data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+      width: info.width,
+      height: info.height,
+    }
+  })
+}
+
+/** A JPEG of the whole picture, upright, uncropped, its longer side at most `sizePx`; small ones are not enlarged. */
+export async function thumbnail(file: string, sizePx: number): Promise<Buffer> {
+  return smallJpeg(file, sizePx, 82)
+}
+
+/** Whether a browser shows the file as it is; others go through `displayImage`. */
+export function browserShows(format: ImageFormat): boolean {
+  return format !== 'tiff'
+}
+
+/** Longest side of what the window shows; more than any screen. */
+const DISPLAY_MAX_PX = 4096
+
+/** A JPEG that any browser shows, upright, for formats that it cannot read itself. Throws AppError 'bad-input'. */
+export async function displayImage(file: string): Promise<Buffer> {
+  return smallJpeg(file, DISPLAY_MAX_PX, 95)
+}
+
+async function smallJpeg(file: string, sizePx: number, quality: number): Promise<Buffer> {
+  const bytes = await readImageFile(file)
+  return decoding(file, () =>
+    openImage(bytes)
+      .resize(sizePx, sizePx, { fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality, chromaSubsampling: quality > 90 ? '4:4:4' : '4:2:0' })
+      .toBuffer(),
+  )
+}

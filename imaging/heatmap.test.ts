@@ -1,0 +1,66 @@
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { colormapTable } from '../shared/colormaps.ts'
+import { encodePng } from './encode.ts'
+import { blendHeatmap, overlayHeatmap, resizeMap } from './heatmap.ts'
+
+describe('resizeMap', () => {
+  test('agrees with tf.image.resize (bilinear, half-pixel centres)', () => {
+    // tf.image.resize([[0, 1], [2, 3]], (4, 4)): each axis samples at -0.25, 0.25, 0.75, 1.25, clamped.
+    const axis = [0, 0.25, 0.75, 1]
+    const expected = axis.flatMap((y) => axis.map((x) => 2 * y + x))
+    expect(Array.from(resizeMap([0, 1, 2, 3], 2, 2, 4, 4))).toEqual(expected)
+  })
+
+  test('keeps a map of the same size', () => {
+    const map = Float32Array.from({ length: 12 }, (_, i) => i * i)
+    expect(resizeMap(map, 4, 3, 4, 3)).toEqual(map)
+  })
+})
+
+describe('overlayHeatmap', () => {
+  const image = { data: new Uint8Array(2 * 2 * 3).fill(100), width: 2, height: 2 }
+  const base = {
+    image,
+    map: [0, 1, 2, 4],
+    mapWidth: 2,
+    mapHeight: 2,
+    min: 0,
+    max: 2,
+    colormap: 'ember',
+  } as const
+
+  test('shows the picture at opacity 0 and the clamped map at 1', () => {
+    expect(blendHeatmap({ ...base, opacity: 0 })).toEqual(image.data)
+    const table = colormapTable('ember')
+    const colour = (level: number): number[] => Array.from(table.slice(level * 3, level * 3 + 3))
+    const full = Array.from(blendHeatmap({ ...base, opacity: 1 }))
+    expect(full).toEqual([...colour(0), ...colour(128), ...colour(255), ...colour(255)])
+  })
+
+  test('draws a constant map in the low colour instead of dividing by zero', () => {
+    const flat = blendHeatmap({ ...base, map: [3, 3, 3, 3], min: 3, max: 3, opacity: 1 })
+    expect(Array.from(flat.slice(0, 3))).toEqual(Array.from(colormapTable('ember').slice(0, 3)))
+  })
+
+  test('is a PNG of the picture size with these pixels', async () => {
+    const png = sharp(await overlayHeatmap({ ...base, opacity: 0.5 }))
+    expect(await png.metadata()).toMatchObject({ format: 'png', width: 2, height: 2, channels: 3 })
+    expect(new Uint8Array(await png.raw().toBuffer())).toEqual(blendHeatmap({ ...base, opacity: 0.5 }))
+  })
+})
+
+describe('encodePng', () => {
+  test.each([1, 3, 4])('keeps %i channels exactly', async (channels) => {
+    const pixels = Uint8Array.from({ length: 5 * 4 * channels }, (_, i) => (i * 37) % 256)
+    const png = await encodePng(pixels, 5, 4)
+    expect(png[25]).toBe({ 1: 0, 3: 2, 4: 6 }[channels]) // the colour type in the PNG header
+    const decoded = sharp(png)
+    const back = await (channels === 1 ? decoded.toColourspace('b-w') : decoded).raw().toBuffer()
+    expect(new Uint8Array(back)).toEqual(pixels)
+  })
+
+  test('refuses a wrong length', async () => {
+    await expect(encodePng(new Uint8Array(7), 2, 2)).rejects.toThrow(/7 bytes/)
+  })
+})

@@ -1,0 +1,122 @@
+/**
+ * Colour maps for heatmaps, computed here so that the window and exported figures draw the same. Each is a path
+ * through OKLab (Björn Ottosson, 2020), a space in which distance is close to seen difference; walking the path at
+ * constant speed with rising lightness makes equal steps of the value look equal, also in grey print.
+ */
+export const colormapNames = ['dusk', 'ember', 'lagoon', 'grey'] as const
+export type ColormapName = (typeof colormapNames)[number]
+
+/** Blue to yellow: the one axis that all common kinds of colour blindness keep. */
+export const DEFAULT_COLORMAP: ColormapName = 'dusk'
+
+/** A colour in OKLab: lightness 0..1, green-red, blue-yellow. */
+type Oklab = readonly [lightness: number, a: number, b: number]
+
+/** Corners of each path, from the low end to the high end, in OKLab. */
+const paths: Readonly<Record<ColormapName, readonly Oklab[]>> = {
+  // Straight through near-grey, so uniform by construction.
+  dusk: [
+    [0.24, -0.01, -0.1],
+    [0.92, -0.015, 0.17],
+  ],
+  // Black, violet, red, orange, pale yellow.
+  ember: [
+    [0.14, 0.02, -0.04],
+    [0.3, 0.1, -0.1],
+    [0.5, 0.18, -0.01],
+    [0.7, 0.13, 0.12],
+    [0.85, 0.02, 0.16],
+    [0.97, -0.02, 0.08],
+  ],
+  // Violet, blue, green, yellow.
+  lagoon: [
+    [0.27, 0.07, -0.1],
+    [0.45, -0.01, -0.1],
+    [0.62, -0.1, -0.01],
+    [0.77, -0.12, 0.12],
+    [0.92, -0.04, 0.18],
+  ],
+  grey: [
+    [0.1, 0, 0],
+    [0.98, 0, 0],
+  ],
+}
+
+const tables = new Map<ColormapName, Uint8Array>()
+
+/** The map as 256 sRGB colours from low to high: `[256, 3]`. Computed once; do not write to it. */
+export function colormapTable(name: ColormapName): Uint8Array {
+  const known = tables.get(name)
+  if (known) return known
+  const table = Uint8Array.from(walkEvenly(paths[name], 256).flatMap(oklabToSrgb))
+  tables.set(name, table)
+  return table
+}
+
+/** The colour of a value from 0 (low) to 1 (high) as `#rrggbb`; values outside are clamped. */
+export function colormapHex(name: ColormapName, value: number): string {
+  const index = Math.round(Math.min(1, Math.max(0, value)) * 255)
+  const rgb = colormapTable(name).slice(index * 3, index * 3 + 3)
+  return `#${Array.from(rgb, (channel) => channel.toString(16).padStart(2, '0')).join('')}`
+}
+
+/** A CSS gradient of the map for a colour bar; `direction` as in CSS, for instance 'to top'. */
+export function colormapGradient(name: ColormapName, direction: string): string {
+  const stops = Array.from({ length: 17 }, (_, i) => colormapHex(name, i / 16))
+  return `linear-gradient(${direction}, ${stops.join(', ')})`
+}
+
+/** `count` colours at equal distances along a smooth curve through the corners. */
+function walkEvenly(corners: readonly Oklab[], count: number): Oklab[] {
+  const fine = Array.from({ length: 2049 }, (_, i) => curveAt(corners, (i / 2048) * (corners.length - 1)))
+  const travelled = [0]
+  for (let i = 1; i < fine.length; i++) travelled.push(travelled[i - 1]! + distance(fine[i - 1]!, fine[i]!))
+  const total = travelled.at(-1)!
+  let at = 0
+  return Array.from({ length: count }, (_, i) => {
+    const target = (i / (count - 1)) * total
+    while (at < fine.length - 2 && travelled[at + 1]! < target) at++
+    const step = travelled[at + 1]! - travelled[at]!
+    return mix(fine[at]!, fine[at + 1]!, step > 0 ? (target - travelled[at]!) / step : 0)
+  })
+}
+
+/** Catmull-Rom through the corners; the ends are extended in a straight line. */
+function curveAt(corners: readonly Oklab[], position: number): Oklab {
+  const i = Math.min(Math.floor(position), corners.length - 2)
+  const t = position - i
+  const [from, to] = [corners[i]!, corners[i + 1]!]
+  const before = corners[i - 1] ?? mix(from, to, -1)
+  const after = corners[i + 2] ?? mix(from, to, 2)
+  const at = (channel: 0 | 1 | 2): number => {
+    const [p, q, r, s] = [before[channel], from[channel], to[channel], after[channel]]
+    return q + 0.5 * t * (r - p + t * (2 * p - 5 * q + 4 * r - s + t * (3 * (q - r) + s - p)))
+  }
+  return [at(0), at(1), at(2)]
+}
+
+function mix(a: Oklab, b: Oklab, part: number): Oklab {
+  return [a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, a[2] + (b[2] - a[2]) * part]
+}
+
+function distance(a: Oklab, b: Oklab): number {
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+}
+
+/** OKLab to 8-bit sRGB, with Ottosson's published matrices; colours outside sRGB are clipped. */
+function oklabToSrgb([lightness, a, b]: Oklab): [number, number, number] {
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
+  return [
+    toByte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+    toByte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+    toByte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
+  ]
+}
+
+/** Linear light to an sRGB byte (IEC 61966-2-1). */
+function toByte(linear: number): number {
+  const encoded = linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055
+  return Math.round(Math.min(1, Math.max(0, encoded)) * 255)
+}
