@@ -1,0 +1,64 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
+import { crc32 } from 'node:zlib'
+import type { PixelSize } from '../../imaging/decode.ts'
+
+/** Part of the folder name: raise it when decoding or resizing changes what the pixels are. */
+const VERSION = 1
+const CRC_BYTES = 4
+
+/**
+ * Decoded, resized pixels on disk, one file an image: `v1-128x128/ab/ab12....rgb`, uint8 [H,W,3] and a CRC-32. A file appears
+ * by rename and is complete or not there, so processes share the folder without locks; one torn by a power cut fails its CRC and
+ * counts as missing. The cache holds nothing in memory: it costs the same for 100 and for 100,000 images. Always deletable.
+ */
+export class PixelCache {
+  readonly #folder: string
+  readonly #bytes: number
+  #made = new Set<string>()
+  #writable = true
+  #count = 0
+
+  /** @param root folder of the study's decoded pixels; made when missing */
+  constructor(root: string, size: PixelSize) {
+    this.#folder = join(root, `v${VERSION}-${size.width}x${size.height}`)
+    this.#bytes = size.width * size.height * 3
+  }
+
+  /** Pixels of the image whose file has this SHA-256, uint8 [H,W,3], or null when they are not here. */
+  async get(sha256: string): Promise<Uint8Array | null> {
+    const bytes = await readFile(this.#file(sha256)).catch(() => null)
+    if (bytes?.length !== this.#bytes + CRC_BYTES) return null
+    const pixels = bytes.subarray(0, this.#bytes)
+    return crc32(pixels) === bytes.readUInt32LE(this.#bytes) ? pixels : null
+  }
+
+  /** Stores pixels, uint8 [H,W,3]. A full or read-only disk only makes the next epoch decode again. */
+  async put(sha256: string, pixels: Uint8Array): Promise<void> {
+    if (!this.#writable) return
+    const file = this.#file(sha256)
+    const temporary = `${file}.${process.pid}-${threadId}-${this.#count++}.tmp`
+    const end = Buffer.alloc(CRC_BYTES)
+    end.writeUInt32LE(crc32(pixels))
+    try {
+      await this.#folderOf(sha256)
+      await writeFile(temporary, Buffer.concat([pixels, end]))
+      await rename(temporary, file)
+    } catch {
+      this.#writable = false
+      await rm(temporary, { force: true }).catch(() => undefined)
+    }
+  }
+
+  async #folderOf(sha256: string): Promise<void> {
+    const prefix = sha256.slice(0, 2)
+    if (this.#made.has(prefix)) return
+    await mkdir(join(this.#folder, prefix), { recursive: true })
+    this.#made.add(prefix)
+  }
+
+  #file(sha256: string): string {
+    return join(this.#folder, sha256.slice(0, 2), `${sha256}.rgb`)
+  }
+}

@@ -1,0 +1,34 @@
+import type { InputRange } from '../../shared/domain/run.ts'
+
+/** Channel means that Keras's 'caffe' preprocessing subtracts, in BGR order (VGG, ResNet 50-152). */
+const CAFFE_MEANS = [103.939, 116.779, 123.68] as const
+
+/**
+ * Turns RGB in 0..255, float32 [H,W,3], into what the network wants at its input, in place; for one channel into luma at the
+ * front of `values`. Returns the part of `values` that now holds the input, [H,W,C].
+ */
+export function toInputRange(values: Float32Array, channels: 1 | 3, range: InputRange): Float32Array {
+  const input = channels === 1 ? toLuma(values) : values
+  if (range === '0..1') for (let i = 0; i < input.length; i++) input[i]! /= 255
+  if (range === '-1..1') for (let i = 0; i < input.length; i++) input[i] = input[i]! / 127.5 - 1
+  if (range === 'caffe' && channels === 3) toCaffe(input)
+  return input
+}
+
+/** ITU-R 601 luma, the grey of Pillow's and so of Keras's `color_mode='grayscale'`. */
+function toLuma(rgb: Float32Array): Float32Array {
+  const pixels = rgb.length / 3
+  for (let i = 0; i < pixels; i++) {
+    rgb[i] = Math.round(0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!)
+  }
+  return rgb.subarray(0, pixels)
+}
+
+function toCaffe(values: Float32Array): void {
+  for (let i = 0; i < values.length; i += 3) {
+    const red = values[i]!
+    values[i] = values[i + 2]! - CAFFE_MEANS[0]
+    values[i + 1]! -= CAFFE_MEANS[1]
+    values[i + 2] = red - CAFFE_MEANS[2]
+  }
+}
