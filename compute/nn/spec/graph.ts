@@ -1,0 +1,146 @@
+/** Whole graphs without TensorFlow: what is supported, every node's shape, every weight. Refuses what cannot be before memory is spent. */
+import type { GraphNode, Json, LayerGraph, Weights } from '../../../models/graph.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { activationSpecs } from './activation.ts'
+import { bad, numbers } from './config.ts'
+import { convSpecs } from './conv.ts'
+import { denseSpecs } from './dense.ts'
+import { mergeSpecs } from './merge.ts'
+import { normSpecs } from './norm.ts'
+import { opSpecs } from './ops.ts'
+import { poolSpecs } from './pool.ts'
+import { regularizeSpecs } from './regularize.ts'
+import { shapeSpecs } from './shape.ts'
+import { elements, show } from './size.ts'
+import type { LayerSpec, Shape, SpecTable, WeightSpec } from './types.ts'
+
+const specs: SpecTable = {
+  ...convSpecs, ...denseSpecs, ...normSpecs, ...activationSpecs, ...poolSpecs, ...shapeSpecs, ...mergeSpecs, ...regularizeSpecs, ...opSpecs,
+} // prettier-ignore
+
+/** Every class name the executor can run. */
+export const supportedClasses: readonly string[] = Object.keys(specs)
+
+/** One output for one image above this (4 GB) is a mistake or an attack. */
+const MOST_ELEMENTS = 2 ** 30
+/** 2 GB of weights: what one TensorFlow graph can hold. */
+const MOST_PARAMETERS = 2 ** 29
+
+export interface GraphWeightSpec extends WeightSpec {
+  /** `layer/variable`, the key in `Weights`. */
+  readonly key: string
+  readonly layer: string
+}
+
+/** Throws AppError 'bad-input' naming every layer whose class is not supported. */
+export function assertSupported(graph: LayerGraph): void {
+  const unknown = graph.nodes.filter((node) => !Object.hasOwn(specs, node.className))
+  if (unknown.length === 0) return
+  const names = unknown.slice(0, 8).map((node) => `${node.id} (${node.className})`)
+  const more = unknown.length > 8 ? ` and ${unknown.length - 8} more` : ''
+  throw new AppError(
+    'bad-input',
+    `The model has layers that are not supported: ${names.join(', ')}${more}.`,
+    {
+      hint: 'Lambda layers and custom classes are never executed. Rebuild the model from standard Keras layers.',
+    },
+  )
+}
+
+/** Shape of the input, batch axis first. */
+export function inputShape(graph: LayerGraph): Shape {
+  return [null, ...graph.input.shape]
+}
+
+/**
+ * The shape of every node's output, the input's included, batch axis first.
+ * `input` [null,H,W,C] overrides sizes the graph leaves open.
+ * Throws AppError 'bad-input' for unsupported layers, shapes that do not fit and sizes nobody can mean.
+ */
+export function inferShapes(graph: LayerGraph, input: Shape = inputShape(graph)): Map<string, Shape> {
+  assertSupported(graph)
+  const shapes = new Map<string, Shape>([[graph.input.id, input]])
+  for (const node of graph.nodes) {
+    if (shapes.has(node.id)) throw bad(`The model has two layers named ${node.id}.`)
+    const shape = atNode(node, () =>
+      specOf(node).shape(node.config, argumentShapes(node, shapes), node.call ?? {}),
+    )
+    if (elements(shape) > MOST_ELEMENTS) throw bad(`Layer ${node.id} would return ${show(shape)}: too large.`)
+    shapes.set(node.id, shape)
+  }
+  for (const id of graph.outputs) if (!shapes.has(id)) throw bad(`The model's output ${id} does not exist.`)
+  return shapes
+}
+
+/** Every variable of the graph, once per layer however often it is called. Throws as `inferShapes` does. */
+export function weightSpecs(
+  graph: LayerGraph,
+  shapes: ReadonlyMap<string, Shape> = inferShapes(graph),
+): GraphWeightSpec[] {
+  const seen = new Set<string>()
+  const all = graph.nodes.flatMap((node) => {
+    if (seen.has(node.layer)) return []
+    seen.add(node.layer)
+    const own = atNode(node, () => specOf(node).weights?.(node.config, argumentShapes(node, shapes)) ?? [])
+    return own.map((spec) => ({ ...spec, key: `${node.layer}/${spec.name}`, layer: node.layer }))
+  })
+  const total = all.reduce((sum, spec) => sum + elements(spec.shape), 0)
+  if (total > MOST_PARAMETERS)
+    throw bad(`The model would have ${total} parameters: more than ${MOST_PARAMETERS}.`)
+  return all
+}
+
+/** Throws AppError 'bad-input' naming weights that are missing or of another shape than the graph needs. */
+export function assertWeights(graph: LayerGraph, weights: Weights): void {
+  const problems = weightSpecs(graph).flatMap((spec) => {
+    const given = weights.get(spec.key)
+    if (!given) return [`${spec.key} is missing`]
+    if (given.shape.join() !== spec.shape.join())
+      return [`${spec.key} is ${show(given.shape)}, not ${show(spec.shape)}`]
+    return given.values.length === elements(spec.shape)
+      ? []
+      : [`${spec.key} has ${given.values.length} values`]
+  })
+  if (problems.length === 0) return
+  const more = problems.length > 5 ? `, and ${problems.length - 5} more` : ''
+  throw new AppError(
+    'bad-input',
+    `The weights do not fit the model: ${problems.slice(0, 5).join('; ')}${more}.`,
+  )
+}
+
+/** Number of parameters as Keras's summary counts them. */
+export function countParameters(graph: LayerGraph): { readonly total: number; readonly trainable: number } {
+  const sum = (list: readonly GraphWeightSpec[]): number =>
+    list.reduce((count, spec) => count + elements(spec.shape), 0)
+  const all = weightSpecs(graph)
+  return { total: sum(all), trainable: sum(all.filter((spec) => spec.trainable)) }
+}
+
+/** Ids of the nodes (or the input) a node is called with. */
+export function inputIds(node: GraphNode): readonly string[] {
+  return node.inputs.flatMap((argument) => (argument.kind === 'tensor' ? [argument.node] : []))
+}
+
+function specOf(node: GraphNode): LayerSpec {
+  return specs[node.className]!
+}
+
+function argumentShapes(node: GraphNode, shapes: ReadonlyMap<string, Shape>): Shape[] {
+  return node.inputs.map((argument) => {
+    if (argument.kind === 'constant') return numbers(argument.value as Json, 'a constant').shape
+    const shape = shapes.get(argument.node)
+    if (!shape) throw bad(`its input ${argument.node} does not come before it`)
+    return shape
+  })
+}
+
+/** Adds the layer's name to whatever is wrong with it. */
+function atNode<T>(node: GraphNode, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause
+    throw new AppError('bad-input', `Layer ${node.id} (${node.className}): ${cause.message}.`, { cause })
+  }
+}
