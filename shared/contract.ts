@@ -109,6 +109,8 @@ export interface EngineEvents {
 // -- renderer -> main (windows, dialogs, what only Electron can do) ------------------------------------------------------------
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
+export const LANGUAGES = ['en', 'tr'] as const
+export type Language = (typeof LANGUAGES)[number]
 export interface RecentStudy {
   readonly folder: string
   readonly name: string
@@ -136,11 +138,18 @@ export interface ShellCalls {
   'progress.set': (request: { readonly fraction: number | null }) => null
   notify: (request: { readonly title: string; readonly body: string }) => null
   'engine.restart': (request: null) => null
+  /** Menus, dialogs and notifications speak the window's language. */
+  'language.get': (request: null) => Language
+  'language.set': (request: { readonly language: Language }) => null
+  /** A study or image folder the app was started with (double-click, drop on the icon); null once taken. */
+  'launch.take': (request: null) => string | null
 }
 
 export interface ShellEvents {
   /** A menu item or accelerator, by its id. */
   menu: { readonly id: string }
+  /** A folder to open has arrived: ask with `launch.take`. */
+  launch: null
   /** The engine went away; calls fail until it is back. */
   'engine.state': {
     readonly state: 'running' | 'restarting' | 'failed'

@@ -1,0 +1,42 @@
+/** The names the bridge lets through. `satisfies` makes a call or event that is missing here a compile error. */
+import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
+
+const engineCalls = {
+  'system.info': true,
+  'study.open': true,
+  'study.current': true,
+  'study.close': true,
+  'sample.make': true,
+  'dataset.import': true,
+  'dataset.summary': true,
+  'images.page': true,
+  'image.get': true,
+  'label.set': true,
+  'run.start': true,
+  'run.get': true,
+  'runs.list': true,
+  'run.export': true,
+  'model.inspect': true,
+  'model.add': true,
+  'predict.start': true,
+  'explain.start': true,
+  evaluate: true,
+  'review.queue': true,
+  'sample.view': true,
+  'report.write': true,
+  'jobs.list': true,
+  'job.cancel': true,
+  'settings.get': true,
+  'settings.set': true,
+  'media.file': true,
+} satisfies Record<keyof EngineCalls, true>
+
+const engineEvents = {
+  job: true,
+  epoch: true,
+  changed: true,
+  study: true,
+} satisfies Record<keyof EngineEvents, true>
+
+export const ENGINE_CALLS: ReadonlySet<string> = new Set(Object.keys(engineCalls))
+export const ENGINE_EVENTS: ReadonlySet<string> = new Set(Object.keys(engineEvents))

@@ -1,0 +1,101 @@
+/**
+ * `lesion://<kind>/<id>` streams a file of the study by id; `lesion://app/...` serves the window's own files. Pixels never cross
+ * the message channels.
+ */
+import { protocol } from 'electron'
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { MEDIA_KINDS, type MediaFile, type MediaKind } from '../shared/contract.ts'
+import { APP_ORIGIN } from './channels.ts'
+import { log } from './log.ts'
+import { parseRange } from './range.ts'
+
+export type FindMedia = (kind: MediaKind, id: number) => Promise<MediaFile>
+
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // Charts carry their own <style> element inside the SVG.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' lesion: data:",
+  "font-src 'self'",
+  "connect-src 'self' lesion:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const MIME: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+}
+
+/** Must run before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: 'lesion',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true },
+    },
+  ])
+}
+
+export function handleScheme(rendererFolder: string, find: FindMedia): void {
+  protocol.handle('lesion', async (request) => {
+    const url = new URL(request.url)
+    try {
+      if (url.host === 'app') return await serveApp(rendererFolder, url.pathname)
+      const kind = MEDIA_KINDS.find((each) => each === url.host)
+      const id = Number(url.pathname.slice(1))
+      if (!kind || !Number.isSafeInteger(id)) return new Response('Unknown address.', { status: 404 })
+      return await serveFile(await find(kind, id), request.headers.get('range'))
+    } catch (error) {
+      log('media', `${request.url}: ${error instanceof Error ? error.message : String(error)}`)
+      return new Response('Not found.', {
+        status: 404,
+        headers: { 'access-control-allow-origin': APP_ORIGIN },
+      })
+    }
+  })
+}
+
+async function serveApp(folder: string, pathname: string): Promise<Response> {
+  const file = path.join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname))
+  if (path.relative(folder, file).startsWith('..')) return new Response('Not found.', { status: 404 })
+  const body = await readFile(file)
+  return new Response(new Uint8Array(body), {
+    headers: {
+      'content-type': MIME[path.extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': CSP,
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}
+
+/** The study is part of the address (`?s=`), so what lies behind one address never changes. */
+async function serveFile(media: MediaFile, rangeHeader: string | null): Promise<Response> {
+  const { size } = await stat(media.file)
+  const headers: Record<string, string> = {
+    'content-type': media.mime,
+    'cache-control': 'private, max-age=31536000, immutable',
+    'accept-ranges': 'bytes',
+    'access-control-allow-origin': APP_ORIGIN,
+    'x-content-type-options': 'nosniff',
+  }
+  const range = parseRange(rangeHeader, size)
+  if (range === 'unsatisfiable')
+    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } })
+  if (size === 0) return new Response(null, { headers: { ...headers, 'content-length': '0' } })
+  const { start, end } = range ?? { start: 0, end: size - 1 }
+  headers['content-length'] = String(end - start + 1)
+  if (range) headers['content-range'] = `bytes ${start}-${end}/${size}`
+  const body = Readable.toWeb(createReadStream(media.file, { start, end })) as ReadableStream
+  return new Response(body, { status: range ? 206 : 200, headers })
+}

@@ -1,0 +1,40 @@
+/** Where things are, in development and in the packaged app. */
+import { app } from 'electron'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+
+/** Folder with main, preload, renderer and engine as built: `out/`. */
+export const builtFolder = path.join(import.meta.dirname, '..')
+
+/**
+ * The Node 24 program that runs engine and compute. npm ships it as one package per platform; the packaged app carries it among
+ * its resources.
+ */
+export function nodeBinary(): string {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  if (app.isPackaged) {
+    const candidates = [
+      path.join(process.resourcesPath, 'node', 'bin', name),
+      path.join(process.resourcesPath, 'node', name),
+    ]
+    return candidates.find(existsSync) ?? candidates[0]!
+  }
+  const packages = [
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+    `node-bin-${process.platform}-${process.arch}`,
+  ]
+  const candidates = packages.map((each) => path.join(builtFolder, '..', 'node_modules', each, 'bin', name))
+  return candidates.find(existsSync) ?? candidates[0]!
+}
+
+/** The engine's program; outside the asar archive, because a plain Node cannot read into one. */
+export function engineScript(): string {
+  const script = path.join(builtFolder, 'main', 'engine.js')
+  return script.replace(`app.asar${path.sep}`, `app.asar.unpacked${path.sep}`)
+}
+
+/** Where studies and generated samples go when the user does not say. */
+export function defaultFolder(what: 'studies' | 'sample'): string {
+  const home = process.env['LESIONLENS_STUDIES'] ?? path.join(app.getPath('documents'), 'LesionLens')
+  return what === 'studies' ? home : path.join(home, 'sample-images')
+}

@@ -1,0 +1,99 @@
+/** What only Electron can do for the window: dialogs, recent studies, theme, task bar, notifications. */
+import type { BrowserWindow} from 'electron';
+import { app, dialog, nativeTheme, Notification, shell } from 'electron'
+import { existsSync } from 'node:fs'
+import type { Language, ShellCalls, ThemeChoice } from '../shared/contract.ts'
+import type { Handlers } from '../shared/rpc.ts'
+import { defaultFolder } from './paths.ts'
+import { addRecent, type Store } from './store.ts'
+
+export interface ShellContext {
+  readonly store: Store
+  /** Something a menu shows has changed. */
+  readonly refreshMenu: () => void
+  readonly restartEngine: () => void
+  readonly takeLaunchPath: () => string | null
+}
+
+/** The user's choice, or the system's language where we speak it. */
+export function currentLanguage(store: Store): Language {
+  return store.value.language ?? (app.getLocale().startsWith('tr') ? 'tr' : 'en')
+}
+
+export function applyTheme(store: Store, theme: ThemeChoice): void {
+  store.update({ theme })
+  nativeTheme.themeSource = theme
+}
+
+export function shellHandlers(window: BrowserWindow, context: ShellContext): Handlers<ShellCalls> {
+  const { store } = context
+  return {
+    'dialog.folder': async ({ title }) => {
+      const answer = await dialog.showOpenDialog(window, {
+        title,
+        properties: ['openDirectory', 'createDirectory'],
+      })
+      return answer.canceled ? null : (answer.filePaths[0] ?? null)
+    },
+    'dialog.file': async ({ title, filters }) => {
+      const answer = await dialog.showOpenDialog(window, {
+        title,
+        properties: ['openFile'],
+        filters: filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] })),
+      })
+      return answer.canceled ? null : (answer.filePaths[0] ?? null)
+    },
+    'dialog.save': async ({ title, name }) => {
+      const answer = await dialog.showSaveDialog(window, { title, defaultPath: name })
+      return answer.canceled ? null : (answer.filePath ?? null)
+    },
+    'recent.list': () => store.value.recent.filter(({ folder }) => existsSync(folder)),
+    'recent.add': ({ folder, name }) => {
+      const study = { folder, name, openedAt: new Date().toISOString() }
+      store.update({ recent: addRecent(store.value.recent, study) })
+      app.addRecentDocument(folder)
+      context.refreshMenu()
+      return null
+    },
+    'recent.remove': ({ folder }) => {
+      store.update({ recent: store.value.recent.filter((each) => each.folder !== folder) })
+      context.refreshMenu()
+      return null
+    },
+    'theme.get': () => store.value.theme,
+    'theme.set': ({ theme }) => {
+      applyTheme(store, theme)
+      context.refreshMenu()
+      return null
+    },
+    'language.get': () => currentLanguage(store),
+    'language.set': ({ language }) => {
+      store.update({ language })
+      context.refreshMenu()
+      return null
+    },
+    'path.show': ({ path }) => {
+      shell.showItemInFolder(path)
+      return null
+    },
+    'path.default': ({ what }) => defaultFolder(what),
+    'progress.set': ({ fraction }) => {
+      window.setProgressBar(fraction ?? -1)
+      return null
+    },
+    notify: ({ title, body }) => {
+      // News of what is on screen already would only disturb.
+      if (!window.isFocused() && Notification.isSupported()) {
+        const notification = new Notification({ title, body })
+        notification.on('click', () => window.show())
+        notification.show()
+      }
+      return null
+    },
+    'engine.restart': () => {
+      context.restartEngine()
+      return null
+    },
+    'launch.take': () => context.takeLaunchPath(),
+  }
+}
