@@ -1,7 +1,7 @@
 import globals from 'globals'
-import importX from 'eslint-plugin-import-x'
 import svelte from 'eslint-plugin-svelte'
 import tseslint from 'typescript-eslint'
+import { importLaw } from './scripts/lint/import-law.mjs'
 
 /** Folders a folder may import from, besides itself. Data flows one way; this table is the law of it (docs/adr/001). */
 const mayImport = {
@@ -17,16 +17,6 @@ const mayImport = {
   main: ['shared'],
   renderer: ['shared', 'charts'],
 }
-
-const zones = Object.entries(mayImport).flatMap(([target, allowed]) =>
-  Object.keys(mayImport)
-    .filter((from) => from !== target && !allowed.includes(from))
-    .map((from) => ({
-      target: `./${target}`,
-      from: `./${from}`,
-      message: `${target}/ may import only from: ${allowed.join(', ') || 'nothing'}.`,
-    })),
-)
 
 /** Native libraries, each with the one folder that may load it. */
 const native = [
@@ -54,11 +44,11 @@ export default tseslint.config(
   ...tseslint.configs.strict,
   ...svelte.configs.recommended,
   {
-    plugins: { 'import-x': importX },
+    plugins: { lesionlens: { rules: { 'import-law': importLaw } } },
     languageOptions: { globals: { ...globals.node } },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones }],
-      'import-x/no-default-export': 'error',
+      'lesionlens/import-law': ['error', { root: import.meta.dirname, mayImport }],
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
       'no-restricted-imports': 'off',
       '@typescript-eslint/no-restricted-imports': bannedImports(),
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -70,9 +60,12 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    ignores: ['renderer/**'],
+    ignores: ['renderer/**', 'charts/**'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    rules: { '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/no-misused-promises': 'error' },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+    },
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts', 'renderer/**/*.ts', 'charts/**/*.ts'],
@@ -81,12 +74,21 @@ export default tseslint.config(
       parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] },
     },
   },
+  {
+    // Tests make their own pictures.
+    files: ['**/*.test.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': bannedImports(['sharp']) },
+  },
   ...native.map(({ name, home }) => ({
     files: [home],
     rules: { '@typescript-eslint/no-restricted-imports': bannedImports([name]) },
   })),
   {
     files: ['*.config.{js,ts}', 'scripts/**', 'bench/**', 'cli/**', 'e2e/**'],
-    rules: { 'no-console': 'off', 'import-x/no-default-export': 'off', '@typescript-eslint/no-restricted-imports': 'off' },
+    rules: {
+      'no-console': 'off',
+      'no-restricted-syntax': 'off',
+      '@typescript-eslint/no-restricted-imports': 'off',
+    },
   },
 )

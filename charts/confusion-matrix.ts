@@ -1,79 +1,80 @@
 import * as Plot from '@observablehq/plot'
-import { plotBase, type ChartOptions } from './style.ts'
+import { plotBase, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
 
-export interface ConfusionTexts {
-  readonly predicted: string
-  readonly actual: string
-}
-
-interface Cell {
-  readonly actual: string
+export interface ConfusionCell {
+  readonly truth: string
   readonly predicted: string
   readonly count: number
-  /** Of the row: what part of this class's images. Null for a class that is absent. */
-  readonly share: number | null
+  /** Share of the images of this true class, 0..1; 0 for a class without images. */
+  readonly fraction: number
+  readonly correct: boolean
 }
 
-export function confusionCells(matrix: readonly (readonly number[])[], classes: readonly string[]): Cell[] {
-  return matrix.flatMap((row, i) => {
-    const total = row.reduce((a, b) => a + b, 0)
+/** Cells row by row (true class), each with its share of the row. */
+export function confusionCells(
+  confusion: readonly (readonly number[])[],
+  classes: readonly string[],
+): readonly ConfusionCell[] {
+  return confusion.flatMap((row, i) => {
+    const total = row.reduce((sum, each) => sum + each, 0)
     return row.map((count, j) => ({
-      actual: classes[i]!,
-      predicted: classes[j]!,
+      truth: classes[i] ?? String(i),
+      predicted: classes[j] ?? String(j),
       count,
-      share: total > 0 ? count / total : null,
+      fraction: total > 0 ? count / total : 0,
+      correct: i === j,
     }))
   })
 }
 
-/** Rows: true class; columns: predicted class; shade: share of the row; text: count and share. */
-export function confusionChart(
-  matrix: readonly (readonly number[])[],
+export interface ConfusionOptions extends FigureOptions {
+  readonly labels: { readonly truth: string; readonly predicted: string }
+  readonly formatPercent: (fraction: number) => string
+}
+
+/** A matrix of counts shaded by share of the row; numbers in every cell, so that it reads without colour. */
+export function confusionMatrix(
+  confusion: readonly (readonly number[])[],
   classes: readonly string[],
-  texts: ConfusionTexts,
-  options: ChartOptions,
-): SVGElement | HTMLElement {
-  const cells = confusionCells(matrix, classes)
-  const { style } = options
-  const longest = Math.max(...classes.map((c) => c.length))
-  const ink = (cell: Cell): string => ((cell.share ?? 0) > 0.5 ? contrast(style.sequential[1]) : style.ink)
+  options: ConfusionOptions,
+): Figure {
+  const style = options.style ?? WINDOW_STYLE
+  const cells = confusionCells(confusion, classes)
+  const longest = Math.max(...classes.map((each) => each.length))
+  const position = { x: 'predicted', y: 'truth' } as const
   return Plot.plot({
     ...plotBase(options),
-    marginLeft: 34 + longest * style.fontSizePx * 0.62,
-    marginTop: 44,
-    marginBottom: 10,
-    padding: 0.03,
-    x: { domain: [...classes], axis: 'top', label: texts.predicted, tickSize: 0 },
-    y: { domain: [...classes], label: texts.actual, tickSize: 0 },
-    color: { domain: [0, 1], range: [...style.sequential], interpolate: 'rgb' },
+    marginTop: 40,
+    marginRight: 8,
+    marginBottom: 8,
+    marginLeft: Math.min(160, 24 + longest * style.fontSizePx * 0.62),
+    padding: 0.04,
+    x: { domain: classes, axis: 'top', label: options.labels.predicted, labelArrow: 'none', tickSize: 0 },
+    y: { domain: classes, label: options.labels.truth, labelArrow: 'none', tickSize: 0 },
     marks: [
-      Plot.cell(cells, { x: 'predicted', y: 'actual', fill: (d: Cell) => d.share ?? 0 }),
+      Plot.cell(cells, { ...position, fill: style.line, fillOpacity: 0.5 }),
+      Plot.cell(cells, {
+        ...position,
+        fill: style.series[0]!,
+        fillOpacity: (cell: ConfusionCell) => 0.75 * cell.fraction,
+      }),
+      Plot.cell(
+        cells.filter(({ correct }) => correct),
+        { ...position, fill: 'none', stroke: style.faint, strokeWidth: 1.25, inset: 0.5 },
+      ),
       Plot.text(cells, {
-        x: 'predicted',
-        y: 'actual',
-        text: (d: Cell) => String(d.count),
-        fill: ink,
+        ...position,
+        text: (cell: ConfusionCell) => String(cell.count),
+        fill: style.text,
         fontWeight: 600,
-        fontSize: style.fontSizePx + 2,
         dy: -7,
       }),
       Plot.text(cells, {
-        x: 'predicted',
-        y: 'actual',
-        text: (d: Cell) => (d.share === null ? 'n/a' : `${(100 * d.share).toFixed(0)} %`),
-        fill: ink,
-        dy: 9,
+        ...position,
+        text: (cell: ConfusionCell) => options.formatPercent(cell.fraction),
+        fill: style.text,
+        dy: 8,
       }),
     ],
-  })
-}
-
-/** Black or white, whichever reads better on a `#rrggbb` colour (relative luminance, WCAG 2.2). */
-function contrast(hex: string): string {
-  const channel = (at: number): number => {
-    const value = parseInt(hex.slice(at, at + 2), 16) / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  }
-  const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-  return luminance > 0.18 ? '#000000' : '#ffffff'
+  }) as Figure
 }

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** Look of every chart, on screen and on paper. */
 
 export interface ChartStyle {

@@ -1,91 +1,148 @@
 import * as Plot from '@observablehq/plot'
 import type { Epoch } from '../shared/domain/run.ts'
-import { plotBase, seriesStyle, type ChartOptions } from './style.ts'
+import { colourOf, plotBase, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
 
-/** Words of the chart, so that the window can translate them. */
-export interface CurveTexts {
+export interface TrainingCurveLabels {
   readonly epoch: string
-  readonly value: string
-  readonly training: string
+  readonly train: string
   readonly validation: string
   readonly best: string
 }
 
-export type CurveKind = 'loss' | 'accuracy'
+export interface TrainingCurveOptions extends FigureOptions {
+  readonly measure: 'loss' | 'accuracy'
+  /** Length of the x axis; the curve grows into it while training. */
+  readonly plannedEpochs: number
+  /** Epoch whose weights were kept. */
+  readonly bestEpoch: number | null
+  readonly labels: TrainingCurveLabels
+}
 
 interface Point {
   readonly epoch: number
   readonly value: number
 }
 
-/** Loss or accuracy over epochs: training dashed, validation solid, the best epoch marked. */
-export function trainingCurve(
-  epochs: readonly Epoch[],
-  kind: CurveKind,
-  bestEpoch: number | null,
-  texts: CurveTexts,
-  options: ChartOptions,
-): SVGElement | HTMLElement {
-  const points = (pick: (e: Epoch) => number): Point[] =>
-    epochs.map((e) => ({ epoch: e.epoch, value: pick(e) })).filter(({ value }) => Number.isFinite(value))
-  const training = points((e) => (kind === 'loss' ? e.loss : e.accuracy))
-  const validation = points((e) => (kind === 'loss' ? e.valLoss : e.valAccuracy))
-  const best = validation.filter((p) => p.epoch === bestEpoch)
-  const { style } = options
-  const lines = [
-    { name: texts.training, points: training, stroke: seriesStyle(style, 1), width: 1.5, dash: '5 3' },
-    { name: texts.validation, points: validation, stroke: seriesStyle(style, 0), width: 2, dash: 'none' },
-  ]
-  const lastEpoch = Math.max(2, ...epochs.map((e) => e.epoch))
+/** Loss or accuracy by epoch: training solid, validation dashed, each named at its end, the kept epoch marked. */
+export function trainingCurves(epochs: readonly Epoch[], options: TrainingCurveOptions): Figure {
+  const style = options.style ?? WINDOW_STYLE
+  const { labels, measure } = options
+  const isLoss = measure === 'loss'
+  const train = points(epochs, isLoss ? 'loss' : 'accuracy')
+  const validation = points(epochs, isLoss ? 'valLoss' : 'valAccuracy')
+  const series = [
+    { name: labels.train, values: train, dash: 'none', colour: colourOf(style, 0), symbol: 'circle' },
+    {
+      name: labels.validation,
+      values: validation,
+      dash: '5 3',
+      colour: colourOf(style, 1),
+      symbol: 'diamond',
+    },
+  ] as const
+  // An early outlier of the loss would flatten everything after it.
+  const top = isLoss ? lossTop([...train, ...validation]) : 1
+  const lastX = Math.max(2, options.plannedEpochs, epochs.at(-1)?.epoch ?? 0)
+  const best = validation.find(({ epoch }) => epoch === options.bestEpoch)
+  const endDodge = dodge(train.at(-1), validation.at(-1), top)
   return Plot.plot({
     ...plotBase(options),
-    marginLeft: 46,
-    marginRight: 76,
-    marginBottom: 36,
-    x: { label: texts.epoch, domain: [1, lastEpoch], ticks: Math.min(lastEpoch, 8), tickFormat: 'd' },
-    y: {
-      label: texts.value,
-      grid: true,
-      ...(kind === 'accuracy' ? { domain: [0, 1], tickFormat: '.1f' } : { zero: true, nice: true }),
+    marginTop: 22,
+    marginRight: 78,
+    marginBottom: 34,
+    marginLeft: 40,
+    x: {
+      domain: [1, lastX],
+      label: labels.epoch,
+      labelAnchor: 'right',
+      labelArrow: 'none',
+      ticks: integerTicks(lastX),
+      tickFormat: 'd',
     },
+    y: { domain: [0, top], label: null, ticks: 4, clamp: true, ...(isLoss ? {} : { tickFormat: '.0%' }) },
     marks: [
-      ...lines.flatMap(({ name, points, stroke, width, dash }) => [
-        Plot.line(points, {
+      Plot.gridY({ ticks: 4, stroke: style.line, strokeOpacity: 1 }),
+      Plot.axisX({
+        ticks: integerTicks(lastX),
+        tickFormat: 'd',
+        tickSize: 0,
+        label: labels.epoch,
+        labelArrow: 'none',
+      }),
+      Plot.axisY({ ticks: 4, tickSize: 0, label: null, ...(isLoss ? {} : { tickFormat: '.0%' }) }),
+      ...(best
+        ? [
+            Plot.ruleX([best], { x: 'epoch', stroke: style.faint, strokeDasharray: '1 3' }),
+            Plot.text([best], {
+              x: 'epoch',
+              frameAnchor: 'top',
+              dy: -12,
+              text: () => labels.best,
+              fill: style.faint,
+            }),
+          ]
+        : []),
+      ...series.flatMap(({ name, values, dash, colour, symbol }, i) => [
+        Plot.line(values, {
           x: 'epoch',
           y: 'value',
-          stroke: stroke.color,
-          strokeWidth: width,
+          stroke: colour,
+          strokeWidth: 1.75,
           strokeDasharray: dash,
         }),
-        Plot.dot(points, { x: 'epoch', y: 'value', fill: stroke.color, r: points.length > 40 ? 0 : 2 }),
-        Plot.text(points.slice(-1), {
+        ...(values.length <= 60
+          ? [
+              Plot.dot(values, {
+                x: 'epoch',
+                y: 'value',
+                fill: colour,
+                symbol,
+                r: values.length > 25 ? 1.5 : 2.25,
+              }),
+            ]
+          : []),
+        Plot.text(values.slice(-1), {
           x: 'epoch',
           y: 'value',
           text: () => name,
-          fill: stroke.color,
           textAnchor: 'start',
-          dx: 7,
-          dy: labelShift(name === texts.training, training, validation, options.height),
+          dx: 8,
+          dy: i === 0 ? endDodge : -endDodge,
+          fill: style.text,
+          stroke: style.surface,
+          strokeWidth: 3,
         }),
       ]),
-      Plot.ruleX(best, { x: 'epoch', stroke: style.faint, strokeDasharray: '2 3' }),
-      Plot.text(best, { x: 'epoch', text: () => texts.best, frameAnchor: 'top', dy: -8, fill: style.faint }),
     ],
-  })
+  }) as Figure
 }
 
-/** Keeps the two line labels from lying on each other when the curves end close together. */
-function labelShift(
-  isTraining: boolean,
-  training: readonly Point[],
-  validation: readonly Point[],
-  heightPx: number,
-): number {
-  const a = training.at(-1)?.value
-  const b = validation.at(-1)?.value
-  if (a === undefined || b === undefined) return 0
-  const top = Math.max(...training.map((p) => p.value), ...validation.map((p) => p.value), 1e-9)
-  if ((Math.abs(a - b) / top) * (heightPx - 60) > 14) return 0
-  const above = isTraining === a >= b
-  return above ? -7 : 7
+function points(
+  epochs: readonly Epoch[],
+  field: 'loss' | 'valLoss' | 'accuracy' | 'valAccuracy',
+): readonly Point[] {
+  return epochs
+    .map((each) => ({ epoch: each.epoch, value: each[field] }))
+    .filter(({ value }) => value !== null && Number.isFinite(value))
+}
+
+/** Twice the median is where the curve is read; the highest point still shows when it is near. */
+export function lossTop(values: readonly Point[]): number {
+  const sorted = values.map(({ value }) => value).sort((a, b) => a - b)
+  if (sorted.length === 0) return 1
+  const median = sorted[Math.floor(sorted.length / 2)]!
+  return Math.max(0.05, Math.min(sorted.at(-1)! * 1.05, Math.max(1, 3 * median)))
+}
+
+/** At most eight whole numbers from 1. */
+export function integerTicks(last: number): readonly number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200].find((each) => last / each <= 8) ?? 500
+  const ticks = Array.from({ length: Math.floor(last / step) }, (_, i) => (i + 1) * step)
+  return ticks[0] === 1 ? ticks : [1, ...ticks]
+}
+
+/** Pixels to push two end labels apart that would overlap; for the first series (the second takes the opposite). */
+function dodge(a: Point | undefined, b: Point | undefined, top: number): number {
+  if (!a || !b || Math.abs(a.value - b.value) / top > 0.1) return 0
+  return a.value >= b.value ? -6 : 6
 }

@@ -1,0 +1,98 @@
+import { parseHTML } from 'linkedom'
+import { describe, expect, it } from 'vitest'
+import type { Epoch } from '../shared/domain/run.ts'
+import { confusionCells, confusionMatrix } from './confusion-matrix.ts'
+import { PAPER_STYLE } from './figure.ts'
+import { operatingPoint, rocCurve } from './roc-curve.ts'
+import { integerTicks, lossTop, trainingCurves } from './training-curves.ts'
+
+const paper = () => ({
+  widthPx: 400,
+  heightPx: 240,
+  style: PAPER_STYLE,
+  document: parseHTML('<html><body></body></html>').document,
+})
+const epochs: readonly Epoch[] = [0.9, 0.6, 0.5, 0.45].map((loss, i) => ({
+  epoch: i + 1,
+  loss,
+  accuracy: 1 - loss / 2,
+  valLoss: loss + 0.1,
+  valAccuracy: 0.9 - loss / 2,
+  learningRate: 1e-3,
+  seconds: 2,
+}))
+const count = (svg: string, pattern: RegExp): number => svg.match(pattern)?.length ?? 0
+
+describe('training curves', () => {
+  const labels = { epoch: 'epoch', train: 'training', validation: 'validation', best: 'kept' }
+  const draw = (data: readonly Epoch[], measure: 'loss' | 'accuracy' = 'loss') =>
+    trainingCurves(data, { ...paper(), measure, plannedEpochs: 20, bestEpoch: 3, labels }).outerHTML
+
+  it('names both lines, dashes one and marks the kept epoch', () => {
+    const svg = draw(epochs)
+    for (const text of ['training', 'validation', 'kept', 'epoch']) expect(svg).toContain(`>${text}<`)
+    expect(svg).toContain('stroke-dasharray="5 3"')
+    expect(svg).not.toContain('NaN')
+  })
+
+  it('draws an empty frame before the first epoch and skips what is not finite', () => {
+    expect(draw([])).toContain('<svg')
+    expect(draw([{ ...epochs[0]!, loss: Number.NaN }], 'loss')).not.toContain('NaN')
+  })
+
+  it('keeps an early outlier from flattening the rest', () => {
+    const point = (value: number, epoch: number) => ({ epoch, value })
+    expect(lossTop([40, 0.7, 0.5, 0.4, 0.3].map(point))).toBeLessThan(2)
+    expect(lossTop([0.9, 0.7].map(point))).toBeCloseTo(0.945)
+  })
+
+  it('ticks whole epochs only', () => {
+    expect(integerTicks(5)).toEqual([1, 2, 3, 4, 5])
+    expect(integerTicks(20)).toEqual([1, 5, 10, 15, 20])
+    expect(integerTicks(1000).length).toBeLessThan(10)
+  })
+})
+
+describe('roc curve', () => {
+  const roc = { fpr: [0, 0, 0.5, 1], tpr: [0, 0.5, 1, 1], thresholds: [Infinity, 0.8, 0.4, 0.1] }
+
+  it('draws every run with a dash of its own', () => {
+    const series = ['a', 'b'].map((name) => ({ name, roc, auc: 0.875, threshold: 0.5 }))
+    const svg = rocCurve(series, {
+      ...paper(),
+      labels: { fpr: 'FPR', tpr: 'TPR', chance: 'chance' },
+    }).outerHTML
+    expect(svg).toContain('stroke-dasharray="6 3"')
+    expect(count(svg, /<circle/g)).toBe(2)
+  })
+
+  it('finds the operating point of a threshold', () => {
+    const at = (threshold: number) => operatingPoint({ name: '', roc, auc: null, threshold })
+    expect(at(0.5)).toEqual({ fpr: 0, tpr: 0.5 })
+    expect(at(0.4)).toEqual({ fpr: 0.5, tpr: 1 })
+    expect(at(0)).toEqual({ fpr: 1, tpr: 1 })
+  })
+})
+
+describe('confusion matrix', () => {
+  const matrix = [
+    [18, 2],
+    [5, 15],
+  ]
+  const classes = ['benign', 'malignant']
+
+  it('shares out each row, also one without images', () => {
+    expect(confusionCells(matrix, classes).map(({ fraction }) => fraction)).toEqual([0.9, 0.1, 0.25, 0.75])
+    expect(confusionCells([[0, 0]], classes).map(({ fraction }) => fraction)).toEqual([0, 0])
+  })
+
+  it('writes every count and share', () => {
+    const svg = confusionMatrix(matrix, classes, {
+      ...paper(),
+      labels: { truth: 'true', predicted: 'predicted' },
+      formatPercent: (fraction) => `${Math.round(fraction * 100)} %`,
+    }).outerHTML
+    for (const text of ['18', '2', '5', '15', '90 %', '75 %', 'benign', 'malignant'])
+      expect(svg).toContain(`>${text}<`)
+  })
+})

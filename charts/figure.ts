@@ -1,0 +1,79 @@
+/**
+ * What all charts share: the window draws them with the theme's CSS variables, the report with fixed colours on a DOM stand-in.
+ * Series differ by dash as well as by colour, so that they stay apart in grey print and for colour-blind eyes.
+ */
+
+/** The part of an SVG element that both a browser and a DOM stand-in have. */
+export interface Figure {
+  readonly outerHTML: string
+}
+
+export interface FigureStyle {
+  readonly text: string
+  readonly faint: string
+  readonly line: string
+  readonly surface: string
+  /** Colours of series, in the order of Okabe and Ito (2008) so that neighbours stay apart. */
+  readonly series: readonly string[]
+  readonly fontFamily: string
+  readonly fontSizePx: number
+}
+
+export interface FigureOptions {
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly style?: FigureStyle | undefined
+  /** DOM to build in; the browser's own when left out. */
+  readonly document?: object | undefined
+}
+
+/** Follows the theme of the window. */
+export const WINDOW_STYLE: FigureStyle = {
+  text: 'var(--text)',
+  faint: 'var(--dim)',
+  line: 'var(--line)',
+  surface: 'var(--panel)',
+  series: [1, 2, 3, 4, 5, 6].map((i) => `var(--series-${i})`),
+  fontFamily: 'inherit',
+  fontSizePx: 11.5,
+}
+
+/** For white paper. */
+export const PAPER_STYLE: FigureStyle = {
+  text: '#1c2124',
+  faint: '#59636b',
+  line: '#dfe3e6',
+  surface: '#ffffff',
+  series: ['#0072b2', '#c04f00', '#00795a', '#9c4f85', '#8a6d00', '#3a3a3a'],
+  fontFamily: 'DejaVu Sans, sans-serif',
+  fontSizePx: 11,
+}
+
+const DASHES = ['none', '6 3', '2 3', '8 3 2 3', '12 4', '1 4'] as const
+
+/** Dash pattern of the series with this index. */
+export function dashOf(index: number): string {
+  return DASHES[index % DASHES.length]!
+}
+
+/** Colour of the series with this index. */
+export function colourOf(style: FigureStyle, index: number): string {
+  return style.series[index % style.series.length]!
+}
+
+/** The options every plot starts from. */
+export function plotBase(options: FigureOptions): Record<string, unknown> {
+  const style = options.style ?? WINDOW_STYLE
+  return {
+    width: options.widthPx,
+    height: options.heightPx,
+    ...(options.document ? { document: options.document } : {}),
+    style: {
+      background: 'transparent',
+      color: style.faint,
+      fontFamily: style.fontFamily,
+      fontSize: `${style.fontSizePx}px`,
+      fontVariantNumeric: 'tabular-nums',
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import * as Plot from '@observablehq/plot'
+import type { Roc } from '../shared/domain/evaluation.ts'
+import { colourOf, dashOf, plotBase, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+
+export interface RocSeries {
+  readonly name: string
+  readonly roc: Roc
+  readonly auc: number | null
+  /** Operating point to mark. */
+  readonly threshold: number | null
+}
+
+export interface RocOptions extends FigureOptions {
+  readonly labels: { readonly fpr: string; readonly tpr: string; readonly chance: string }
+}
+
+/** ROC curves of several runs with their operating points over the line of chance. */
+export function rocCurve(series: readonly RocSeries[], options: RocOptions): Figure {
+  const style = options.style ?? WINDOW_STYLE
+  const { labels } = options
+  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
+  return Plot.plot({
+    ...plotBase(options),
+    marginTop: 24,
+    marginRight: 14,
+    marginBottom: 40,
+    marginLeft: 44,
+    x: { domain: [0, 1] },
+    y: { domain: [0, 1] },
+    marks: [
+      Plot.gridX({ ticks, stroke: style.line, strokeOpacity: 1 }),
+      Plot.gridY({ ticks, stroke: style.line, strokeOpacity: 1 }),
+      Plot.axisX({ ticks, tickSize: 0, label: labels.fpr, labelAnchor: 'center', labelArrow: 'none' }),
+      Plot.axisY({ ticks, tickSize: 0, label: labels.tpr, labelArrow: 'none' }),
+      Plot.line(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { stroke: style.faint, strokeDasharray: '1 3' },
+      ),
+      Plot.text([[0.98, 0.98]], {
+        text: () => labels.chance,
+        textAnchor: 'end',
+        dy: 16,
+        dx: -14,
+        fill: style.faint,
+      }),
+      ...series.flatMap((each, i) => {
+        const points = each.roc.fpr.map((fpr, j) => ({ fpr, tpr: each.roc.tpr[j]! }))
+        const at = operatingPoint(each)
+        return [
+          Plot.line(points, {
+            x: 'fpr',
+            y: 'tpr',
+            stroke: colourOf(style, i),
+            strokeWidth: 2,
+            strokeDasharray: dashOf(i),
+          }),
+          ...(at
+            ? [
+                Plot.dot([at], {
+                  x: 'fpr',
+                  y: 'tpr',
+                  r: 4.5,
+                  fill: colourOf(style, i),
+                  stroke: style.surface,
+                  strokeWidth: 1.5,
+                }),
+              ]
+            : []),
+        ]
+      }),
+    ],
+  }) as Figure
+}
+
+/** The point of the curve where everything at or above the threshold is called positive. */
+export function operatingPoint({
+  roc,
+  threshold,
+}: RocSeries): { readonly fpr: number; readonly tpr: number } | null {
+  if (threshold === null) return null
+  // Thresholds fall along the curve: the last that is not below the chosen one.
+  let at = -1
+  roc.thresholds.forEach((each, i) => {
+    if (each === null || each >= threshold) at = i
+  })
+  return at < 0 ? null : { fpr: roc.fpr[at]!, tpr: roc.tpr[at]! }
+}
