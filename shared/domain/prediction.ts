@@ -12,7 +12,17 @@ export interface Prediction {
   readonly logits: readonly number[]
 }
 
-export const METHODS = ['grad-cam'] as const
+/** Class activation maps: a formula on activations and gradients at a tap. */
+export const CAM_METHODS = [
+  'grad-cam',
+  'grad-cam++',
+  'hires-cam',
+  'layer-cam',
+  'xgrad-cam',
+  'eigen-cam',
+] as const
+export type CamMethod = (typeof CAM_METHODS)[number]
+export const METHODS = [...CAM_METHODS] as const
 export type Method = (typeof METHODS)[number]
 
 export interface Explanation {

@@ -1,0 +1,33 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AppError } from '../shared/errors.ts'
+
+/** About ten reports a second: what an eye can follow and a database of jobs can take. */
+const INTERVAL_MS = 100
+
+export interface Progress {
+  readonly phase: string
+  readonly done: number
+  readonly total: number
+}
+
+/** Passes on at most about ten reports a second, and always the first and last of a phase. */
+export function throttled(report: (progress: Progress) => void): (progress: Progress) => void {
+  let phase = ''
+  let reported = 0
+  return (progress) => {
+    const now = performance.now()
+    if (progress.phase === phase && progress.done < progress.total && now - reported < INTERVAL_MS) return
+    phase = progress.phase
+    reported = now
+    report(progress)
+  }
+}
+
+/**
+ * Lets messages in (a cancel among them) between two pieces of synchronous work; throws AppError 'cancelled' when one aborted
+ * the signal.
+ */
+export async function breathe(signal: AbortSignal): Promise<void> {
+  await nextTurn()
+  if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+}
