@@ -7,6 +7,7 @@ const engineCalls = {
   'study.current': true,
   'study.close': true,
   'sample.make': true,
+  'dataset.inspect': true,
   'dataset.import': true,
   'dataset.summary': true,
   'images.page': true,

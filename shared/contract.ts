@@ -4,6 +4,7 @@
  */
 import type {
   DatasetSummary,
+  FolderPreview,
   ImageDetail,
   ImageQuery,
   ImageRecord,
@@ -47,6 +48,8 @@ export interface EngineCalls {
     readonly seed?: number | undefined
   }) => JobInfo
 
+  /** What an import of this folder would find: file names and the label file only, no pixels, so it answers at once. */
+  'dataset.inspect': (request: { readonly folder: string; readonly labels?: string | undefined }) => FolderPreview
   'dataset.import': (request: ImportRequest) => JobInfo
   'dataset.summary': (request: null) => DatasetSummary | null
   'images.page': (request: ImageQuery) => Page<ImageRecord>

@@ -57,6 +57,19 @@ export interface DatasetSummary {
   readonly warnings: readonly string[]
 }
 
+/** An image folder before it is imported; the import dialog lets the user map `labels` to classes. */
+export interface FolderPreview {
+  readonly folder: string
+  /** Files with the extension of an image. */
+  readonly images: number
+  /** Null when neither class folders nor a label file was found. */
+  readonly labelSource: LabelSource | null
+  readonly labelFile: string | null
+  /** Images per label as it stands there: folder name or diagnosis. */
+  readonly labels: Readonly<Record<string, number>>
+  readonly synthetic: boolean
+}
+
 /** Metadata as found in the label file; keys as in HAM10000 where they exist there. */
 export type ImageMetadata = Readonly<Record<string, string | number | null>>
 
