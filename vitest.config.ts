@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{shared,models,metrics,charts,imaging,compute,engine,report,cli,main,renderer,scripts}/**/*.test.ts'],
+    include: [
+      '{shared,models,metrics,charts,imaging,compute,engine,report,cli,main,renderer,scripts}/**/*.test.ts',
+    ],
     // TensorFlow and SQLite are native: each test file gets its own process, two at a time on a two-core machine.
     pool: 'forks',
     maxWorkers: 2,

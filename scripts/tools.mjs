@@ -1,0 +1,128 @@
+// The development tools, each run by the Node 24 of this clone whatever Node npm itself runs on.
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { electronPath } from './setup/electron.mjs'
+import { SetupError } from './setup/log.mjs'
+import { modules, node24Path, root } from './setup/paths.mjs'
+import { passThrough, which, works } from './setup/process.mjs'
+
+/** Runs a program on Node 24 in the foreground; resolves to its exit status. */
+export function node24(args, { env = {}, ...options } = {}) {
+  const node = node24Path()
+  // Programs that start `node` by name get the same one.
+  const path = `${dirname(node)}${delimiter}${process.env.PATH}`
+  return passThrough(node, args, { cwd: root, env: { ...process.env, PATH: path, ...env }, ...options })
+}
+
+const tool = (file) => join(modules, file)
+
+export function prettier(args) {
+  return node24([tool('prettier/bin/prettier.cjs'), '--log-level=warn', ...args, '.'])
+}
+
+export function eslint(args) {
+  return node24([
+    tool('eslint/bin/eslint.js'),
+    '--max-warnings=0',
+    '--no-warn-ignored',
+    ...(args.length > 0 ? args : ['.']),
+  ])
+}
+
+/** TypeScript for what runs on Node, svelte-check for the window. Both always run. */
+export async function typeCheck() {
+  const node = await node24([tool('typescript/bin/tsc'), '-p', 'tsconfig.json'])
+  const window = await node24([
+    tool('svelte-check/bin/svelte-check'),
+    '--tsconfig',
+    'tsconfig.web.json',
+    '--output',
+    'human',
+    '--fail-on-warnings',
+  ])
+  return node || window
+}
+
+export function vitest(args) {
+  return node24([tool('vitest/vitest.mjs'), 'run', ...args])
+}
+
+export function bench(args) {
+  return node24(['--disable-warning=ExperimentalWarning', join(root, 'bench', 'index.ts'), ...args])
+}
+
+/** The command line, from its source: Node 24 strips the types. */
+export function commandLine(args, options) {
+  return node24(['--disable-warning=ExperimentalWarning', join(root, 'cli', 'index.ts'), ...args], options)
+}
+
+/** End-to-end tests on the built app, on a display of their own where there is Xvfb. */
+export async function playwright(args, env = {}) {
+  const failed = await build()
+  if (failed) return failed
+  const command = [tool('@playwright/test/cli.js'), 'test', ...args]
+  const variables = { LESIONLENS_ELECTRON: electronPath(), ...env }
+  if (!which('xvfb-run')) return node24(command, { env: variables })
+  const screen = ['-a', '-s', '-screen 0 1600x1000x24']
+  return passThrough('xvfb-run', [...screen, node24Path(), ...command], {
+    cwd: root,
+    env: { ...process.env, ...variables },
+  })
+}
+
+const sources = [
+  'shared',
+  'models',
+  'metrics',
+  'charts',
+  'imaging',
+  'compute',
+  'engine',
+  'report',
+  'cli',
+  'main',
+  'renderer',
+  'electron.vite.config.ts',
+  'package-lock.json',
+]
+const builtFile = join(root, 'out', '.built')
+
+/** Builds `out/` when a source is newer than it. Resolves to 0, or to the exit status of the build that failed. */
+export async function build({ force = false } = {}) {
+  if (!force && isBuilt()) return 0
+  const from = new Date().toISOString()
+  const status = await node24([tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'])
+  if (status === 0) writeFileSync(builtFile, from)
+  return status
+}
+
+function isBuilt() {
+  const built = statSync(builtFile, { throwIfNoEntry: false })
+  return built !== undefined && sources.every((source) => newest(join(root, source)) < built.mtimeMs)
+}
+
+/** Latest change of a file or of anything in a folder; the folder's own time tells of deleted files. */
+function newest(path) {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs)
+}
+
+/** Starts Electron on an app folder. */
+export function electron(args) {
+  return passThrough(electronPath(), [...sandboxArguments(), root, ...args], { cwd: root })
+}
+
+/** Chromium's sandbox cannot run as root, and elsewhere needs namespaces or a set-uid helper. */
+function sandboxArguments() {
+  if (process.platform !== 'linux') return []
+  if (process.getuid() === 0) return ['--no-sandbox']
+  const helper = join(dirname(electronPath()), 'chrome-sandbox')
+  const isSetUid = existsSync(helper) && (statSync(helper).mode & 0o4000) !== 0
+  if (!isSetUid && !works('unshare', ['--user', 'true'])) {
+    throw new SetupError(
+      `this system forbids the sandbox of the window: run \`sudo chown root ${helper} && sudo chmod 4755 ${helper}\`, then this command again.`,
+    )
+  }
+  return []
+}
