@@ -1,0 +1,36 @@
+import type { ComputeCalls, ComputeEvents } from '../shared/contract.ts'
+import type { Handlers, Server } from '../shared/rpc.ts'
+
+export type Emit = Server<ComputeEvents>['emit']
+
+/** One handler a call. Each loads what it needs when it is first called: the process answers before TensorFlow is in memory. */
+export function createHandlers(emit: Emit): Handlers<ComputeCalls> {
+  return {
+    async device() {
+      const { describeDevice } = await import('./nn/tf.ts')
+      return describeDevice()
+    },
+    async train(request, { signal }) {
+      const { train } = await import('./train/train.ts')
+      return train(request, emit, signal)
+    },
+    async predict(request, { signal }) {
+      const { predict } = await import('./predict/predict.ts')
+      await predict(request, emit, signal)
+      return null
+    },
+    async explain(request, { signal }) {
+      const { explain } = await import('./explain/explain.ts')
+      await explain(request, emit, signal)
+      return null
+    },
+    async 'model.inspect'({ file }) {
+      const { inspectModel } = await import('./model-files.ts')
+      return inspectModel(file)
+    },
+    async 'model.convert'({ file, out }) {
+      const { convertModel } = await import('./model-files.ts')
+      return convertModel(file, out)
+    },
+  } satisfies Handlers<ComputeCalls>
+}

@@ -1,0 +1,95 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { crc32 } from 'node:zlib'
+import type { WeightArray } from '../../models/graph.ts'
+import type { Epoch } from '../../shared/domain/run.ts'
+import type { StoppingState } from './early-stopping.ts'
+
+/** Raise it when the meaning of the header or the arrays changes: an older checkpoint is then not resumed. */
+const VERSION = 1
+const MAGIC = Buffer.from('LLCP')
+const PREFIX_BYTES = 12
+
+/** Where a training stands between two steps. Shuffling, augmentation and dropout are functions of it and the seed. */
+export interface Position {
+  /** From 1: the epoch under way. */
+  readonly epoch: number
+  /** Batches of it already trained on. */
+  readonly batch: number
+  /** Sums over those batches. */
+  readonly lossSum: number
+  readonly correct: number
+  readonly seen: number
+  /** Time spent in this epoch so far. */
+  readonly seconds: number
+}
+
+export interface CheckpointHeader {
+  /** Hash of everything that decides the weights (config, images, classes); another one must not be continued. */
+  readonly plan: string
+  readonly position: Position
+  readonly stopping: StoppingState
+  readonly epochs: readonly Epoch[]
+  /** Optimizer steps so far. */
+  readonly steps: number
+}
+
+export interface Checkpoint {
+  readonly header: CheckpointHeader
+  /** Weights and optimizer slots by name. */
+  readonly arrays: ReadonlyMap<string, WeightArray>
+}
+
+/** Writes beside and renames, flushed to the disk first: after a crash or power cut there is the old one or the new, never half of one. */
+export async function writeCheckpoint(file: string, { header, arrays }: Checkpoint): Promise<void> {
+  const entries = [...arrays].map(([name, { shape }]) => ({ name, shape }))
+  const head = Buffer.from(JSON.stringify({ version: VERSION, header, entries }))
+  const data = [...arrays.values()].map(
+    ({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  )
+  const prefix = Buffer.alloc(PREFIX_BYTES)
+  MAGIC.copy(prefix)
+  prefix.writeUInt32LE(head.length, 4)
+  prefix.writeUInt32LE(
+    data.reduce((crc, bytes) => crc32(bytes, crc), crc32(head)),
+    8,
+  )
+  const temporary = `${file}.${process.pid}.tmp`
+  await mkdir(dirname(file), { recursive: true })
+  try {
+    const handle = await open(temporary, 'w')
+    try {
+      await handle.writev([prefix, head, ...data])
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, file)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/** The checkpoint of that plan, or null when there is none that can be continued: missing, damaged, of another plan or version. */
+export async function readCheckpoint(file: string, plan: string): Promise<Checkpoint | null> {
+  const bytes = await readFile(file).catch(() => null)
+  if (!bytes || bytes.length < PREFIX_BYTES || !bytes.subarray(0, 4).equals(MAGIC)) return null
+  const headEnd = PREFIX_BYTES + bytes.readUInt32LE(4)
+  if (crc32(bytes.subarray(PREFIX_BYTES)) !== bytes.readUInt32LE(8)) return null
+  const { version, header, entries } = JSON.parse(bytes.toString('utf8', PREFIX_BYTES, headEnd)) as {
+    version: number
+    header: CheckpointHeader
+    entries: readonly { name: string; shape: readonly number[] }[]
+  }
+  if (version !== VERSION || header.plan !== plan) return null
+  const arrays = new Map<string, WeightArray>()
+  let offset = headEnd
+  for (const { name, shape } of entries) {
+    const values = new Float32Array(shape.reduce((product, size) => product * size, 1))
+    new Uint8Array(values.buffer).set(bytes.subarray(offset, offset + values.byteLength))
+    arrays.set(name, { shape, values })
+    offset += values.byteLength
+  }
+  return { header, arrays }
+}
