@@ -20,6 +20,7 @@ const engineCalls = {
   'model.inspect': true,
   'model.add': true,
   'predict.start': true,
+  'predictions.list': true,
   'explain.start': true,
   evaluate: true,
   'review.queue': true,

@@ -17,7 +17,9 @@ import type { Evaluation } from './domain/evaluation.ts'
 import type { JobInfo } from './domain/job.ts'
 import type {
   ExplainRequest,
+  ListedPrediction,
   Method,
+  PredictRequest as RunPredictRequest,
   QueueItem,
   QueueRequest,
   SampleView,
@@ -49,7 +51,10 @@ export interface EngineCalls {
   }) => JobInfo
 
   /** What an import of this folder would find: file names and the label file only, no pixels, so it answers at once. */
-  'dataset.inspect': (request: { readonly folder: string; readonly labels?: string | undefined }) => FolderPreview
+  'dataset.inspect': (request: {
+    readonly folder: string
+    readonly labels?: string | undefined
+  }) => FolderPreview
   'dataset.import': (request: ImportRequest) => JobInfo
   'dataset.summary': (request: null) => DatasetSummary | null
   'images.page': (request: ImageQuery) => Page<ImageRecord>
@@ -71,7 +76,13 @@ export interface EngineCalls {
   'model.inspect': (request: { readonly file: string }) => ModelDescription
   'model.add': (request: AddModelRequest) => JobInfo
 
-  'predict.start': (request: { readonly run: number; readonly part: SplitPart | 'all' }) => JobInfo
+  'predict.start': (request: RunPredictRequest) => JobInfo
+  /** What is stored of a run, by image key. */
+  'predictions.list': (request: {
+    readonly run: number
+    readonly part: SplitPart | 'all'
+    readonly images?: readonly number[] | undefined
+  }) => readonly ListedPrediction[]
   'explain.start': (request: ExplainRequest) => JobInfo
   evaluate: (request: {
     readonly runs?: readonly number[] | undefined

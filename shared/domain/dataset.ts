@@ -3,7 +3,7 @@ export const SPLIT_PARTS = ['train', 'val', 'test'] as const
 export type SplitPart = (typeof SPLIT_PARTS)[number]
 
 /** Where labels may come from; shown in the window and in reports. */
-export type LabelSource = 'folders' | 'ham10000'
+export type LabelSource = 'folders' | 'ham10000' | 'csv'
 /** What keeps pictures of one lesion together in a split, from strongest to weakest (CLAIM 2024, item 20). */
 export type GroupSource = 'patient' | 'lesion' | 'near-duplicate' | 'image'
 

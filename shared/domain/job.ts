@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../errors.ts'
+
 /** Long work. The engine owns the jobs, everyone else mirrors them. */
 export type JobKind = 'sample' | 'import' | 'train' | 'predict' | 'explain' | 'report' | 'add-model'
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
@@ -17,7 +19,11 @@ export interface JobInfo {
   readonly createdAt: string
   readonly startedAt: string | null
   readonly finishedAt: string | null
-  readonly error: { readonly message: string; readonly hint?: string | undefined } | null
+  readonly error: {
+    readonly code?: ErrorCode | undefined
+    readonly message: string
+    readonly hint?: string | undefined
+  } | null
   /** What the job made; its shape depends on the kind. */
   readonly result: unknown
 }

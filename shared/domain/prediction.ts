@@ -53,6 +53,64 @@ export interface ExplainRequest {
   readonly target?:
     { readonly kind: 'predicted' | 'true' } | { readonly kind: 'class'; readonly name: string } | undefined
   readonly layer?: string | undefined
+  /** Absolute paths of pictures outside the study; nothing of them is stored. */
+  readonly files?: readonly string[] | undefined
+  /** Also draws each map over its picture, as PNG into this folder (absolute). */
+  readonly pngFolder?: string | undefined
+}
+
+export interface PredictRequest {
+  readonly run: number
+  /** The test part when neither images nor files are named. */
+  readonly part?: SplitPart | 'all' | undefined
+  readonly images?: readonly number[] | undefined
+  /** Absolute paths of pictures outside the study; nothing of them is stored. */
+  readonly files?: readonly string[] | undefined
+}
+
+/** A prediction beside what it is judged by. `image` is the key users see, or the path of a picture outside the study. */
+export interface ListedPrediction {
+  readonly id: number | null
+  readonly image: string
+  readonly part: SplitPart | null
+  readonly label: string | null
+  readonly predicted: string
+  readonly probabilities: readonly number[]
+  readonly logits: readonly number[]
+}
+
+/** Result of a 'predict' job. */
+export interface PredictResult {
+  readonly run: number
+  /** Images of the study that now have a prediction. */
+  readonly predicted: number
+  /** Those outside the study, in the order asked for. */
+  readonly outside: readonly ListedPrediction[]
+  readonly failed: readonly { readonly image: string; readonly error: string }[]
+}
+
+/** Result of an 'explain' job. */
+export interface ExplainResult {
+  readonly run: number
+  readonly items: readonly ExplainedItem[]
+  readonly failed: readonly { readonly image: string; readonly error: string }[]
+}
+export interface ExplainedItem {
+  /** Null outside the study. */
+  readonly explanation: number | null
+  /** Key, or path outside the study. */
+  readonly image: string
+  readonly method: Method
+  readonly layer: string
+  readonly className: string
+  readonly probabilities: readonly number[]
+  readonly width: number
+  readonly height: number
+  readonly quality: Explanation['quality']
+  /** Absolute: float32, row by row, after ReLU, before any scaling. */
+  readonly map: string
+  /** Absolute; null unless a folder was asked for. */
+  readonly png: string | null
 }
 
 export const QUEUES = ['misclassified', 'all'] as const

@@ -97,4 +97,13 @@ export interface AddModelRequest {
   readonly name?: string | undefined
   readonly range?: InputRange | undefined
   readonly tap?: string | undefined
+  /** The class that precision, recall and the rest are of; for a single sigmoid unit also the one its probability means. */
+  readonly positive?: string | undefined
+}
+
+/** Result of an 'add-model' job. */
+export interface AddedModel {
+  readonly run: number
+  readonly classes: readonly string[]
+  readonly description: ModelDescription
 }
