@@ -1,6 +1,6 @@
 // npm run package: the application folder, made of what this clone runs on, and a look whether it is whole.
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { existsSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import { describeElectron } from './setup/electron.mjs'
 import { node24Path, platform, root } from './setup/paths.mjs'
 import { run, tail } from './setup/process.mjs'
@@ -15,18 +15,14 @@ export async function packageApp() {
   rmSync(dist, { recursive: true, force: true })
   const { dist: electronDist, version } = describeElectron()
   const node = node24Path()
-  const options = {
-    electronDist: realpathSync(electronDist),
-    electronVersion: version,
-    'extraResources.2.from': node,
-    'extraResources.2.to': join('node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
-  }
-  const flags = Object.entries(options).map(([key, value]) => `-c.${key}=${value}`)
-  mkdirSync(dist, { recursive: true })
+  const flags = [`-c.electronDist=${realpathSync(electronDist)}`, `-c.electronVersion=${version}`]
   const status = await node24([join(root, 'node_modules/electron-builder/cli.js'), '--dir', ...flags], {
-    env: { ELECTRON_BUILDER_DISABLE_BUILD_CACHE: 'true' },
+    env: { LESIONLENS_NODE: relative(root, node), LESIONLENS_NODE_NAME: basename(node) },
   })
-  return status || check()
+  if (status) return status
+  // Comes with Electron, for starting an app by its folder.
+  rmSync(join(resourcesFolder(), 'default_app.asar'), { force: true })
+  return check()
 }
 
 /** The folder with the app's archive, wherever the platform puts it. */
@@ -42,7 +38,7 @@ function resourcesFolder() {
 /** Loads every native part with the packaged Node from the packaged folder: what is missing shows here and not at a user's. */
 async function check() {
   const resources = resourcesFolder()
-  const node = join(resources, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const node = join(resources, 'node', 'bin', basename(node24Path()))
   const unpacked = join(resources, 'app.asar.unpacked')
   const script = `
     const load = require('node:module').createRequire(${JSON.stringify(join(unpacked, 'package.json'))})
