@@ -69,6 +69,17 @@ export class Random {
     if (!Number.isInteger(count) || count < 1 || count > 0x100000000) {
       throw new RangeError(`Random.below needs a whole number from 1 to 2^32, got ${count}`)
     }
+    if (count > 0x200000) return this.#belowLarge(count)
+    // Lemire's multiplication (exact in 53 bits), rejecting the few low products that would favour some values.
+    let product = this.uint32() * count
+    if (product >>> 0 < count) {
+      const bias = 0x100000000 % count
+      while (product >>> 0 < bias) product = this.uint32() * count
+    }
+    return Math.floor(product / 0x100000000)
+  }
+
+  #belowLarge(count: number): number {
     const limit = 0x100000000 - (0x100000000 % count)
     let value = this.uint32()
     while (value >= limit) value = this.uint32()

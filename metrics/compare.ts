@@ -1,0 +1,163 @@
+import type { BootstrapDraws, BootstrapOptions } from './bootstrap.ts'
+import { bootstrap, bootstrapDifference } from './bootstrap.ts'
+import { comparisonSentence } from './comparison-sentence.ts'
+import { delongDifference } from './delong.ts'
+import { correctness } from './evaluate.ts'
+import { holm } from './holm.ts'
+import type { Evaluation } from './intervals.ts'
+import { delongOfClass, valueOf, withIntervals } from './intervals.ts'
+import { mcnemar } from './mcnemar.ts'
+import type { EvaluationInput, Predictions } from './predictions.ts'
+import { toPredictions } from './predictions.ts'
+import type { Interval } from './quantile.ts'
+import { buildScorer } from './scorer.ts'
+
+export type ComparisonTest =
+  'delong' | 'clustered delong' | 'mcnemar exact' | 'mcnemar' | 'clustered mcnemar' | 'paired bootstrap'
+
+/** One metric of two models on the same rows. */
+export interface Comparison {
+  readonly a: string
+  readonly b: string
+  readonly metric: string
+  /** a minus b; null when either is n/a. */
+  readonly difference: number | null
+  readonly interval: Interval | null
+  readonly p: number | null
+  /** After Holm's correction over all pairs of models on this metric. */
+  readonly pAdjusted: number | null
+  /** How many pairs of models the correction is over. */
+  readonly family: number
+  readonly test: ComparisonTest
+  /** What it means and what it does not. */
+  readonly sentence: string
+}
+
+export interface NamedInput extends EvaluationInput {
+  readonly name: string
+}
+
+export interface ModelComparison {
+  readonly runs: readonly (Evaluation & { readonly name: string })[]
+  readonly comparisons: readonly Comparison[]
+}
+
+/** Compared unless told otherwise. */
+export const comparedMetrics = [
+  'auc',
+  'accuracy',
+  'balancedAccuracy',
+  'precision',
+  'recall',
+  'specificity',
+  'f1',
+  'averagePrecision',
+  'kappa',
+  'mcc',
+  'logLoss',
+  'brier',
+  'ece',
+] as const
+
+interface Model {
+  readonly name: string
+  readonly predictions: Predictions
+  readonly draws: BootstrapDraws
+  readonly evaluation: Evaluation
+}
+
+/**
+ * Evaluates models on the same rows with intervals, and compares every pair: DeLong for a two-class AUC, McNemar for
+ * accuracy, paired bootstrap for the rest. Throws RangeError when classes, labels or groups differ between models.
+ */
+export function compareModels(
+  inputs: readonly NamedInput[],
+  options: BootstrapOptions & { readonly metrics?: readonly string[] | undefined } = {},
+): ModelComparison {
+  const scorers = inputs.map((input) => buildScorer(toPredictions(input)))
+  requireSameRows(
+    inputs,
+    scorers.map((scorer) => scorer.predictions),
+  )
+  const draws = bootstrap(scorers, options)
+  const models = scorers.map((scorer, m) => ({
+    name: inputs[m]!.name,
+    predictions: scorer.predictions,
+    draws: draws[m]!,
+    evaluation: withIntervals(scorer, draws[m]!, options),
+  }))
+  return {
+    runs: models.map(({ name, evaluation }) => ({ name, ...evaluation })),
+    comparisons: (options.metrics ?? comparedMetrics).flatMap((metric) => compareOn(metric, models)),
+  }
+}
+
+function compareOn(metric: string, models: readonly Model[]): Comparison[] {
+  const pairs = models.flatMap((a, i) => models.slice(i + 1).map((b) => comparePair(metric, a, b)))
+  const tested = pairs.filter((pair) => pair.p != null)
+  const adjusted = holm(tested.map((pair) => pair.p!))
+  return pairs.map((pair) => {
+    const position = tested.indexOf(pair)
+    const finished = { ...pair, pAdjusted: position < 0 ? null : adjusted[position]!, family: tested.length }
+    return { ...finished, sentence: comparisonSentence(finished, models[0]!.evaluation) }
+  })
+}
+
+type Untold = Omit<Comparison, 'sentence' | 'pAdjusted' | 'family'>
+
+function comparePair(metric: string, a: Model, b: Model): Untold {
+  const [valueA, valueB] = [valueOf(a.evaluation, metric), valueOf(b.evaluation, metric)]
+  const difference = valueA == null || valueB == null ? null : valueA - valueB
+  const pair = { a: a.name, b: b.name, metric, difference }
+  if (difference == null) return { ...pair, interval: null, p: null, test: 'paired bootstrap' }
+  const bootstrapped = bootstrapDifference(a.draws, b.draws, metric)
+  if (metric === 'accuracy') {
+    return {
+      ...pair,
+      interval: bootstrapped?.interval ?? null,
+      ...accuracyTest(a.predictions, b.predictions),
+    }
+  }
+  const { classes, positive, grouped } = a.predictions
+  const tested =
+    metric === 'auc' && classes.length === 2 ? delongOfClass([a.predictions, b.predictions], positive) : null
+  const delonged = tested && delongDifference(tested, 0, 1)
+  if (delonged) {
+    return {
+      ...pair,
+      interval: delonged.interval,
+      p: delonged.p,
+      test: grouped ? 'clustered delong' : 'delong',
+    }
+  }
+  return {
+    ...pair,
+    interval: bootstrapped?.interval ?? null,
+    p: bootstrapped?.p ?? null,
+    test: 'paired bootstrap',
+  }
+}
+
+function accuracyTest(a: Predictions, b: Predictions): { p: number; test: ComparisonTest } {
+  const result = mcnemar(correctness(a), correctness(b), a.grouped ? a.groups : null)
+  if (a.grouped) return { p: result.p, test: 'clustered mcnemar' }
+  return { p: result.p, test: result.exact ? 'mcnemar exact' : 'mcnemar' }
+}
+
+function requireSameRows(inputs: readonly NamedInput[], predictions: readonly Predictions[]): void {
+  const [first] = predictions
+  predictions.forEach((other, m) => {
+    const same =
+      first != null &&
+      other.n === first.n &&
+      other.positive === first.positive &&
+      other.classes.join('\n') === first.classes.join('\n') &&
+      other.labels.every((label, i) => label === first.labels[i]) &&
+      other.groups.every((group, i) => group === first.groups[i])
+    if (!same) {
+      throw new RangeError(
+        `'${inputs[m]!.name}' and '${inputs[0]!.name}' were not evaluated on the same images: their rows, labels or groups differ`,
+      )
+    }
+  })
+}

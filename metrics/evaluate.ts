@@ -1,0 +1,173 @@
+import type { ReliabilityBin } from './calibration.ts'
+import { confidences, reliabilityBins } from './calibration.ts'
+import type { BinaryCounts } from './confusion.ts'
+import { confusionRows, countsOf, negativePredictiveValueOf, rowShares } from './confusion.ts'
+import { evaluationNotes } from './notes.ts'
+import type { EvaluationInput, Predictions } from './predictions.ts'
+import { membership, scoresOf, toPredictions } from './predictions.ts'
+import { fixedRates, newRankStatistics, rankDetailed, rankedWalk } from './ranking.ts'
+import type { PrecisionRecallCurve, RocCurve } from './roc.ts'
+import { countThresholds, macroRoc, precisionRecallCurve, rocCurve } from './roc.ts'
+import type { ClassMetricName, HeadlineName, PositiveName, Scorer } from './scorer.ts'
+import { buildScorer, classColumn, headlineNames, positiveNames, scoreWeighted } from './scorer.ts'
+
+/** The best of one rate at a floor on the other: {floor: 0.9, value: 0.81}. */
+export interface FixedRate {
+  readonly floor: number
+  readonly value: number | null
+}
+
+/** One class against the rest; null is n/a: the class (or everything else) has no row. */
+export interface ClassMetrics extends Readonly<Record<ClassMetricName, number | null>> {
+  readonly name: string
+  /** Rows labelled with the class. */
+  readonly n: number
+  readonly prevalence: number | null
+  /** Rows predicted as the class. */
+  readonly predicted: number
+  readonly counts: BinaryCounts
+  readonly negativePredictiveValue: number | null
+  /** Above 80 % sensitivity, 0 .. 0.2, as ISIC 2024 scores it. */
+  readonly partialAuc: number | null
+  /** isic-challenge-scoring's auc_sens_80, 0 .. 1. */
+  readonly partialAucUnscaled: number | null
+  readonly sensitivityAtSpecificity: readonly FixedRate[]
+  readonly specificityAtSensitivity: readonly FixedRate[]
+  readonly roc: RocCurve | null
+  readonly precisionRecall: PrecisionRecallCurve | null
+  /** Predicted probability of the class against how often it was the label. */
+  readonly reliability: readonly ReliabilityBin[]
+}
+
+/**
+ * All numbers of one model on one set of rows. precision, recall, specificity, f1, auc, averagePrecision are of the
+ * positive class with two classes, else the mean over the classes that have rows (`classesPresent`, `absentClasses`
+ * and `notes` say when that is not all of them). null is n/a.
+ */
+export interface Metrics extends Readonly<Record<HeadlineName | PositiveName, number | null>> {
+  readonly n: number
+  /** Lesions, patients or single images the rows fall into. */
+  readonly groups: number
+  readonly classes: readonly string[]
+  readonly positive: string | null
+  /** Two classes: 0.5 unless given. More: null, the largest probability decides. */
+  readonly threshold: number | null
+  readonly prevalence: Readonly<Record<string, number | null>>
+  readonly classesPresent: number
+  readonly absentClasses: readonly string[]
+  readonly sensitivityAtSpecificity: readonly FixedRate[]
+  readonly specificityAtSensitivity: readonly FixedRate[]
+  /** Labelled class by predicted class. */
+  readonly confusion: readonly (readonly number[])[]
+  readonly confusionShares: readonly (readonly (number | null)[])[]
+  /** Of the positive class; with more than two classes the macro average, which has no thresholds. */
+  readonly roc: RocCurve | null
+  /** Of the positive class; null with more than two classes (see `perClass`). */
+  readonly precisionRecall: PrecisionRecallCurve | null
+  readonly perClass: readonly ClassMetrics[]
+  /** Probability of the likeliest class against how often it was right. */
+  readonly reliability: readonly ReliabilityBin[]
+  /** Plain sentences about what is n/a and why. */
+  readonly notes: readonly string[]
+}
+
+/** Every metric of one model, without intervals. Throws RangeError on malformed rows (see `toPredictions`). */
+export function evaluate(input: EvaluationInput): Metrics {
+  return metricsOf(buildScorer(toPredictions(input)))
+}
+
+/** The same from a prepared scorer, which the intervals then reuse. */
+export function metricsOf(scorer: Scorer): Metrics {
+  const { predictions } = scorer
+  const { classes, n, positive } = predictions
+  const ones = new Uint16Array(n).fill(1)
+  const values = new Float64Array(scorer.columns.length)
+  scoreWeighted(scorer, ones, values)
+  const read = (name: string): number | null => orNull(values[scorer.columns.indexOf(name)]!)
+  const perClass = classes.map((_, c) => classMetrics(scorer, c, ones, read))
+  const headline = classes.length === 2 ? perClass[positive]! : null
+  const rows = confusionRows(scorer.confusion, classes.length)
+  const absentClasses = perClass.filter((c) => c.n === 0).map((c) => c.name)
+  return {
+    n,
+    groups: predictions.groupCount,
+    classes,
+    positive: classes[positive] ?? null,
+    threshold: classes.length === 2 ? (predictions.threshold ?? 0.5) : null,
+    prevalence: Object.fromEntries(perClass.map((c) => [c.name, c.prevalence])),
+    classesPresent: classes.length - absentClasses.length,
+    absentClasses,
+    ...(Object.fromEntries([...headlineNames, ...positiveNames].map((name) => [name, read(name)])) as Record<
+      HeadlineName | PositiveName,
+      number | null
+    >),
+    sensitivityAtSpecificity: headline?.sensitivityAtSpecificity ?? [],
+    specificityAtSensitivity: headline?.specificityAtSensitivity ?? [],
+    confusion: rows,
+    confusionShares: rowShares(rows),
+    roc: headline ? headline.roc : macroRoc(perClass.flatMap((c) => c.roc ?? [])),
+    precisionRecall: headline?.precisionRecall ?? null,
+    perClass,
+    reliability: reliabilityBins(confidences(predictions), isRight(predictions)),
+    notes: evaluationNotes(perClass, classes.length, read('auc')),
+  }
+}
+
+function classMetrics(
+  scorer: Scorer,
+  classIndex: number,
+  ones: Uint16Array,
+  read: (name: string) => number | null,
+): ClassMetrics {
+  const { predictions, confusion } = scorer
+  const name = predictions.classes[classIndex]!
+  const scores = scoresOf(predictions, classIndex)
+  const isClass = membership(predictions, classIndex)
+  const counts = countsOf(confusion, predictions.classes.length, classIndex)
+  const n = counts.truePositives + counts.falseNegatives
+  const ranks = newRankStatistics()
+  rankDetailed(scorer.walks[classIndex] ?? rankedWalk(scores, isClass), ones, n, predictions.n - n, ranks)
+  const thresholds = countThresholds(scores, isClass)
+  const own = (metric: ClassMetricName) => read(classColumn(metric, name))
+  return {
+    name,
+    n,
+    prevalence: orNull(n / predictions.n),
+    predicted: counts.truePositives + counts.falsePositives,
+    counts,
+    precision: own('precision'),
+    recall: own('recall'),
+    specificity: own('specificity'),
+    f1: own('f1'),
+    auc: own('auc'),
+    averagePrecision: own('averagePrecision'),
+    negativePredictiveValue: orNull(negativePredictiveValueOf(counts)),
+    partialAuc: orNull(ranks.partialAuc),
+    partialAucUnscaled: orNull(ranks.partialAucUnscaled),
+    sensitivityAtSpecificity: fixedRates.map((floor, i) => ({
+      floor,
+      value: orNull(ranks.sensitivityAt[i]!),
+    })),
+    specificityAtSensitivity: fixedRates.map((floor, i) => ({
+      floor,
+      value: orNull(ranks.specificityAt[i]!),
+    })),
+    roc: rocCurve(thresholds),
+    precisionRecall: precisionRecallCurve(thresholds),
+    reliability: reliabilityBins(scores, isClass),
+  }
+}
+
+/** 1 where the called class is the label. */
+export function correctness({ labels, predicted }: Predictions): Uint8Array {
+  return Uint8Array.from(labels, (label, i) => (predicted[i] === label ? 1 : 0))
+}
+
+/** 1 where the likeliest class is the label, whatever the threshold. */
+function isRight({ labels, likeliest }: Predictions): Uint8Array {
+  return Uint8Array.from(labels, (label, i) => (likeliest[i] === label ? 1 : 0))
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value
+}

@@ -1,0 +1,156 @@
+/** Two images whose perceptual hashes are within the allowed distance. */
+export interface DuplicatePair {
+  readonly a: number
+  readonly b: number
+  /** Differing bits, 0 .. 64. */
+  readonly distance: number
+}
+
+export interface DuplicateClusters {
+  /** Smallest row number of each row's cluster; a row alone is its own. */
+  readonly clusterOf: Uint32Array
+  /** Clusters of two or more, rows rising, by first row. */
+  readonly clusters: readonly (readonly number[])[]
+  /** Every pair within the distance, by a then b. A cluster may hold rows further apart, linked by others. */
+  readonly pairs: readonly DuplicatePair[]
+}
+
+/**
+ * Joins images whose 64-bit perceptual hashes differ in at most `maxDistance` bits (single linkage by union-find).
+ * @param hashes 16 hexadecimal digits or a bigint each; null: no hash, never joined. Throws RangeError on other text.
+ */
+export function clusterNearDuplicates(
+  hashes: readonly (string | bigint | null)[],
+  maxDistance: number,
+): DuplicateClusters {
+  const table = readHashes(hashes)
+  const parents = Uint32Array.from(hashes, (_, i) => i)
+  const pairs = findPairs(table, maxDistance)
+  for (const { a, b } of pairs) join(parents, a, b)
+  const members = new Map<number, number[]>()
+  const clusterOf = parents.map((_, i) => rootOf(parents, i))
+  clusterOf.forEach((root, i) => {
+    const rows = members.get(root)
+    if (rows) rows.push(i)
+    else members.set(root, [i])
+  })
+  return { clusterOf, clusters: [...members.values()].filter((rows) => rows.length > 1), pairs }
+}
+
+/** Differing bits of two 32-bit words. */
+export function bitCount(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555)
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
+interface HashTable {
+  readonly rows: Uint32Array
+  readonly high: Uint32Array
+  readonly low: Uint32Array
+}
+
+function readHashes(hashes: readonly (string | bigint | null)[]): HashTable {
+  const rows = Uint32Array.from(hashes.keys()).filter((i) => hashes[i] != null)
+  const high = new Uint32Array(rows.length)
+  const low = new Uint32Array(rows.length)
+  rows.forEach((row, i) => {
+    const value = toHash(hashes[row]!)
+    high[i] = Number(value >> 32n)
+    low[i] = Number(value & 0xffffffffn)
+  })
+  return { rows, high, low }
+}
+
+function toHash(hash: string | bigint): bigint {
+  if (typeof hash === 'bigint') return BigInt.asUintN(64, hash)
+  if (!/^[0-9a-f]{16}$/i.test(hash))
+    throw new RangeError(`'${hash}' is not a 64-bit hash of 16 hexadecimal digits`)
+  return BigInt(`0x${hash}`)
+}
+
+/**
+ * Two hashes within d bits agree on at least one of d + 1 disjoint bands of bits (pigeonhole), so only rows that share
+ * a band are compared; where bands are too common to help (many similar hashes), every pair is.
+ */
+function findPairs(table: HashTable, maxDistance: number): DuplicatePair[] {
+  const n = table.rows.length
+  const bands = bandKeys(table, maxDistance + 1)
+  const buckets = bands.map((keys) => bucketsOf(keys))
+  const candidates = buckets.flat().reduce((sum, rows) => sum + (rows.length * (rows.length - 1)) / 2, 0)
+  const pairs: DuplicatePair[] = []
+  const test = (i: number, j: number) => {
+    const distance = bitCount(table.high[i]! ^ table.high[j]!) + bitCount(table.low[i]! ^ table.low[j]!)
+    if (distance <= maxDistance) pairs.push({ a: table.rows[i]!, b: table.rows[j]!, distance })
+  }
+  if (candidates >= (n * (n - 1)) / 2) {
+    for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) test(i, j)
+    return pairs
+  }
+  buckets.forEach((ofBand, band) => {
+    for (const rows of ofBand) {
+      for (let x = 0; x < rows.length; x++) {
+        for (let y = x + 1; y < rows.length; y++) {
+          // A pair sharing an earlier band was tested there.
+          if (!sharesEarlierBand(bands, band, rows[x]!, rows[y]!)) test(rows[x]!, rows[y]!)
+        }
+      }
+    }
+  })
+  return pairs.sort((p, q) => p.a - q.a || p.b - q.b)
+}
+
+function sharesEarlierBand(bands: readonly Uint32Array[], band: number, i: number, j: number): boolean {
+  for (let earlier = 0; earlier < band; earlier++) if (bands[earlier]![i] === bands[earlier]![j]) return true
+  return false
+}
+
+/** The bits of each band, `count` bands over 64 bits; the pairing stays exact for any count (bands above 32 bits are folded). */
+function bandKeys({ high, low }: HashTable, count: number): Uint32Array[] {
+  return Array.from({ length: Math.min(count, 64) }, (_, band) => {
+    const mask = bandMask(band, Math.min(count, 64))
+    return high.map((word, i) => (word & mask.high) ^ rotate(low[i]! & mask.low))
+  })
+}
+
+/** Folding two words into one key may only merge buckets, never split equal bits. */
+function rotate(word: number): number {
+  return (word << 13) | (word >>> 19)
+}
+
+function bandMask(band: number, count: number): { high: number; low: number } {
+  let high = 0
+  let low = 0
+  for (let bit = Math.floor((band * 64) / count); bit < Math.floor(((band + 1) * 64) / count); bit++) {
+    if (bit < 32) low |= 1 << bit
+    else high |= 1 << (bit - 32)
+  }
+  return { high, low }
+}
+
+function bucketsOf(keys: Uint32Array): number[][] {
+  const buckets = new Map<number, number[]>()
+  keys.forEach((key, i) => {
+    const rows = buckets.get(key)
+    if (rows) rows.push(i)
+    else buckets.set(key, [i])
+  })
+  return [...buckets.values()].filter((rows) => rows.length > 1)
+}
+
+function rootOf(parents: Uint32Array, row: number): number {
+  let root = row
+  while (parents[root] !== root) root = parents[root]!
+  for (let at = row; at !== root;) {
+    const next = parents[at]!
+    parents[at] = root
+    at = next
+  }
+  return root
+}
+
+/** The smaller row becomes the root, so a cluster is named by its first image. */
+function join(parents: Uint32Array, a: number, b: number): void {
+  const [first, second] = [rootOf(parents, a), rootOf(parents, b)]
+  parents[Math.max(first, second)] = Math.min(first, second)
+}

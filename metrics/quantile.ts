@@ -1,0 +1,17 @@
+/** A 95 % interval: lower and upper end. */
+export type Interval = readonly [low: number, high: number]
+
+/** The quantile of sorted numbers by linear interpolation (numpy's and R's default, type 7). NaN when empty. */
+export function quantileOfSorted(sorted: Float64Array, share: number): number {
+  if (sorted.length === 0) return NaN
+  const position = share * (sorted.length - 1)
+  const below = Math.floor(position)
+  const above = Math.min(below + 1, sorted.length - 1)
+  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!)
+}
+
+/** The middle 95 % of the numbers that are not NaN. */
+export function percentileInterval(values: Float64Array): { interval: Interval; used: number } {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
+  return { interval: [quantileOfSorted(sorted, 0.025), quantileOfSorted(sorted, 0.975)], used: sorted.length }
+}
