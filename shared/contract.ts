@@ -196,10 +196,16 @@ export interface TrainRequest {
   readonly out: string
   /** Folder of decoded pixels, absolute; may be deleted at any time between jobs. */
   readonly pixelCache: string
+  /**
+   * Where the state goes at each epoch and each minute, absolute. When the file is there and of the same plan (config, images,
+   * classes), training continues from it and ends with the same weights as one never interrupted. Removed at the end.
+   */
+  readonly checkpoint?: string | undefined
 }
 export interface TrainOutcome {
   readonly bestEpoch: number
-  readonly stopped: 'completed' | 'early stopping' | 'not finite'
+  /** 'stopped': the user asked to end and keep the best. */
+  readonly stopped: 'completed' | 'early stopping' | 'not finite' | 'stopped'
   readonly parameters: number
   readonly tap: string
   readonly input: InputSpec
@@ -257,6 +263,10 @@ export interface ExplainedBatch {
 export interface ComputeCalls {
   device: (request: null) => DeviceInfo
   train: (request: TrainRequest) => TrainOutcome
+  /** Between two steps; a paused training holds its memory and writes a checkpoint. */
+  'train.pause': (request: { readonly job: number; readonly paused: boolean }) => null
+  /** Ends after the step under way and keeps the best weights. */
+  'train.stop': (request: { readonly job: number }) => null
   predict: (request: PredictRequest) => null
   explain: (request: ComputeExplainRequest) => null
   'model.inspect': (request: { readonly file: string }) => ModelDescription
