@@ -81,8 +81,8 @@ export interface Lesion {
  * two classes' degrees overlap, as moles and early melanomas do, so that even a perfect reader errs now and then.
  */
 export function drawLesion(kind: LesionClass, random: Random): Lesion {
-  const mean = kind === 'benign' ? 0.19 : 0.7
-  const atypia = Math.min(1, Math.max(0, random.normal(mean, kind === 'benign' ? 0.14 : 0.18)))
+  const mean = kind === 'benign' ? 0.15 : 0.76
+  const atypia = Math.min(1, Math.max(0, random.normal(mean, kind === 'benign' ? 0.13 : 0.17)))
   const radiusPx = lerp(58, 96, atypia * 0.3 + random.uniform() * 0.7)
   return {
     class: kind,

@@ -65,8 +65,8 @@ metadata.csv          in the columns of HAM10000, then split (train, val, test) 
 artefacts.csv         where rulers and ink marks lie, in pixels: image_id, kind, x, y, width, height
 
 A shortcut is planted. Two thirds of the malignant pictures of the training and validation splits carry a ruler or an
-ink mark at the edge, and no benign one does. In the test split a third of either class does. A model that learnt the
-mark instead of the lesion fails there, and its heatmaps show why.
+ink mark at the edge, and no benign one does. In the test split a quarter of the benign and half of the malignant do.
+A model that learnt the mark instead of the lesion fails there, and its heatmaps show why.
 
 Licence: that of LesionLens (MIT). If you pass the pictures on, please say that they are synthetic.
 `

@@ -97,7 +97,7 @@ async function writePhotograph(image: PlannedImage, photograph: Photograph, fold
     .withExif({
       IFD0: { ImageDescription: 'Synthetic image, computed; no real lesion', Software: 'LesionLens' },
     })
-    .jpeg({ quality: 87 })
+    .jpeg({ quality: 92 })
     .toFile(join(folder, image.class, `${image.imageId}.jpg`))
   await sharp(mask, { raw: { width, height, channels: 1 } })
     .toColourspace('b-w')
