@@ -1,8 +1,8 @@
-/** Convolutions: what they own and return. */
+/** Convolutions: their geometry and what they return. */
 import type { LayerConfig } from '../../../models/graph.ts'
-import { bad, channelsLast, choice, flag, integer, pair } from './config.ts'
+import { bad, channelsLast, choice, integer, pair } from './config.ts'
 import { image, sized, windowed } from './size.ts'
-import type { ArgumentShapes, Shape, SpecTable, WeightSpec } from './types.ts'
+import type { ArgumentShapes, Shape, SpecTable } from './types.ts'
 
 /** The geometry that all convolutions of the plane share. */
 export interface ConvGeometry {
@@ -21,25 +21,11 @@ export function convGeometry(config: LayerConfig): ConvGeometry {
     padding: choice(config, 'padding', ['same', 'valid'], 'valid'),
   }
   const strided = geometry.strides.some((stride) => stride > 1)
-  if (strided && geometry.dilation.some((rate) => rate > 1))
+  if (strided && geometry.dilation.some((rate) => rate > 1)) {
     throw bad('strides and dilation cannot both be above 1')
+  }
   return geometry
 }
-
-const variable = (
-  config: LayerConfig,
-  name: string,
-  shape: readonly number[],
-  fallback: string,
-): WeightSpec => ({
-  name,
-  shape,
-  trainable: true,
-  init: config[`${name}_initializer`] ?? fallback,
-})
-
-const biasOf = (config: LayerConfig, filters: number): readonly WeightSpec[] =>
-  flag(config, 'use_bias', true) ? [variable(config, 'bias', [filters], 'zeros')] : []
 
 function slid(config: LayerConfig, inputs: ArgumentShapes, filters: number): Shape {
   const { kernel, strides, dilation, padding } = convGeometry(config)
@@ -52,10 +38,7 @@ function slid(config: LayerConfig, inputs: ArgumentShapes, filters: number): Sha
   ]
 }
 
-const depthOf = (config: LayerConfig, inputs: ArgumentShapes): number =>
-  image(inputs[0])[3] * integer(config, 'depth_multiplier', 1)
-
-/** Size of a transposed convolution's output along one axis, as Keras derives it when output_padding is not given. */
+/** Size of a transposed convolution's output along one axis, as Keras derives it when output_padding is not given (`extra` null). */
 export function transposedSize(
   size: number,
   kernel: number,
@@ -80,60 +63,22 @@ export function outputPadding(config: LayerConfig): readonly [number | null, num
 
 export const convSpecs: SpecTable = {
   Conv2D: {
-    weights(config, inputs) {
-      const { kernel } = convGeometry(config)
+    shape(config, inputs) {
       const channels = image(inputs[0])[3]
       const filters = integer(config, 'filters')
       const groups = integer(config, 'groups', 1)
-      if (channels % groups || filters % groups)
+      if (channels % groups || filters % groups) {
         throw bad(`${channels} channels and ${filters} filters do not divide into ${groups} groups`)
-      return [
-        variable(config, 'kernel', [...kernel, channels / groups, filters], 'glorot_uniform'),
-        ...biasOf(config, filters),
-      ]
+      }
+      return slid(config, inputs, filters)
     },
-    shape: (config, inputs) => slid(config, inputs, integer(config, 'filters')),
   },
-
   DepthwiseConv2D: {
-    weights(config, inputs) {
-      const { kernel } = convGeometry(config)
-      const shape = [...kernel, image(inputs[0])[3], integer(config, 'depth_multiplier', 1)]
-      const init = config['depthwise_initializer'] ?? 'glorot_uniform'
-      return [{ name: 'kernel', shape, trainable: true, init }, ...biasOf(config, depthOf(config, inputs))]
-    },
-    shape: (config, inputs) => slid(config, inputs, depthOf(config, inputs)),
+    shape: (config, inputs) =>
+      slid(config, inputs, image(inputs[0])[3] * integer(config, 'depth_multiplier', 1)),
   },
-
-  SeparableConv2D: {
-    weights(config, inputs) {
-      const { kernel } = convGeometry(config)
-      const filters = integer(config, 'filters')
-      const depthwise = [...kernel, image(inputs[0])[3], integer(config, 'depth_multiplier', 1)]
-      const of = (name: string, shape: readonly number[]): WeightSpec => ({
-        name: `${name}_kernel`,
-        shape,
-        trainable: true,
-        init: config[`${name}_initializer`] ?? 'glorot_uniform',
-      })
-      return [
-        of('depthwise', depthwise),
-        of('pointwise', [1, 1, depthOf(config, inputs), filters]),
-        ...biasOf(config, filters),
-      ]
-    },
-    shape: (config, inputs) => slid(config, inputs, integer(config, 'filters')),
-  },
-
+  SeparableConv2D: { shape: (config, inputs) => slid(config, inputs, integer(config, 'filters')) },
   Conv2DTranspose: {
-    weights(config, inputs) {
-      const { kernel } = convGeometry(config)
-      const filters = integer(config, 'filters')
-      return [
-        variable(config, 'kernel', [...kernel, filters, image(inputs[0])[3]], 'glorot_uniform'),
-        ...biasOf(config, filters),
-      ]
-    },
     shape(config, inputs) {
       const { kernel, strides, dilation, padding } = convGeometry(config)
       const [batch, height, width] = image(inputs[0])

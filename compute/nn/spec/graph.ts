@@ -1,6 +1,7 @@
 /** Whole graphs without TensorFlow: what is supported, every node's shape, every weight. Refuses what cannot be before memory is spent. */
 import type { GraphNode, Json, LayerGraph, Weights } from '../../../models/graph.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { layerVariables, type VariableSpec } from '../../../models/variables.ts'
 import { activationSpecs } from './activation.ts'
 import { bad, numbers } from './config.ts'
 import { convSpecs } from './conv.ts'
@@ -12,7 +13,7 @@ import { poolSpecs } from './pool.ts'
 import { regularizeSpecs } from './regularize.ts'
 import { shapeSpecs } from './shape.ts'
 import { elements, show } from './size.ts'
-import type { LayerSpec, Shape, SpecTable, WeightSpec } from './types.ts'
+import type { LayerSpec, Shape, SpecTable } from './types.ts'
 
 const specs: SpecTable = {
   ...convSpecs, ...denseSpecs, ...normSpecs, ...activationSpecs, ...poolSpecs, ...shapeSpecs, ...mergeSpecs, ...regularizeSpecs, ...opSpecs,
@@ -26,10 +27,12 @@ const MOST_ELEMENTS = 2 ** 30
 /** 2 GB of weights: what one TensorFlow graph can hold. */
 const MOST_PARAMETERS = 2 ** 29
 
-export interface GraphWeightSpec extends WeightSpec {
+export interface GraphWeightSpec extends VariableSpec {
   /** `layer/variable`, the key in `Weights`. */
   readonly key: string
   readonly layer: string
+  /** The layer's first call. */
+  readonly node: GraphNode
 }
 
 /** Throws AppError 'bad-input' naming every layer whose class is not supported. */
@@ -62,9 +65,7 @@ export function inferShapes(graph: LayerGraph, input: Shape = inputShape(graph))
   const shapes = new Map<string, Shape>([[graph.input.id, input]])
   for (const node of graph.nodes) {
     if (shapes.has(node.id)) throw bad(`The model has two layers named ${node.id}.`)
-    const shape = atNode(node, () =>
-      specOf(node).shape(node.config, argumentShapes(node, shapes), node.call ?? {}),
-    )
+    const shape = atNode(node, () => specOf(node).shape(node.config, argumentShapes(node, shapes)))
     if (elements(shape) > MOST_ELEMENTS) throw bad(`Layer ${node.id} would return ${show(shape)}: too large.`)
     shapes.set(node.id, shape)
   }
@@ -81,8 +82,7 @@ export function weightSpecs(
   const all = graph.nodes.flatMap((node) => {
     if (seen.has(node.layer)) return []
     seen.add(node.layer)
-    const own = atNode(node, () => specOf(node).weights?.(node.config, argumentShapes(node, shapes)) ?? [])
-    return own.map((spec) => ({ ...spec, key: `${node.layer}/${spec.name}`, layer: node.layer }))
+    return atNode(node, () => variablesOf(node, argumentShapes(node, shapes)[0] ?? []))
   })
   const total = all.reduce((sum, spec) => sum + elements(spec.shape), 0)
   if (total > MOST_PARAMETERS)
@@ -120,6 +120,15 @@ export function countParameters(graph: LayerGraph): { readonly total: number; re
 /** Ids of the nodes (or the input) a node is called with. */
 export function inputIds(node: GraphNode): readonly string[] {
   return node.inputs.flatMap((argument) => (argument.kind === 'tensor' ? [argument.node] : []))
+}
+
+function variablesOf(node: GraphNode, input: Shape): GraphWeightSpec[] {
+  const sizes = input.slice(1).map((size) => size ?? NaN)
+  return layerVariables(node.className, node.config, sizes).map((spec) => {
+    if (!spec.shape.every((size) => Number.isInteger(size) && size > 0))
+      throw bad(`the shape of its ${spec.name} is not known`)
+    return { ...spec, key: `${node.layer}/${spec.name}`, layer: node.layer, node }
+  })
 }
 
 function specOf(node: GraphNode): LayerSpec {

@@ -12,15 +12,7 @@ export interface Head {
 }
 
 /** Classes that may stand behind the final activation without changing what it means. */
-const passive = new Set([
-  'Reshape',
-  'Flatten',
-  'Dropout',
-  'Op:identity',
-  'Op:cast',
-  'Op:reshape',
-  'Op:squeeze',
-])
+const passive = new Set(['Reshape', 'Flatten', 'Dropout', 'Identity', 'Squeeze'])
 
 /** Separates the final softmax or sigmoid, whether it is an activation inside a layer or a layer of its own. */
 export function splitHead(graph: LayerGraph): Head {

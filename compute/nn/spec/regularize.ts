@@ -1,7 +1,6 @@
-/** Layers that act in training only, or only scale: all keep the shape. */
+/** Layers that act in training only, and LayerScale: all keep the shape. */
 import type { LayerConfig } from '../../../models/graph.ts'
-import { bad, integer, number, numbers } from './config.ts'
-import { broadcast } from './size.ts'
+import { bad, number } from './config.ts'
 import type { ArgumentShapes, LayerSpec, Shape, SpecTable } from './types.ts'
 
 const same = (_config: LayerConfig, inputs: ArgumentShapes): Shape => inputs[0] ?? []
@@ -18,10 +17,13 @@ function withRate(key: string): LayerSpec {
 
 /** Keras's augmentation layers: outside training they hand on what they get, and LesionLens augments before the graph. */
 export const augmentationClasses = [
-  'RandomFlip', 'RandomRotation', 'RandomZoom', 'RandomTranslation', 'RandomContrast', 'RandomBrightness', 'RandomHue', 'RandomSaturation',
-  'RandomColorJitter', 'RandomColorDegeneration', 'RandomGrayscale', 'RandomInvert', 'RandomPosterization', 'RandomSharpness', 'RandomShear',
-  'RandomPerspective', 'RandomElasticTransform', 'RandomErasing', 'RandomGaussianBlur', 'RandomHeight', 'RandomWidth',
-] as const // prettier-ignore
+  'RandomFlip',
+  'RandomRotation',
+  'RandomZoom',
+  'RandomTranslation',
+  'RandomContrast',
+  'RandomBrightness',
+] as const
 
 export const regularizeSpecs: SpecTable = {
   Dropout: withRate('rate'),
@@ -32,26 +34,8 @@ export const regularizeSpecs: SpecTable = {
   StochasticDepth: withRate('drop_path_rate'),
   GaussianNoise: { shape: same },
   ActivityRegularization: { shape: same },
+  Identity: { shape: same },
   /** ConvNeXt's per-channel scale of a residual branch. */
-  LayerScale: {
-    weights: (config) => [
-      {
-        name: 'gamma',
-        shape: [integer(config, 'projection_dim')],
-        trainable: true,
-        init: { class_name: 'Constant', config: { value: config['init_values'] ?? 1e-6 } },
-      },
-    ],
-    shape: same,
-  },
-  Rescaling: {
-    shape(config, inputs) {
-      const parts = [
-        numbers(config['scale'] ?? 1, 'scale').shape,
-        numbers(config['offset'] ?? 0, 'offset').shape,
-      ]
-      return parts.reduce<Shape>(broadcast, same(config, inputs))
-    },
-  },
+  LayerScale: { shape: same },
   ...Object.fromEntries(augmentationClasses.map((name) => [name, { shape: same }])),
 }

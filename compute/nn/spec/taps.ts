@@ -1,5 +1,6 @@
 /** Taps: the layers whose activation maps can be explained. */
 import type { GraphNode, LayerGraph } from '../../../models/graph.ts'
+import { IDENTITY_IN_INFERENCE } from '../../../models/vocabulary.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { inputIds } from './graph.ts'
 import type { Shape } from './types.ts'
@@ -12,18 +13,6 @@ export interface Tap {
   readonly width: number | null
   readonly channels: number
 }
-
-/** These hand on what they get when the model is not being trained: the layer before them is the better name for the same map. */
-const idle = new Set([
-  'Dropout',
-  'SpatialDropout2D',
-  'GaussianDropout',
-  'AlphaDropout',
-  'GaussianNoise',
-  'ActivityRegularization',
-  'StochasticDepth',
-  'Op:identity',
-])
 
 /** Every node with a 4-D output [N,H,W,C] with H and W above 1, in the graph's order. */
 export function listTaps(graph: LayerGraph, shapes: ReadonlyMap<string, Shape>): Tap[] {
@@ -48,7 +37,12 @@ export function defaultTap(graph: LayerGraph, shapes: ReadonlyMap<string, Shape>
       'bad-input',
       `${graph.name} has no layer with a spatial output: heatmaps need a convolutional model.`,
     )
-  for (let before = feeder(graph, tap); idle.has(tap.className) && before; before = feeder(graph, tap))
+  // What does nothing outside training has the same map as the layer before it, which is the better name.
+  for (
+    let before = feeder(graph, tap);
+    IDENTITY_IN_INFERENCE.has(tap.className) && before;
+    before = feeder(graph, tap)
+  )
     tap = before
   return tap.id
 }

@@ -1,0 +1,66 @@
+/**
+ * A forward pass with the gradient of a chosen score at a tap, as one recorded graph: what gradient-based heatmaps are made of.
+ * The forward pass runs once; the gradient is that of the layers behind the tap alone, which for the default tap are pooling and a
+ * dense layer.
+ */
+import type { NetworkModel } from '../../models/graph.ts'
+import { Executor } from './executor.ts'
+import { foldBatchNorm } from './fold.ts'
+import type { ImageBatch } from './images.ts'
+import { BatchWork, type BatchOptions, type Rows } from './predictor.ts'
+import { tf, type Tensor } from './tf.ts'
+
+export interface TapGradientOptions extends BatchOptions {
+  /** Any node, or the graph's input for methods that explain pixels. */
+  readonly tap: string
+  /**
+   * Computes what is wanted from the activation and gradient at the tap [N,h,w,C]; it becomes part of the graph, so only
+   * these results leave it. Default: both as they are.
+   */
+  readonly derive?: (at: TapTensors) => Readonly<Record<string, Tensor>>
+}
+
+export interface TapTensors {
+  readonly activation: Tensor
+  readonly gradient: Tensor
+}
+
+export class TapGradient {
+  readonly units: number
+  readonly #work: BatchWork
+
+  /** Records the graph. Throws AppError 'not-found' when there is no such tap. */
+  constructor(model: NetworkModel, options: TapGradientOptions) {
+    const { tap, derive = ({ activation, gradient }) => ({ activation, gradient }) } = options
+    const executor = new Executor(options.mode === 'eager' ? model : foldBatchNorm(model, [tap]))
+    this.units = executor.units
+    this.#work = new BatchWork(executor, options, { selector: executor.units }, ({ x, selector }) => {
+      const state = executor.forwardTo(x!, tap)
+      let logits: Tensor | undefined
+      const score = (activation: Tensor): Tensor => {
+        logits = tf.keep(executor.forwardFrom(state, activation))
+        return tf.sum(tf.mul(logits, selector!))
+      }
+      const gradient = tf.grad(score)(state.activation)
+      const outputs = {
+        logits: logits!.clone(),
+        probabilities: executor.probabilities(logits!),
+        ...derive({ activation: state.activation, gradient }),
+      }
+      logits!.dispose()
+      return outputs
+    })
+  }
+
+  /**
+   * `selector` [count, units] weighs the logits into the score: one-hot for a class, the difference of two rows for a contrast,
+   * -1 for the negative class of a sigmoid. Returns `logits`, `probabilities` and what `derive` gives, first axis the image.
+   */
+  run(images: ImageBatch, selector: Float32Array): Readonly<Record<string, Rows>> {
+    return this.#work.run(images, { selector })
+  }
+
+  dispose(): void {
+    this.#work.dispose()
+  }
+}

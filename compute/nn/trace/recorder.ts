@@ -1,0 +1,223 @@
+/**
+ * Records the TensorFlow ops a function would run, as nodes of a graph.
+ *
+ * While it is active it stands in the place of the addon behind tfjs. Tensors that depend on an input are symbols: they have a
+ * shape and a type but no values, and negative ids. To learn what an op returns, it runs once on zeros of the right shapes,
+ * which are freed at once; so recording needs the memory of one op, not of a training step. Real tensors met on the way (weights
+ * that are not inputs, axes, paddings) become constants of the graph.
+ */
+import { AppError } from '../../../shared/errors.ts'
+import { typeNumber } from '../kernels/op.ts'
+import { backend, type Binding, type OpAttribute, type Tensor, type TensorInfo } from '../tf.ts'
+import {
+  opAttribute,
+  shapeAttribute,
+  tensorAttribute,
+  typeAttribute,
+  type GraphDefNode,
+} from './graph-def.ts'
+
+interface Symbol {
+  readonly source: string
+  readonly shape: readonly number[]
+  readonly dtype: number
+}
+
+let active: Recorder | null = null
+
+/** The recorder that is recording now, if any. */
+export function activeRecorder(): Recorder | null {
+  return active
+}
+
+/** Runs `work`, which may not wait for anything, and lets `recorder` note the ops. */
+export function record<T>(recorder: Recorder, work: () => T): T {
+  if (active) throw new AppError('internal', 'A recording is already going on.')
+  const target = backend()
+  const addon = target.binding
+  active = recorder
+  target.binding = recorder.standIn()
+  try {
+    return work()
+  } finally {
+    target.binding = addon
+    active = null
+  }
+}
+
+export class Recorder {
+  readonly nodes: GraphDefNode[] = []
+  readonly #addon: Binding = backend().binding
+  readonly #symbols = new Map<number, Symbol>()
+  /** Nodes of real tensors, by the addon's id. */
+  readonly #constants = new Map<number, string>()
+  /** Nodes of small constants, by content: shapes and axes recur hundreds of times. */
+  readonly #shared = new Map<string, string>()
+  #control: string[] = []
+  #nextSymbol = -2
+
+  /** A value fed at every run. */
+  input(name: string, shape: readonly number[], dtype: number): Tensor {
+    this.#add(name, 'Placeholder', [], new Map([['dtype', typeAttribute(dtype)], ['shape', shapeAttribute(shape)]])) // prettier-ignore
+    return backend().createOutputTensor(this.#symbol(name, shape, dtype))
+  }
+
+  /** A value fetched at every run. A node of its own, because TensorFlow cannot fetch what is fed. */
+  output(name: string, tensor: Tensor): void {
+    this.#add(
+      name,
+      'Identity',
+      [this.sourceOf(tensor)],
+      new Map([['T', typeAttribute(this.#typeOf(tensor))]]),
+    )
+  }
+
+  /** Everything `work` records runs only after `dependency` is there. */
+  controlledBy<T>(dependency: Tensor, work: () => T): T {
+    const outer = this.#control
+    const source = this.sourceOf(dependency)
+    this.#control = [...outer, `^${source.split(':')[0]}`]
+    try {
+      return work()
+    } finally {
+      this.#control = outer
+    }
+  }
+
+  /** `node:output` that computes a tensor; a real tensor becomes a constant. */
+  sourceOf(tensor: Tensor): string {
+    const [id] = backend().getInputTensorIds([tensor])
+    return this.#sourceOfId(id!)
+  }
+
+  #typeOf(tensor: Tensor): number {
+    const [id] = backend().getInputTensorIds([tensor])
+    return this.#symbols.get(id!)?.dtype ?? typeNumber(tensor.dtype as 'float32')
+  }
+
+  /** What stands in the addon's place while recording. */
+  standIn(): Binding {
+    const addon = this.#addon
+    const executeOp: Binding['executeOp'] = (name, attributes, inputs, outputs) =>
+      this.#executeOp(name, attributes, inputs, outputs)
+    const tensorDataSync: Binding['tensorDataSync'] = (id) => {
+      if (id < 0) throw new AppError('internal', 'Values cannot be read while a graph is being recorded.')
+      return addon.tensorDataSync(id)
+    }
+    return Object.create(addon, {
+      executeOp: { value: executeOp },
+      tensorDataSync: { value: tensorDataSync },
+    }) as Binding
+  }
+
+  #executeOp(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): TensorInfo[] {
+    const real = inputs.every((id) => id >= 0)
+    const results = this.#tryOnZeros(name, attributes, inputs, outputs)
+    // Not a function of any input: its value is known now.
+    if (real && this.#control.length === 0 && !isLarge(results)) return results
+    for (const { id } of results) this.#addon.deleteTensor(id)
+    const node = `${name}_${this.nodes.length}`
+    const sources = inputs.map((id) => this.#sourceOfId(id))
+    this.#add(
+      node,
+      name,
+      [...sources, ...this.#control],
+      new Map(attributes.map((attribute) => [attribute.name, opAttribute(attribute)])),
+    )
+    return results.map(({ shape, dtype }, i) => this.#symbol(`${node}:${i}`, shape, dtype))
+  }
+
+  /** Runs the op with zeros in the place of symbols. */
+  #tryOnZeros(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): TensorInfo[] {
+    const temporary: number[] = []
+    try {
+      const ids = inputs.map((id) => {
+        const symbol = this.#symbols.get(id)
+        if (!symbol) return id
+        const zeros = this.#zeros(symbol)
+        temporary.push(zeros)
+        return zeros
+      })
+      return this.#addon.executeOp(name, attributes, ids, outputs)
+    } finally {
+      for (const id of temporary) this.#addon.deleteTensor(id)
+    }
+  }
+
+  #zeros({ shape, dtype }: Symbol): number {
+    const create = (
+      values: Float32Array | Int32Array | Uint8Array,
+      of: readonly number[],
+      type: number,
+    ): number => this.#addon.createTensor(of, type, values)
+    const dims = create(Int32Array.from(shape), [shape.length], typeNumber('int32'))
+    const zero = create(new Float32Array(1), [], typeNumber('float32'))
+    const type = this.#addon['TF_ATTR_TYPE'] as number
+    const filled = this.#addon.executeOp('Fill', [{ name: 'T', type, value: typeNumber('float32') }, { name: 'index_type', type, value: typeNumber('int32') }], [dims, zero], 1) // prettier-ignore
+    this.#addon.deleteTensor(dims)
+    this.#addon.deleteTensor(zero)
+    if (dtype === typeNumber('float32')) return filled[0]!.id
+    const cast = this.#addon.executeOp('Cast', [{ name: 'SrcT', type, value: typeNumber('float32') }, { name: 'DstT', type, value: dtype }], [filled[0]!.id], 1) // prettier-ignore
+    this.#addon.deleteTensor(filled[0]!.id)
+    return cast[0]!.id
+  }
+
+  #symbol(source: string, shape: readonly number[], dtype: number): TensorInfo {
+    const id = this.#nextSymbol--
+    this.#symbols.set(id, { source, shape, dtype })
+    return { id, shape: [...shape], dtype }
+  }
+
+  #sourceOfId(id: number): string {
+    const symbol = this.#symbols.get(id)
+    return symbol ? symbol.source : (this.#constants.get(id) ?? this.#constant(id))
+  }
+
+  #constant(id: number): string {
+    const { values, shape, dtype } = this.#download(id)
+    const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+    const key = content.length <= 64 ? `${dtype}/${shape.join()}/${content.toString('base64')}` : null
+    const known = key === null ? undefined : this.#shared.get(key)
+    if (known) return known
+    const name = `Const_${this.nodes.length}`
+    this.#add(name, 'Const', [], new Map([['dtype', typeAttribute(dtype)], ['value', tensorAttribute(dtype, shape, content)]])) // prettier-ignore
+    if (key === null) this.#constants.set(id, name)
+    else this.#shared.set(key, name)
+    return name
+  }
+
+  #download(id: number): { values: ArrayBufferView; shape: readonly number[]; dtype: number } {
+    // The addon tells shape and type of results only: Identity of the tensor is one.
+    for (const type of ['float32', 'int32', 'bool', 'int64'] as const) {
+      try {
+        const attribute = { name: 'T', type: this.#addon['TF_ATTR_TYPE'] as number, value: typeNumber(type) }
+        const [info] = this.#addon.executeOp('Identity', [attribute], [id], 1)
+        const values = this.#addon.tensorDataSync(info!.id)
+        this.#addon.deleteTensor(info!.id)
+        return { values, shape: info!.shape, dtype: info!.dtype }
+      } catch {
+        continue
+      }
+    }
+    throw new AppError('internal', 'A tensor of this type cannot become a constant of a recorded graph.')
+  }
+
+  #add(name: string, op: string, inputs: readonly string[], attributes: GraphDefNode['attributes']): void {
+    this.nodes.push({ name, op, inputs: inputs.map((input) => input.replace(/:0$/, '')), attributes })
+  }
+}
+
+/** Results that would bloat the graph as constants are left to TensorFlow to compute. */
+function isLarge(results: readonly TensorInfo[]): boolean {
+  return results.some(({ shape }) => shape.reduce((product, size) => product * size, 1) > 4096)
+}
