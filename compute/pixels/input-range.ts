@@ -1,4 +1,4 @@
-import type { InputRange } from '../../shared/domain/run.ts'
+import type { InputRange, InputSpec } from '../../shared/domain/run.ts'
 
 /** Channel means that Keras's 'caffe' preprocessing subtracts, in BGR order (VGG, ResNet 50-152). */
 const CAFFE_MEANS = [103.939, 116.779, 123.68] as const
@@ -13,6 +13,11 @@ export function toInputRange(values: Float32Array, channels: 1 | 3, range: Input
   if (range === '-1..1') for (let i = 0; i < input.length; i++) input[i] = input[i]! / 127.5 - 1
   if (range === 'caffe' && channels === 3) toCaffe(input)
   return input
+}
+
+/** What the network is fed for a black image, [H,W,C]. */
+export function blackInput({ width, height, channels, range }: InputSpec): Float32Array {
+  return toInputRange(new Float32Array(width * height * 3), channels, range)
 }
 
 /** ITU-R 601 luma, the grey of Pillow's and so of Keras's `color_mode='grayscale'`. */

@@ -22,7 +22,8 @@ export const CAM_METHODS = [
   'eigen-cam',
 ] as const
 export type CamMethod = (typeof CAM_METHODS)[number]
-export const METHODS = [...CAM_METHODS] as const
+/** Score-CAM asks the network about every channel; the last two go back to the pixels, so their maps have the input's size. */
+export const METHODS = [...CAM_METHODS, 'score-cam', 'integrated-gradients', 'smooth-grad'] as const
 export type Method = (typeof METHODS)[number]
 
 export interface Explanation {
