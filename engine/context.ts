@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import type { EngineEvents } from '../shared/contract.ts'
+import { AppError } from '../shared/errors.ts'
+import type { ComputeHost } from './compute-host.ts'
+import { currentDataset, datasetById, type DatasetRow } from './db/datasets.ts'
+import { runById, type RunRow } from './db/runs.ts'
+import { splitById } from './db/splits.ts'
+import type { JobRunner } from './jobs/runner.ts'
+import type { Study } from './study.ts'
+
+export type Emit = <K extends keyof EngineEvents & string>(name: K, payload: EngineEvents[K]) => void
+
+export interface Hosts {
+  /** For training, and what follows it. */
+  readonly train: ComputeHost
+  /** For everything that somebody waits for. */
+  readonly model: ComputeHost
+}
+
+/** What a stage of the flow works with. */
+export interface StudyContext {
+  readonly study: Study
+  readonly jobs: JobRunner
+  readonly hosts: Hosts
+  readonly emit: Emit
+}
+
+/** Throws AppError 'not-found' before the first import. */
+export function requireDataset({ study }: StudyContext): DatasetRow {
+  const dataset = currentDataset(study.db)
+  if (dataset) return dataset
+  throw new AppError('not-found', 'The study has no images yet.', {
+    hint: 'Import an image folder first (`lesionlens import FOLDER --study DIR`).',
+  })
+}
+
+/** Throws AppError 'not-found'. */
+export function requireRun({ study }: StudyContext, id: number): RunRow {
+  const run = runById(study.db, id)
+  if (run) return run
+  throw new AppError('not-found', `There is no run ${id} in this study.`, {
+    hint: 'Train or add a model first, or name one of its runs.',
+  })
+}
+
+/** A run whose model can be used, with its file. Throws AppError 'not-found' when it never finished or its file is gone. */
+export function requireModel(
+  context: StudyContext,
+  id: number,
+): RunRow & { readonly file: string; readonly modelFile: string } {
+  const run = requireRun(context, id)
+  if (run.status === 'done' && run.file !== null) {
+    return { ...run, file: run.file, modelFile: context.study.path(run.file) }
+  }
+  throw new AppError('not-found', `Run ${id} has no model: it is ${run.status}.`, { hint: 'Train again.' })
+}
+
+/** The dataset that a run was made on. */
+export function datasetOfRun({ study }: StudyContext, run: RunRow): DatasetRow {
+  return datasetById(study.db, splitById(study.db, run.split)!.dataset)!
+}
+
+/** Absolute path of an image of a dataset. */
+export function imageFile(dataset: DatasetRow, path: string): string {
+  return join(dataset.folder, path)
+}
+
+/** Folder of decoded pixels: only speed is lost when it is deleted. */
+export function pixelCache({ study }: StudyContext): string {
+  return study.path('cache', 'pixels')
+}

@@ -1,0 +1,162 @@
+import { basename, resolve } from 'node:path'
+import { DEFAULT_FRACTIONS, type DatasetSummary, type ImportRequest } from '../../shared/domain/dataset.ts'
+import { AppError } from '../../shared/errors.ts'
+import { now } from '../clock.ts'
+import { transaction, type WriteDb } from '../db/database.ts'
+import { datasetSummary, insertDataset } from '../db/datasets.ts'
+import { insertImages, type NewImage } from '../db/images.ts'
+import { insertLabels } from '../db/labels.ts'
+import { insertSplit } from '../db/splits.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { engineVersions } from '../versions.ts'
+import { groupImages, type Grouping } from './groups.ts'
+import { isSynthetic } from './inspect.ts'
+import { labelImages, requireClasses, type ImageFacts, type Labelling } from './labels.ts'
+import { assignParts, type Assignment } from './parts.ts'
+import { readImages, type ReadImage } from './read-images.ts'
+import { imageKeys, matchMasks, scanFolder } from './scan.ts'
+
+const DEFAULT_SEED = 42
+
+/** A readable image with everything an import found out about it. */
+interface Candidate extends ReadImage, ImageFacts {
+  readonly key: string
+  readonly maskPath: string | null
+}
+
+/**
+ * Image folder -> dataset and split. Everything is read and judged first and stored in one transaction at the end, so a
+ * refused, cancelled or killed import leaves nothing. Throws AppError 'bad-input' saying what is wrong with which file.
+ */
+export async function importFolder(
+  db: WriteDb,
+  given: ImportRequest,
+  context: JobContext,
+): Promise<DatasetSummary> {
+  const request = { ...given, folder: resolve(given.folder), seed: given.seed ?? DEFAULT_SEED }
+  const { folder } = request
+  context.progress('looking through the folder', 0, 0)
+  const scan = await scanFolder(folder, context.signal)
+  if (scan.images.length === 0) throw noImages(folder, scan.masks.length)
+  const labelling = await labelImages(folder, scan, request)
+  const { images, unreadable } = await readImages(folder, scan.images, {
+    signal: context.signal,
+    progress: (done) => context.progress('reading images', done, scan.images.length),
+  })
+  if (images.length === 0) throw noneReadable(folder, unreadable[0]!.error, unreadable.length)
+  const candidates = toCandidates(scan, labelling, images)
+  requireClasses(
+    candidates.map((image) => image.label),
+    folder,
+    null,
+  )
+  context.progress('comparing images', 0, 0)
+  const grouping = await groupImages(candidates, context.signal)
+  const assignment = assignParts(
+    candidates,
+    grouping.groups,
+    request.seed,
+    request.fractions ?? DEFAULT_FRACTIONS,
+  )
+  context.signal.throwIfAborted()
+  context.progress('storing', 0, 0)
+  const warnings = [
+    ...labelling.warnings,
+    ...grouping.warnings,
+    ...assignment.warnings,
+    ...conflictingDuplicates(candidates),
+  ]
+  const findings = { unreadable, duplicates: grouping.duplicates, warnings }
+  return store(db, { request, labelling, grouping, assignment, candidates, findings })
+}
+
+function toCandidates(
+  scan: { readonly images: readonly string[]; readonly masks: readonly string[] },
+  labelling: Labelling,
+  images: readonly ReadImage[],
+): Candidate[] {
+  const keys = imageKeys(scan.images)
+  const masks = matchMasks(scan.images, scan.masks)
+  const index = new Map(scan.images.map((path, i) => [path, i]))
+  return images.map((image) => {
+    const i = index.get(image.path)!
+    return { ...image, ...labelling.facts[i]!, key: keys[i]!, maskPath: masks[i]! }
+  })
+}
+
+interface Imported {
+  readonly request: ImportRequest & { readonly seed: number }
+  readonly labelling: Labelling
+  readonly grouping: Grouping
+  readonly assignment: Assignment
+  readonly candidates: readonly Candidate[]
+  readonly findings: DatasetFindings
+}
+type DatasetFindings = Pick<DatasetSummary, 'unreadable' | 'duplicates' | 'warnings'>
+
+function store(db: WriteDb, imported: Imported): DatasetSummary {
+  const { request, labelling, grouping, assignment, candidates, findings } = imported
+  const at = now()
+  const fractions = assignment.source === 'made' ? (request.fractions ?? DEFAULT_FRACTIONS) : null
+  return transaction(db, () => {
+    const dataset = insertDataset(
+      db,
+      {
+        folder: request.folder,
+        labelSource: labelling.source,
+        groupSource: grouping.source,
+        synthetic: candidates.every((image) => isSynthetic(image.metadata)),
+        config: request,
+        findings,
+        versions: engineVersions(),
+      },
+      at,
+    )
+    const ids = insertImages(
+      db,
+      dataset,
+      candidates.map((image, i) => toRow(image, grouping.groups[i]!)),
+    )
+    const labels = candidates.flatMap(({ label }, i) =>
+      label === null ? [] : [{ image: ids[i]!, label, source: 'import' as const }],
+    )
+    insertLabels(db, labels, at)
+    const parts = assignment.parts.flatMap((part, i) => (part === null ? [] : [{ image: ids[i]!, part }]))
+    const config = { fractions, groupSource: grouping.source }
+    insertSplit(db, { dataset, source: assignment.source, seed: request.seed, config, parts }, at)
+    return datasetSummary(db)!
+  })
+}
+
+function toRow(image: Candidate, group: string): NewImage {
+  const { key, path, maskPath, format, width, height, bytes, sha256, perceptualHash, metadata } = image
+  return { key, path, maskPath, format, width, height, bytes, sha256, perceptualHash, group, metadata }
+}
+
+function conflictingDuplicates(images: readonly Candidate[]): string[] {
+  const labelled = images.filter((image) => image.label !== null)
+  const conflicts = [...Map.groupBy(labelled, (image) => image.sha256).values()].filter(
+    (same) => new Set(same.map((image) => image.label)).size > 1,
+  )
+  if (conflicts.length === 0) return []
+  const example = conflicts[0]!.map((image) => `${image.key}: ${image.label}`).join(', ')
+  return [`${conflicts.length} picture(s) occur more than once with different labels (${example}).`]
+}
+
+function noImages(folder: string, masks: number): AppError {
+  return new AppError('bad-input', `There are no images in ${folder}${masks > 0 ? ', only masks' : ''}.`, {
+    file: folder,
+    hint: 'Readable are JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.',
+  })
+}
+
+function noneReadable(folder: string, error: string, count: number): AppError {
+  const message =
+    count === 1
+      ? `The only image in ${folder} cannot be read: ${error}`
+      : `None of the ${count} images in ${folder} can be read. The first: ${error}`
+  return new AppError('bad-input', message, {
+    file: folder,
+    hint: `Check where ${basename(folder)} was copied from.`,
+  })
+}

@@ -1,0 +1,137 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { AppError } from '../../shared/errors.ts'
+import { APPLICATION_ID, migrations, type Migration } from './migrations.ts'
+
+/** A handle that functions which only read take, so that a reader cannot write by mistake. */
+export type ReadDb = Database.Database & { readonly __read: never }
+/** A handle that may also write. */
+export type WriteDb = ReadDb & { readonly __write: never }
+
+/** Version of the SQLite library in use; throws when its native file does not load. */
+export function sqliteVersion(): string {
+  const db = new Database(':memory:')
+  try {
+    return db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? 'unknown'
+  } finally {
+    db.close()
+  }
+}
+
+/**
+ * Opens (or makes) a study's database and brings it to the newest schema. Before an existing file is migrated a copy of it is
+ * laid beside it. Throws AppError 'bad-input' for a file that is no study, is damaged, or comes from a newer LesionLens.
+ * @param steps the migrations to apply; tests open old schemas by giving fewer
+ */
+export function openDatabase(file: string, steps: readonly Migration[] = migrations): WriteDb {
+  const db = connect(file)
+  try {
+    checkOrigin(db, file, steps)
+    db.pragma('journal_mode = WAL')
+    // FULL costs one disk flush a commit. Commits are few here (a batch of predictions, an epoch, a corrected label),
+    // and a correction that a person made must survive a power cut.
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    migrate(db, file, steps)
+    return db
+  } catch (error) {
+    db.close()
+    throw asDamaged(file, error)
+  }
+}
+
+/** Runs `work` as one transaction: all of it is stored or nothing. */
+export function transaction<T>(db: WriteDb, work: () => T): T {
+  return db.transaction(work).immediate()
+}
+
+function connect(file: string): WriteDb {
+  try {
+    return new Database(file, { timeout: 2000 }) as unknown as WriteDb
+  } catch (error) {
+    throw asDamaged(file, error)
+  }
+}
+
+function userVersion(db: ReadDb): number {
+  return db.pragma('user_version', { simple: true }) as number
+}
+
+function checkOrigin(db: ReadDb, file: string, steps: readonly Migration[]): void {
+  const application = db.pragma('application_id', { simple: true }) as number
+  const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0
+  if (application !== APPLICATION_ID && (application !== 0 || tables > 0)) {
+    throw new AppError('bad-input', `${file} is a database of another program, not a LesionLens study.`, {
+      file,
+      hint: 'Choose a folder that LesionLens made, or a new one.',
+    })
+  }
+  const version = userVersion(db)
+  const newest = steps.at(-1)?.version ?? 0
+  if (version <= newest) return
+  throw new AppError(
+    'bad-input',
+    `${file} was written by a newer LesionLens (schema ${version}, this one knows ${newest}).`,
+    {
+      file,
+      hint: 'Open it with the newer version. Nothing was changed.',
+    },
+  )
+}
+
+function migrate(db: WriteDb, file: string, steps: readonly Migration[]): void {
+  const from = userVersion(db)
+  const due = steps.filter((step) => step.version > from)
+  if (due.length === 0) return
+  if (from > 0) copyBefore(db, file, from)
+  for (const step of due) {
+    transaction(db, () => {
+      step.up(db)
+      const broken = db.pragma('foreign_key_check') as unknown[]
+      if (broken.length > 0)
+        throw new AppError('internal', `Migration ${step.version} broke ${broken.length} references.`)
+      db.pragma(`application_id = ${APPLICATION_ID}`)
+      db.pragma(`user_version = ${step.version}`)
+    })
+  }
+}
+
+/** The file as it was, at `study.sqlite.v<version>`; an earlier copy of the same version is replaced. */
+function copyBefore(db: WriteDb, file: string, version: number): void {
+  const [checkpoint] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+  if (checkpoint?.busy) {
+    throw new AppError('busy', `${file} is in use by another program.`, {
+      file,
+      hint: 'Close it there and try again.',
+    })
+  }
+  const copy = `${file}.v${version}`
+  if (existsSync(copy)) rmSync(copy)
+  copyFileSync(file, copy)
+}
+
+const sqliteSentences: Readonly<Record<string, string>> = {
+  SQLITE_NOTADB: 'is no database: it is damaged or not a LesionLens study',
+  SQLITE_CORRUPT: 'is damaged',
+  SQLITE_CANTOPEN: 'cannot be opened',
+  SQLITE_READONLY: 'may not be written',
+  SQLITE_FULL: 'cannot grow: the disk is full',
+}
+
+function asDamaged(file: string, error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error
+  const known = Object.entries(sqliteSentences).find(([code]) => error.code.startsWith(code))
+  if (error.code.startsWith('SQLITE_BUSY')) {
+    return new AppError('busy', `${file} is in use by another program.`, {
+      file,
+      cause: error,
+      hint: 'Close it there and try again.',
+    })
+  }
+  if (!known) return error
+  return new AppError('bad-input', `${file} ${known[1]}.`, {
+    file,
+    cause: error,
+    hint: 'Check the folder and its permissions; a copy from before the last update may lie beside it (study.sqlite.v*).',
+  })
+}

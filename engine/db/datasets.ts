@@ -1,0 +1,159 @@
+import type {
+  DatasetSummary,
+  GroupSource,
+  ImportRequest,
+  LabelSource,
+  Problem,
+  SplitPart,
+} from '../../shared/domain/dataset.ts'
+import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
+import type { ReadDb, WriteDb } from './database.ts'
+
+/** What an import found besides the images. */
+export interface Findings {
+  readonly unreadable: readonly Problem[]
+  readonly duplicates: readonly (readonly [string, string])[]
+  readonly warnings: readonly string[]
+}
+
+export interface NewDataset {
+  readonly folder: string
+  readonly labelSource: LabelSource
+  readonly groupSource: GroupSource
+  readonly synthetic: boolean
+  readonly config: ImportRequest
+  readonly findings: Findings
+  readonly versions: Readonly<Record<string, string>>
+}
+
+export interface DatasetRow {
+  readonly id: number
+  readonly folder: string
+  readonly labelSource: LabelSource
+  readonly groupSource: GroupSource
+  readonly synthetic: boolean
+  readonly findings: Findings
+}
+
+/** Returns the new row's id. */
+export function insertDataset(db: WriteDb, dataset: NewDataset, at: string): number {
+  const { lastInsertRowid } = db
+    .prepare(
+      `INSERT INTO dataset (folder, label_source, group_source, synthetic, config, findings, versions, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      dataset.folder,
+      dataset.labelSource,
+      dataset.groupSource,
+      dataset.synthetic ? 1 : 0,
+      JSON.stringify(dataset.config),
+      JSON.stringify(dataset.findings),
+      JSON.stringify(dataset.versions),
+      at,
+    )
+  return Number(lastInsertRowid)
+}
+
+interface Row {
+  id: number
+  folder: string
+  label_source: LabelSource
+  group_source: GroupSource
+  synthetic: number
+  findings: string
+}
+
+/** The newest dataset: importing again makes another and leaves the old one to the runs made on it. */
+export function currentDataset(db: ReadDb): DatasetRow | null {
+  const row = db.prepare<[], Row>('SELECT * FROM dataset ORDER BY id DESC LIMIT 1').get()
+  return row ? toDataset(row) : null
+}
+
+/** The dataset that an image belongs to, or undefined. */
+export function datasetById(db: ReadDb, id: number): DatasetRow | undefined {
+  const row = db.prepare<[number], Row>('SELECT * FROM dataset WHERE id = ?').get(id)
+  return row ? toDataset(row) : undefined
+}
+
+function toDataset(row: Row): DatasetRow {
+  return {
+    id: row.id,
+    folder: row.folder,
+    labelSource: row.label_source,
+    groupSource: row.group_source,
+    synthetic: row.synthetic === 1,
+    findings: JSON.parse(row.findings) as Findings,
+  }
+}
+
+/** Counts over the current dataset with its present labels; null before the first import. */
+export function datasetSummary(db: ReadDb): DatasetSummary | null {
+  const dataset = currentDataset(db)
+  if (!dataset) return null
+  const { images, groups } = db
+    .prepare<[number], { images: number; groups: number }>(
+      'SELECT count(*) AS images, count(DISTINCT group_name) AS groups FROM image WHERE dataset_id = ?',
+    )
+    .get(dataset.id)!
+  const classes = labelCounts(db, dataset.id)
+  const { split, seed, source, splitClasses } = splitCounts(db, dataset.id, Object.keys(classes))
+  return {
+    folder: dataset.folder,
+    images,
+    labelled: Object.values(classes).reduce((sum, count) => sum + count, 0),
+    classes,
+    groups,
+    split,
+    splitClasses,
+    ...dataset.findings,
+    labelSource: dataset.labelSource,
+    groupSource: dataset.groupSource,
+    splitSource: source,
+    seed,
+    synthetic: dataset.synthetic,
+  }
+}
+
+/** Labelled images per class, classes in alphabetical order. */
+export function labelCounts(db: ReadDb, dataset: number): Record<string, number> {
+  const rows = db
+    .prepare<[number], { label: string; count: number }>(
+      `SELECT label, count(*) AS count FROM current_label JOIN image ON image.id = image_id
+       WHERE dataset_id = ? GROUP BY label ORDER BY label`,
+    )
+    .all(dataset)
+  return Object.fromEntries(rows.map(({ label, count }) => [label, count]))
+}
+
+function splitCounts(db: ReadDb, dataset: number, classes: readonly string[]) {
+  const row = db
+    .prepare<[number], { id: number; seed: number; source: 'given' | 'made' }>(
+      'SELECT id, seed, source FROM split WHERE dataset_id = ? ORDER BY id DESC LIMIT 1',
+    )
+    .get(dataset)
+  const rows = db
+    .prepare<[number], { part: SplitPart; label: string; count: number }>(
+      `SELECT part, label, count(*) AS count FROM split_image JOIN current_label USING (image_id)
+       WHERE split_id = ? GROUP BY part, label`,
+    )
+    .all(row?.id ?? -1)
+  const count = (part: SplitPart, label: string): number =>
+    rows.find((r) => r.part === part && r.label === label)?.count ?? 0
+  const perPart = SPLIT_PARTS.map(
+    (part) => [part, classes.map((label) => [label, count(part, label)] as const)] as const,
+  )
+  const sum = (counts: readonly (readonly [string, number])[]): number =>
+    counts.reduce((n, [, c]) => n + c, 0)
+  return {
+    seed: row?.seed ?? 0,
+    source: row?.source ?? ('made' as const),
+    split: Object.fromEntries(perPart.map(([part, counts]) => [part, sum(counts)])) as Record<
+      SplitPart,
+      number
+    >,
+    splitClasses: Object.fromEntries(
+      perPart.map(([part, counts]) => [part, Object.fromEntries(counts)]),
+    ) as unknown as Record<SplitPart, Record<string, number>>,
+  }
+}

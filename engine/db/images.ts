@@ -1,0 +1,190 @@
+import type { ImageMetadata, ImageQuery, ImageRecord, Page, SplitPart } from '../../shared/domain/dataset.ts'
+import type { ReadDb, WriteDb } from './database.ts'
+
+export interface NewImage {
+  readonly key: string
+  /** Relative to the dataset's folder, with forward slashes. */
+  readonly path: string
+  /** As `path`, or absolute when it lies outside the folder. */
+  readonly maskPath: string | null
+  readonly format: string
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+  readonly sha256: string
+  readonly perceptualHash: string
+  readonly group: string
+  readonly metadata: ImageMetadata
+}
+
+/** Everything known of one image; the paths are still relative to the dataset's folder. */
+export interface ImageRow extends NewImage, ImageRecord {
+  readonly datasetId: number
+}
+
+interface Row {
+  id: number
+  dataset_id: number
+  key: string
+  path: string
+  mask_path: string | null
+  format: string
+  width: number
+  height: number
+  bytes: number
+  sha256: string
+  perceptual_hash: string
+  group_name: string
+  metadata: string
+  label: string | null
+  part: SplitPart | null
+}
+
+/** An image with its present label and its part in the dataset's newest split. */
+const selectImage = `
+  SELECT image.*, current_label.label, split_image.part FROM image
+  LEFT JOIN current_label ON current_label.image_id = image.id
+  LEFT JOIN split_image ON split_image.image_id = image.id
+    AND split_image.split_id = (SELECT max(id) FROM split WHERE split.dataset_id = image.dataset_id)`
+
+/** Returns the new ids in the order of `images`. */
+export function insertImages(db: WriteDb, dataset: number, images: readonly NewImage[]): number[] {
+  const insert = db.prepare(
+    `INSERT INTO image (dataset_id, key, path, mask_path, format, width, height, bytes, sha256, perceptual_hash, group_name, metadata)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  return images.map((image) => {
+    const { key, path, maskPath, format, width, height, bytes, sha256, perceptualHash, group } = image
+    const metadata = JSON.stringify(image.metadata)
+    return Number(
+      insert.run(
+        dataset,
+        key,
+        path,
+        maskPath,
+        format,
+        width,
+        height,
+        bytes,
+        sha256,
+        perceptualHash,
+        group,
+        metadata,
+      ).lastInsertRowid,
+    )
+  })
+}
+
+export function imageById(db: ReadDb, id: number): ImageRow | undefined {
+  const row = db.prepare<[number], Row>(`${selectImage} WHERE image.id = ?`).get(id)
+  return row && toImage(row)
+}
+
+/** An image of the dataset by the id users see. */
+export function imageByKey(db: ReadDb, dataset: number, key: string): ImageRow | undefined {
+  const row = db
+    .prepare<[number, string], Row>(`${selectImage} WHERE image.dataset_id = ? AND key = ?`)
+    .get(dataset, key)
+  return row && toImage(row)
+}
+
+/** An image of the dataset by its path relative to the folder. */
+export function imageByPath(db: ReadDb, dataset: number, path: string): ImageRow | undefined {
+  const row = db
+    .prepare<[number, string], Row>(`${selectImage} WHERE image.dataset_id = ? AND image.path = ?`)
+    .get(dataset, path)
+  return row && toImage(row)
+}
+
+export function imagesOfGroup(db: ReadDb, dataset: number, group: string): ImageRow[] {
+  return db
+    .prepare<[number, string], Row>(
+      `${selectImage} WHERE image.dataset_id = ? AND group_name = ? ORDER BY key`,
+    )
+    .all(dataset, group)
+    .map(toImage)
+}
+
+/** A window onto the dataset's images, ordered by key. */
+export function imagesPage(db: ReadDb, dataset: number, query: ImageQuery): Page<ImageRecord> {
+  const conditions = ['image.dataset_id = @dataset']
+  if (query.part) conditions.push('split_image.part = @part')
+  if (query.label) conditions.push('current_label.label = @label')
+  if (query.search) conditions.push(`instr(lower(image.key), lower(@search)) > 0`)
+  const where = conditions.join(' AND ')
+  const values = {
+    dataset,
+    part: query.part ?? null,
+    label: query.label ?? null,
+    search: query.search ?? null,
+    limit: query.limit,
+    offset: query.offset,
+  }
+  const total = db
+    .prepare<[typeof values], number>(`SELECT count(*) FROM (${selectImage} WHERE ${where})`)
+    .pluck()
+    .get(values)
+  const rows = db
+    .prepare<[typeof values], Row>(
+      `${selectImage} WHERE ${where} ORDER BY image.key LIMIT @limit OFFSET @offset`,
+    )
+    .all(values)
+  return { total: total ?? 0, items: rows.map((row) => toRecord(toImage(row))) }
+}
+
+/** What a training, prediction or explanation needs of an image. */
+export interface PartImage {
+  readonly id: number
+  readonly path: string
+  readonly sha256: string
+  readonly label: string
+  readonly part: SplitPart
+}
+
+/** The labelled images of a split, by image id; `until` takes the labels as they were at that row of their history. */
+export function imagesOfSplit(
+  db: ReadDb,
+  split: number,
+  parts: readonly SplitPart[],
+  until: number = Number.MAX_SAFE_INTEGER,
+): PartImage[] {
+  return db
+    .prepare<[number, number, string], PartImage>(
+      `SELECT image.id, path, sha256, label, part FROM split_image
+       JOIN image ON image.id = split_image.image_id
+       JOIN label ON label.id = (SELECT max(id) FROM label WHERE label.image_id = image.id AND label.id <= ?)
+       WHERE split_id = ? AND part IN (SELECT value FROM json_each(?)) ORDER BY image.id`,
+    )
+    .all(until, split, JSON.stringify(parts))
+}
+
+/** Every image of a dataset, labelled or not, by id. */
+export function allImages(db: ReadDb, dataset: number): Pick<PartImage, 'id' | 'path' | 'sha256'>[] {
+  return db
+    .prepare<[number], PartImage>('SELECT id, path, sha256 FROM image WHERE dataset_id = ? ORDER BY id')
+    .all(dataset)
+}
+
+export function toRecord({ id, key, path, width, height, label, part }: ImageRow): ImageRecord {
+  return { id, key, path, width, height, label, part }
+}
+
+function toImage(row: Row): ImageRow {
+  return {
+    id: row.id,
+    datasetId: row.dataset_id,
+    key: row.key,
+    path: row.path,
+    maskPath: row.mask_path,
+    format: row.format,
+    width: row.width,
+    height: row.height,
+    bytes: row.bytes,
+    sha256: row.sha256,
+    perceptualHash: row.perceptual_hash,
+    group: row.group_name,
+    metadata: JSON.parse(row.metadata) as ImageMetadata,
+    label: row.label,
+    part: row.part,
+  }
+}

@@ -1,0 +1,197 @@
+import type { WriteDb } from './database.ts'
+
+/** 'LLEN': tells the study's file from any other SQLite file. */
+export const APPLICATION_ID = 0x4c4c454e
+
+export interface Migration {
+  readonly version: number
+  readonly up: (db: WriteDb) => void
+}
+
+/**
+ * Append only: a released step is never edited, since files of its version exist. Steps of 10 leave room for a fix in between.
+ * References point only backwards along the flow (dataset -> split -> run -> prediction -> explanation -> review), and what was
+ * derived is never changed: triggers say so where a mistake would silently falsify a number in a report.
+ */
+export const migrations: readonly Migration[] = [
+  { version: 10, up: (db) => db.exec(datasetTables) },
+  { version: 20, up: (db) => db.exec(runTables) },
+  { version: 30, up: (db) => db.exec(opinionTables) },
+  { version: 40, up: (db) => db.exec(housekeepingTables) },
+]
+
+const datasetTables = `
+CREATE TABLE dataset (
+  id INTEGER PRIMARY KEY,
+  folder TEXT NOT NULL,
+  label_source TEXT NOT NULL,
+  group_source TEXT NOT NULL,
+  synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+  config TEXT NOT NULL CHECK (json_valid(config)),
+  findings TEXT NOT NULL CHECK (json_valid(findings)),
+  versions TEXT NOT NULL CHECK (json_valid(versions)),
+  created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE image (
+  id INTEGER PRIMARY KEY,
+  dataset_id INTEGER NOT NULL REFERENCES dataset (id),
+  key TEXT NOT NULL,
+  path TEXT NOT NULL,
+  mask_path TEXT,
+  format TEXT NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  perceptual_hash TEXT NOT NULL,
+  group_name TEXT NOT NULL,
+  metadata TEXT NOT NULL CHECK (json_valid(metadata)),
+  UNIQUE (dataset_id, key)
+) STRICT;
+CREATE INDEX image_group ON image (dataset_id, group_name);
+CREATE INDEX image_path ON image (dataset_id, path);
+
+-- A history: the newest row of an image is its label.
+CREATE TABLE label (
+  id INTEGER PRIMARY KEY,
+  image_id INTEGER NOT NULL REFERENCES image (id),
+  label TEXT NOT NULL,
+  source TEXT NOT NULL CHECK (source IN ('import', 'review')),
+  reviewer TEXT,
+  note TEXT,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX label_image ON label (image_id, id);
+CREATE TRIGGER label_is_history BEFORE UPDATE ON label BEGIN SELECT RAISE (ABORT, 'labels are a history: add a row'); END;
+CREATE VIEW current_label AS
+  SELECT image_id, label FROM label WHERE id IN (SELECT max(id) FROM label GROUP BY image_id);
+
+CREATE TABLE split (
+  id INTEGER PRIMARY KEY,
+  dataset_id INTEGER NOT NULL REFERENCES dataset (id),
+  source TEXT NOT NULL CHECK (source IN ('given', 'made')),
+  seed INTEGER NOT NULL,
+  config TEXT NOT NULL CHECK (json_valid(config)),
+  created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE split_image (
+  split_id INTEGER NOT NULL REFERENCES split (id),
+  image_id INTEGER NOT NULL REFERENCES image (id),
+  part TEXT NOT NULL CHECK (part IN ('train', 'val', 'test')),
+  PRIMARY KEY (split_id, image_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER split_is_fixed BEFORE UPDATE ON split_image BEGIN SELECT RAISE (ABORT, 'a split is fixed: make another'); END;
+`
+
+const runTables = `
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  split_id INTEGER NOT NULL REFERENCES split (id),
+  -- Labels as they were when it started: rows of the history up to this one.
+  labels_until INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('trained', 'imported')),
+  name TEXT NOT NULL,
+  model TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')),
+  classes TEXT NOT NULL CHECK (json_valid(classes)),
+  positive TEXT,
+  config TEXT CHECK (json_valid(config)),
+  seed INTEGER,
+  input TEXT NOT NULL CHECK (json_valid(input)),
+  versions TEXT NOT NULL CHECK (json_valid(versions)),
+  parameters INTEGER,
+  tap TEXT,
+  best_epoch INTEGER,
+  stopped TEXT,
+  file TEXT,
+  weights_sha256 TEXT,
+  error TEXT,
+  created_at TEXT NOT NULL,
+  finished_at TEXT
+) STRICT;
+CREATE TRIGGER run_is_fixed BEFORE UPDATE ON run WHEN OLD.status NOT IN ('queued', 'running')
+  BEGIN SELECT RAISE (ABORT, 'a finished run is never changed'); END;
+
+CREATE TABLE epoch (
+  run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+  epoch INTEGER NOT NULL,
+  -- Null where it was not a finite number.
+  loss REAL, accuracy REAL, val_loss REAL, val_accuracy REAL,
+  learning_rate REAL NOT NULL,
+  seconds REAL NOT NULL,
+  PRIMARY KEY (run_id, epoch)
+) STRICT, WITHOUT ROWID;
+`
+
+const opinionTables = `
+CREATE TABLE prediction (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES run (id),
+  image_id INTEGER NOT NULL REFERENCES image (id),
+  predicted TEXT NOT NULL,
+  confidence REAL NOT NULL,
+  probabilities TEXT NOT NULL CHECK (json_valid(probabilities)),
+  logits TEXT NOT NULL CHECK (json_valid(logits)),
+  versions TEXT NOT NULL CHECK (json_valid(versions)),
+  created_at TEXT NOT NULL,
+  UNIQUE (run_id, image_id)
+) STRICT;
+CREATE INDEX prediction_image ON prediction (image_id);
+CREATE TRIGGER prediction_is_fixed BEFORE UPDATE ON prediction BEGIN SELECT RAISE (ABORT, 'a prediction is never changed'); END;
+
+CREATE TABLE explanation (
+  id INTEGER PRIMARY KEY,
+  prediction_id INTEGER NOT NULL REFERENCES prediction (id),
+  method TEXT NOT NULL,
+  layer TEXT NOT NULL,
+  class_name TEXT NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  min REAL NOT NULL,
+  max REAL NOT NULL,
+  quality TEXT NOT NULL CHECK (quality IN ('ok', 'zero', 'not-finite')),
+  -- Relative to the study's folder: float32, row by row.
+  file TEXT NOT NULL,
+  versions TEXT NOT NULL CHECK (json_valid(versions)),
+  created_at TEXT NOT NULL,
+  UNIQUE (prediction_id, method, layer, class_name)
+) STRICT;
+CREATE TRIGGER explanation_is_fixed BEFORE UPDATE ON explanation
+  BEGIN SELECT RAISE (ABORT, 'an explanation is never changed'); END;
+
+CREATE TABLE review (
+  id INTEGER PRIMARY KEY,
+  prediction_id INTEGER NOT NULL REFERENCES prediction (id),
+  verdict TEXT NOT NULL,
+  reviewer TEXT,
+  note TEXT,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX review_prediction ON review (prediction_id);
+`
+
+const housekeepingTables = `
+CREATE TABLE job (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')),
+  phase TEXT NOT NULL,
+  done INTEGER NOT NULL,
+  total INTEGER NOT NULL,
+  -- A run that was refused is taken away; the job that says why stays.
+  run_id INTEGER REFERENCES run (id) ON DELETE SET NULL,
+  error TEXT CHECK (json_valid(error)),
+  result TEXT CHECK (json_valid(result)),
+  created_at TEXT NOT NULL,
+  started_at TEXT,
+  finished_at TEXT
+) STRICT;
+
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT, WITHOUT ROWID;
+`

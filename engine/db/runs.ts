@@ -1,0 +1,213 @@
+import type { Epoch, InputSpec, RunDetail, RunKind, RunStatus, RunSummary } from '../../shared/domain/run.ts'
+import type { TrainConfig } from '../../shared/domain/train-config.ts'
+import type { ReadDb, WriteDb } from './database.ts'
+
+export interface NewRun {
+  readonly split: number
+  /** Newest row of the label history when the run was asked for. */
+  readonly labelsUntil: number
+  readonly kind: RunKind
+  readonly name: string
+  readonly model: string
+  readonly classes: readonly string[]
+  readonly positive: string | null
+  readonly config: TrainConfig | null
+  readonly input: InputSpec
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** A run with what only the engine needs. */
+export interface RunRow extends RunDetail {
+  readonly split: number
+  readonly labelsUntil: number
+  readonly positive: string | null
+}
+
+interface Row {
+  id: number
+  split_id: number
+  labels_until: number
+  kind: RunKind
+  name: string
+  model: string
+  status: RunStatus
+  classes: string
+  positive: string | null
+  config: string | null
+  input: string
+  versions: string
+  parameters: number | null
+  tap: string | null
+  best_epoch: number | null
+  stopped: string | null
+  file: string | null
+  weights_sha256: string | null
+  error: string | null
+  created_at: string
+  finished_at: string | null
+  predicted: number
+}
+
+const selectRun = `
+  SELECT run.*, (
+    SELECT count(*) FROM prediction JOIN split_image USING (image_id)
+    WHERE prediction.run_id = run.id AND split_image.split_id = run.split_id AND part = 'test'
+  ) AS predicted FROM run`
+
+/** A queued run; returns its id. */
+export function insertRun(db: WriteDb, run: NewRun, at: string): number {
+  const { lastInsertRowid } = db
+    .prepare(
+      `INSERT INTO run (split_id, labels_until, kind, name, model, status, classes, positive, config, seed, input, versions, created_at)
+       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      run.split,
+      run.labelsUntil,
+      run.kind,
+      run.name,
+      run.model,
+      JSON.stringify(run.classes),
+      run.positive,
+      run.config && JSON.stringify(run.config),
+      run.config?.seed ?? null,
+      JSON.stringify(run.input),
+      JSON.stringify(run.versions),
+      at,
+    )
+  return Number(lastInsertRowid)
+}
+
+export function startRun(db: WriteDb, id: number): void {
+  db.prepare("UPDATE run SET status = 'running' WHERE id = ?").run(id)
+}
+
+export interface FinishedRun {
+  readonly input: InputSpec
+  readonly parameters: number
+  readonly tap: string | null
+  readonly bestEpoch: number | null
+  readonly stopped: string | null
+  readonly file: string
+  readonly weightsSha256: string
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** The last change a run ever sees. */
+export function finishRun(db: WriteDb, id: number, run: FinishedRun, at: string): void {
+  db.prepare(
+    `UPDATE run SET status = 'done', input = ?, parameters = ?, tap = ?, best_epoch = ?, stopped = ?, file = ?,
+     weights_sha256 = ?, versions = ?, finished_at = ? WHERE id = ?`,
+  ).run(
+    JSON.stringify(run.input),
+    run.parameters,
+    run.tap,
+    run.bestEpoch,
+    run.stopped,
+    run.file,
+    run.weightsSha256,
+    JSON.stringify(run.versions),
+    at,
+    id,
+  )
+}
+
+export function endRun(
+  db: WriteDb,
+  id: number,
+  status: 'failed' | 'cancelled' | 'interrupted',
+  error: string | null,
+  at: string,
+): void {
+  db.prepare('UPDATE run SET status = ?, stopped = ?, error = ?, finished_at = ? WHERE id = ?').run(
+    status,
+    status,
+    error,
+    at,
+    id,
+  )
+}
+
+/** Takes away a run that was refused before it did anything. */
+export function deleteRun(db: WriteDb, id: number): void {
+  db.prepare('DELETE FROM run WHERE id = ?').run(id)
+}
+
+/** Runs that a process left behind unfinished when it died; returns their ids. */
+export function interruptRuns(db: WriteDb, at: string): number[] {
+  return db
+    .prepare<[string, string], number>(
+      `UPDATE run SET status = 'interrupted', stopped = 'interrupted', error = ?, finished_at = ?
+       WHERE status IN ('queued', 'running') RETURNING id`,
+    )
+    .pluck()
+    .all('LesionLens ended while this was running.', at)
+}
+
+/** Newest first. */
+export function listRuns(db: ReadDb): RunSummary[] {
+  return db.prepare<[], Row>(`${selectRun} ORDER BY run.id DESC`).all().map(toSummary)
+}
+
+export function runById(db: ReadDb, id: number): RunRow | undefined {
+  const row = db.prepare<[number], Row>(`${selectRun} WHERE run.id = ?`).get(id)
+  if (!row) return undefined
+  return {
+    ...toSummary(row),
+    config: row.config === null ? null : (JSON.parse(row.config) as TrainConfig),
+    epochs: epochsOf(db, id),
+    versions: JSON.parse(row.versions) as Record<string, string>,
+    split: row.split_id,
+    labelsUntil: row.labels_until,
+    positive: row.positive,
+  }
+}
+
+/** Not-a-number values become null in the file and on the wire: JSON has no NaN. */
+export function insertEpoch(db: WriteDb, run: number, epoch: Epoch): void {
+  db.prepare('INSERT INTO epoch VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
+    run,
+    epoch.epoch,
+    finite(epoch.loss),
+    finite(epoch.accuracy),
+    finite(epoch.valLoss),
+    finite(epoch.valAccuracy),
+    epoch.learningRate,
+    epoch.seconds,
+  )
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}
+
+function epochsOf(db: ReadDb, run: number): Epoch[] {
+  return db
+    .prepare<[number], Epoch>(
+      `SELECT epoch, loss, accuracy, val_loss AS valLoss, val_accuracy AS valAccuracy, learning_rate AS learningRate, seconds
+       FROM epoch WHERE run_id = ? ORDER BY epoch`,
+    )
+    .all(run)
+}
+
+function toSummary(row: Row): RunSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    model: row.model,
+    status: row.status,
+    classes: JSON.parse(row.classes) as string[],
+    input: JSON.parse(row.input) as InputSpec,
+    parameters: row.parameters,
+    tap: row.tap,
+    bestEpoch: row.best_epoch,
+    stopped: row.stopped,
+    file: row.file,
+    weightsSha256: row.weights_sha256,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+    error: row.error,
+    predicted: row.predicted,
+  }
+}

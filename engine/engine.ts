@@ -1,0 +1,96 @@
+import { resolve } from 'node:path'
+import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
+import { AppError } from '../shared/errors.ts'
+import type { JobInfo } from '../shared/domain/job.ts'
+import type { StudySummary } from '../shared/domain/study.ts'
+import type { Handlers } from '../shared/rpc.ts'
+import { ComputeHost, type ComputeHostOptions } from './compute-host.ts'
+import type { Emit, Hosts, StudyContext } from './context.ts'
+import { createHandlers } from './handlers.ts'
+import { JobRunner } from './jobs/runner.ts'
+import { Media } from './media.ts'
+import { openStudy, summarise } from './study.ts'
+
+export interface OpenStudy extends StudyContext {
+  readonly media: Media
+}
+
+/** The engine without a process around it: what the child process of the window serves, and what the command line calls. */
+export class Engine {
+  readonly handlers: Handlers<EngineCalls>
+  readonly hosts: Hosts
+  /** Jobs that need no study. */
+  readonly looseJobs: JobRunner
+  readonly #listeners = new Set<(name: keyof EngineEvents, payload: unknown) => void>()
+  #open: OpenStudy | undefined
+
+  constructor(options: ComputeHostOptions = {}) {
+    this.hosts = { train: new ComputeHost(options), model: new ComputeHost(options) }
+    this.looseJobs = new JobRunner(null, (job) => this.emit('job', job))
+    this.handlers = createHandlers(this)
+  }
+
+  readonly emit: Emit = (name, payload) => {
+    for (const listener of this.#listeners) listener(name, payload)
+  }
+
+  /** Hears every event; returns the function that stops it. */
+  onEvent(listener: (name: keyof EngineEvents, payload: unknown) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The open study. Throws AppError 'not-found'. */
+  get context(): OpenStudy {
+    if (this.#open) return this.#open
+    throw new AppError('not-found', 'No study is open.', { hint: 'Open a study or import an image folder.' })
+  }
+
+  summary(): StudySummary | null {
+    return this.#open ? summarise(this.#open.study) : null
+  }
+
+  /** Opens a study in place of the one that is open; that one stays when this cannot be opened. */
+  async open(folder: string, create: boolean): Promise<StudySummary> {
+    // Opened again by a window that was reloaded.
+    if (this.#open?.study.folder === resolve(folder)) return summarise(this.#open.study)
+    const study = openStudy(folder, create)
+    await this.closeStudy()
+    const jobs = new JobRunner(study.db, (job) => this.emit('job', job))
+    this.#open = { study, jobs, hosts: this.hosts, emit: this.emit, media: new Media(study) }
+    const summary = summarise(study)
+    this.emit('study', summary)
+    return summary
+  }
+
+  /** Cancels its jobs, waits for them, and gives the folder back. */
+  async closeStudy(): Promise<void> {
+    const open = this.#open
+    if (!open) return
+    this.#open = undefined
+    await open.jobs.close()
+    open.study.close()
+    this.emit('study', null)
+  }
+
+  jobs(): JobInfo[] {
+    const ofStudy = this.#open?.jobs.list() ?? []
+    return [...ofStudy, ...this.looseJobs.list()].sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+  }
+
+  /** The runner that has a job: those without a study carry negative numbers. */
+  runnerOf(job: number): JobRunner {
+    return job < 0 ? this.looseJobs : this.context.jobs
+  }
+
+  /** Resolves with the job as it ended. */
+  finished(job: number): Promise<JobInfo> {
+    return this.runnerOf(job).finished(job)
+  }
+
+  async close(): Promise<void> {
+    await this.looseJobs.close()
+    await this.closeStudy()
+    await Promise.all([this.hosts.train.close(), this.hosts.model.close()])
+  }
+}

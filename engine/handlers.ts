@@ -1,0 +1,130 @@
+import { resolve } from 'node:path'
+import type { EngineCalls } from '../shared/contract.ts'
+import { AppError } from '../shared/errors.ts'
+import type { Handlers } from '../shared/rpc.ts'
+import { generateSample } from '../imaging/synthetic/sample.ts'
+import { now } from './clock.ts'
+import { requireRun } from './context.ts'
+import { importFolder } from './dataset/import.ts'
+import { inspectFolder } from './dataset/inspect.ts'
+import { transaction } from './db/database.ts'
+import { currentDataset, datasetSummary } from './db/datasets.ts'
+import { imageById, imagesPage } from './db/images.ts'
+import { insertLabels, labelHistory } from './db/labels.ts'
+import { listRuns } from './db/runs.ts'
+import { getSetting, setSetting } from './db/settings.ts'
+import type { Engine } from './engine.ts'
+import { startAddModel } from './stages/add-model.ts'
+import { evaluateRuns } from './stages/evaluate.ts'
+import { startExplanation } from './stages/explain.ts'
+import { exportModel } from './stages/export-model.ts'
+import { startPrediction } from './stages/predict.ts'
+import { startReport } from './stages/report.ts'
+import { startTraining } from './stages/train.ts'
+import { summarise } from './study.ts'
+import { systemInfo } from './system.ts'
+import { imageDetail, listPredictions, reviewQueue, sampleView, toRunDetail } from './views.ts'
+
+/** Most rows a page call gives at once: more would not be answered within milliseconds. */
+const PAGE_LIMIT = 2000
+
+/** One handler a call: each finds the open study and hands over to a stage, a view or a table. */
+export function createHandlers(engine: Engine): Handlers<EngineCalls> {
+  const db = () => engine.context.study.db
+  return {
+    'system.info': () => systemInfo(engine.hosts.model),
+
+    'study.open': ({ folder, create }) => engine.open(folder, create),
+    'study.current': () => engine.summary(),
+    'study.close': async () => (await engine.closeStudy(), null),
+
+    'sample.make': (request) =>
+      engine.looseJobs.start({
+        kind: 'sample',
+        lane: 'data',
+        title: 'Drawing the synthetic sample',
+        work: ({ signal, progress }) =>
+          generateSample({
+            ...request,
+            signal,
+            onProgress: ({ done, total }) => progress('drawing', done, total),
+          }),
+      }),
+
+    'dataset.inspect': (request, { signal }) => inspectFolder(request, signal),
+    'dataset.import': (request) => startImport(engine, request),
+    'dataset.summary': () => datasetSummary(db()),
+    'images.page': (query) => {
+      const dataset = currentDataset(db())
+      return dataset ? imagesPage(db(), dataset.id, { ...query, ...window(query) }) : { total: 0, items: [] }
+    },
+    'image.get': ({ id }) => imageDetail(db(), id),
+    'label.set': (request) => setLabel(engine, request),
+
+    'run.start': (config) => startTraining(engine.context, config),
+    'run.get': ({ run }) => toRunDetail(requireRun(engine.context, run)),
+    'runs.list': () => listRuns(db()),
+    'run.export': (request) => exportModel(engine.context, request),
+    'model.inspect': ({ file }, { signal }) =>
+      engine.hosts.model.call('model.inspect', { file: resolve(file) }, { signal }),
+    'model.add': (request) => startAddModel(engine.context, { ...request, file: resolve(request.file) }),
+
+    'predict.start': (request) => startPrediction(engine.context, request),
+    'predictions.list': (request) => listPredictions(db(), request),
+    'explain.start': (request) => startExplanation(engine.context, request),
+    evaluate: (request, { signal }) => evaluateRuns(engine.context, request, signal),
+    'review.queue': (request) => reviewQueue(db(), { ...request, ...window(request) }),
+    'sample.view': ({ image, runs }) => sampleView(db(), image, runs),
+    'report.write': (request) => startReport(engine.context, request),
+
+    'jobs.list': () => engine.jobs(),
+    'job.cancel': ({ id }) => (engine.runnerOf(id).cancel(id), null),
+
+    'settings.get': ({ key }) => getSetting(db(), key),
+    'settings.set': ({ key, value }) => (setSetting(db(), key, value), null),
+
+    'media.file': ({ kind, id }) => engine.context.media.file(kind, id),
+  } satisfies Handlers<EngineCalls>
+}
+
+function startImport(engine: Engine, request: Parameters<typeof importFolder>[1]) {
+  const { study, jobs } = engine.context
+  return jobs.start({
+    kind: 'import',
+    lane: 'data',
+    title: `Importing ${request.folder}`,
+    work: async (job) => {
+      const summary = await importFolder(study.db, request, job)
+      engine.emit('changed', { what: 'dataset' })
+      engine.emit('study', summarise(study))
+      return summary
+    },
+  })
+}
+
+function setLabel(
+  engine: Engine,
+  request: {
+    readonly image: number
+    readonly label: string
+    readonly reviewer?: string | undefined
+    readonly note?: string | undefined
+  },
+) {
+  const { db } = engine.context.study
+  const label = request.label.trim()
+  if (!imageById(db, request.image))
+    throw new AppError('not-found', `There is no image ${request.image} in this study.`)
+  if (label === '')
+    throw new AppError('bad-input', 'A label needs a name.', { hint: 'Choose one of the classes.' })
+  transaction(db, () => insertLabels(db, [{ ...request, label, source: 'review' }], now()))
+  engine.emit('changed', { what: 'labels' })
+  return labelHistory(db, request.image)
+}
+
+function window({ offset, limit }: { readonly offset: number; readonly limit: number }) {
+  return {
+    offset: Math.max(0, Math.floor(offset)),
+    limit: Math.min(PAGE_LIMIT, Math.max(0, Math.floor(limit))),
+  }
+}

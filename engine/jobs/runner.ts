@@ -1,0 +1,214 @@
+import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
+import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
+import type { WriteDb } from '../db/database.ts'
+import { insertJob, listJobs, updateJob } from '../db/jobs.ts'
+import { now } from '../clock.ts'
+import { TimeLeft } from './time-left.ts'
+
+/**
+ * One job at a time in each: files, training, and the model at hand, so that a heatmap never waits behind a training.
+ */
+export type Lane = 'data' | 'train' | 'model'
+
+export interface JobContext {
+  readonly id: number
+  /** Aborted when the user cancels or the study closes. */
+  readonly signal: AbortSignal
+  /** `total` 0 while unknown. May be called as often as one likes. */
+  progress(phase: string, done: number, total: number): void
+}
+
+export interface JobSpec<T> {
+  readonly kind: JobKind
+  readonly lane: Lane
+  readonly title: string
+  readonly run?: number | undefined
+  /** What it returns becomes the job's result. */
+  readonly work: (context: JobContext) => Promise<T>
+  /** Called for a job that ends before it started. */
+  readonly abandoned?: (() => void) | undefined
+}
+
+interface Entry {
+  info: JobInfo
+  readonly spec: JobSpec<unknown>
+  readonly controller: AbortController
+  readonly timeLeft: TimeLeft
+  settled: Promise<void>
+  settle: () => void
+  emittedAt: number
+  timer: NodeJS.Timeout | undefined
+}
+
+/** At most about ten events a second for each job. */
+const EMIT_INTERVAL_MS = 100
+const REMEMBERED = 200
+
+/** Queues jobs, runs them, stores where they stand, and tells of every step. */
+export class JobRunner {
+  readonly #emit: (job: JobInfo) => void
+  readonly #db: WriteDb | null
+  readonly #entries = new Map<number, Entry>()
+  readonly #queues: Record<Lane, Entry[]> = { data: [], train: [], model: [] }
+  readonly #busy = new Set<Lane>()
+  /** Without a study (a sample is made before there is one) jobs live in memory, under numbers no database gives. */
+  #nextId = -1
+  #closed = false
+
+  constructor(db: WriteDb | null, emit: (job: JobInfo) => void) {
+    this.#db = db
+    this.#emit = emit
+  }
+
+  /** Queues a job and returns at once. */
+  start<T>(spec: JobSpec<T>): JobInfo {
+    if (this.#closed)
+      throw new AppError('busy', 'The study is being closed.', { hint: 'Try again in a moment.' })
+    const createdAt = now()
+    const run = spec.run ?? null
+    const { kind, title } = spec
+    const id = this.#db ? insertJob(this.#db, { kind, title, run }, createdAt) : this.#nextId--
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
+    const entry: Entry = {
+      info: {
+        id,
+        kind,
+        title,
+        status: 'queued',
+        phase: '',
+        done: 0,
+        total: 0,
+        secondsLeft: null,
+        run,
+        createdAt,
+        startedAt: null,
+        finishedAt: null,
+        error: null,
+        result: null,
+      },
+      spec,
+      controller: new AbortController(),
+      timeLeft: new TimeLeft(),
+      settled,
+      settle,
+      emittedAt: 0,
+      timer: undefined,
+    }
+    this.#entries.set(id, entry)
+    this.#queues[spec.lane].push(entry)
+    this.#send(entry)
+    this.#next(spec.lane)
+    return entry.info
+  }
+
+  /** Newest first; those of earlier sessions too. */
+  list(): JobInfo[] {
+    const live = new Map([...this.#entries].map(([id, entry]) => [id, entry.info]))
+    const stored = this.#db ? listJobs(this.#db, REMEMBERED) : []
+    const ids = new Set([...stored.map((job) => job.id), ...live.keys()])
+    const byId = new Map(stored.map((job) => [job.id, job]))
+    return [...ids]
+      .map((id) => live.get(id) ?? byId.get(id)!)
+      .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id - a.id)
+  }
+
+  /** Throws AppError 'not-found' for a job that is not of this session; one that ended already stays as it is. */
+  cancel(id: number): void {
+    const entry = this.#entries.get(id)
+    if (!entry) throw new AppError('not-found', `There is no job ${id}.`)
+    if (!isActive(entry.info.status)) return
+    entry.controller.abort()
+    if (entry.info.status === 'queued') this.#abandon(entry)
+  }
+
+  /** Resolves with the job as it ended. */
+  async finished(id: number): Promise<JobInfo> {
+    const entry = this.#entries.get(id)
+    if (!entry) throw new AppError('not-found', `There is no job ${id}.`)
+    await entry.settled
+    return entry.info
+  }
+
+  /** Cancels everything and waits until it has stopped. */
+  async close(): Promise<void> {
+    this.#closed = true
+    const active = [...this.#entries.values()].filter((entry) => isActive(entry.info.status))
+    for (const entry of active) this.cancel(entry.info.id)
+    await Promise.all(active.map((entry) => entry.settled))
+  }
+
+  #next(lane: Lane): void {
+    if (this.#busy.has(lane)) return
+    const entry = this.#queues[lane].shift()
+    if (!entry) return
+    this.#busy.add(lane)
+    void this.#run(entry).finally(() => {
+      this.#busy.delete(lane)
+      this.#next(lane)
+    })
+  }
+
+  async #run(entry: Entry): Promise<void> {
+    this.#change(entry, { status: 'running', startedAt: now() })
+    const { signal } = entry.controller
+    const context: JobContext = {
+      id: entry.info.id,
+      signal,
+      progress: (phase, done, total) => this.#progress(entry, phase, done, total),
+    }
+    try {
+      // Not in the caller's turn: whoever started the job gets its number before the first news of it.
+      await new Promise((resolve) => setImmediate(resolve))
+      signal.throwIfAborted()
+      const result = await entry.spec.work(context)
+      const done = entry.info.total
+      this.#end(entry, { status: 'done', done, result: result ?? null })
+    } catch (error) {
+      this.#fail(entry, error)
+    }
+  }
+
+  #fail(entry: Entry, error: unknown): void {
+    if (isCancelled(error)) return this.#end(entry, { status: 'cancelled' })
+    const { code, message, hint, stack } = toWireError(error)
+    if (code === 'internal' && stack) process.stderr.write(`${stack}\n`)
+    this.#end(entry, {
+      status: code === 'interrupted' ? 'interrupted' : 'failed',
+      error: { code, message, hint },
+    })
+  }
+
+  #abandon(entry: Entry): void {
+    const queue = this.#queues[entry.spec.lane]
+    queue.splice(queue.indexOf(entry), 1)
+    entry.spec.abandoned?.()
+    this.#end(entry, { status: 'cancelled' })
+  }
+
+  #progress(entry: Entry, phase: string, done: number, total: number): void {
+    if (entry.info.status !== 'running') return
+    const secondsLeft = entry.timeLeft.update(phase, done, total)
+    entry.info = { ...entry.info, phase, done, total, secondsLeft }
+    const waitMs = entry.emittedAt + EMIT_INTERVAL_MS - performance.now()
+    if (waitMs <= 0) this.#send(entry)
+    else entry.timer ??= setTimeout(() => this.#send(entry), waitMs).unref()
+  }
+
+  #end(entry: Entry, change: Partial<JobInfo>): void {
+    this.#change(entry, { ...change, finishedAt: now(), secondsLeft: null })
+    entry.settle()
+  }
+
+  #change(entry: Entry, change: Partial<JobInfo>): void {
+    entry.info = { ...entry.info, ...change }
+    if (this.#db) updateJob(this.#db, entry.info)
+    this.#send(entry)
+  }
+
+  #send(entry: Entry): void {
+    clearTimeout(entry.timer)
+    entry.timer = undefined
+    entry.emittedAt = performance.now()
+    this.#emit(entry.info)
+  }
+}

@@ -1,0 +1,61 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { Explanation } from '../../shared/domain/prediction.ts'
+
+/** Where a heatmap lies, relative to the study: `explanations/<run>/<image>.<method>.<layer>.<class>.f32`. */
+export function mapFile(run: number, image: number, method: string, layer: string, target: number): string {
+  return `explanations/${run}/${image}.${fileSafe(method)}.${fileSafe(layer)}.${target}.f32`
+}
+
+/** As `mapFile`, for a picture outside the study: named by its content, in the cache. */
+export function outsideMapFile(
+  run: number,
+  sha256: string,
+  method: string,
+  layer: string,
+  target: number,
+): string {
+  return `cache/outside/${run}/${sha256.slice(0, 32)}.${fileSafe(method)}.${fileSafe(layer)}.${target}.f32`
+}
+
+/** Layer names may hold slashes and anything else. */
+function fileSafe(name: string): string {
+  const safe = name.replaceAll(/[^\w+-]/g, '_').slice(0, 60)
+  return safe === name ? name : `${safe}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
+}
+
+/** Written beside and renamed: a file of this name is always whole. Little-endian float32, row by row. */
+export async function writeMap(file: string, map: Float32Array): Promise<void> {
+  const draft = `${file}.${randomUUID()}.part`
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(draft, new Uint8Array(map.buffer, map.byteOffset, map.byteLength))
+  await rename(draft, file)
+}
+
+/** Throws AppError 'not-found' when the file was deleted. */
+export async function readMap(file: string): Promise<Float32Array> {
+  try {
+    const bytes = await readFile(file)
+    return new Float32Array(new Uint8Array(bytes).buffer)
+  } catch (error) {
+    throw new AppError('not-found', `The heatmap ${file} is gone.`, {
+      file,
+      hint: 'Compute it again.',
+      cause: error,
+    })
+  }
+}
+
+/** Range and kind of a map after ReLU; what is not a finite number is left out of the range and told by `quality`. */
+export function mapStatistics(map: Float32Array): Pick<Explanation, 'min' | 'max' | 'quality'> {
+  let [min, max] = [Infinity, -Infinity]
+  let finite = true
+  for (const value of map) {
+    if (!Number.isFinite(value)) finite = false
+    else [min, max] = [Math.min(min, value), Math.max(max, value)]
+  }
+  if (min > max) [min, max] = [0, 0]
+  return { min, max, quality: finite ? (max > 0 ? 'ok' : 'zero') : 'not-finite' }
+}

@@ -1,0 +1,120 @@
+import { resolve } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import type { ReportInput, ReportRun, ReportSample } from '../../report/input.ts'
+import { now } from '../clock.ts'
+import { datasetOfRun, imageFile, requireDataset, requireRun, type StudyContext } from '../context.ts'
+import { datasetSummary } from '../db/datasets.ts'
+import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { appVersion } from '../versions.ts'
+import { toRunDetail } from '../views.ts'
+import { evaluateRuns } from './evaluate.ts'
+import { explainPredictions, testSamples } from './explain-sample.ts'
+import { readMap } from './map-file.ts'
+
+const SAMPLES = 3
+
+/**
+ * Queues the report on all runs predicted on the present split's test part. It waits its turn with predictions and heatmaps: those
+ * that its pages need and that are not there yet are computed. Throws AppError 'not-found' before the first import.
+ */
+export function startReport(context: StudyContext, request: { readonly out: string }): JobInfo {
+  requireDataset(context)
+  const out = resolve(request.out)
+  return context.jobs.start({
+    kind: 'report',
+    lane: 'model',
+    title: 'Writing the report',
+    work: async (job): Promise<{ folder: string; files: readonly string[] }> => {
+      const input = await gather(context, job)
+      const { writeReport } = await import('../../report/write-report.ts')
+      const files = await writeReport(input, out, {
+        signal: job.signal,
+        onProgress: (done, total) => job.progress('writing', done, total),
+      })
+      return { folder: out, files }
+    },
+  })
+}
+
+async function gather(context: StudyContext, job: JobContext): Promise<ReportInput> {
+  const { study } = context
+  job.progress('evaluating', 0, 0)
+  const evaluation = await evaluateRuns(context, { part: 'test' }, job.signal)
+  if (evaluation.runs.length === 0) {
+    throw new AppError('not-found', 'There is nothing to report: no model has predicted the test images.', {
+      hint: 'Train a model first (`lesionlens train`).',
+    })
+  }
+  const runs: ReportRun[] = []
+  for (const { run } of evaluation.runs) runs.push(await gatherRun(context, run, job))
+  return {
+    study: study.name,
+    dataset: datasetSummary(study.db)!,
+    runs,
+    evaluation,
+    app: appVersion,
+    createdAt: now(),
+  }
+}
+
+async function gatherRun(context: StudyContext, id: number, job: JobContext): Promise<ReportRun> {
+  const { db } = context.study
+  const detail = toRunDetail(requireRun(context, id))
+  const samples = testSamples(context, id)
+  const [correct, incorrect] = [spread(samples.correct), samples.incorrect.slice(0, SAMPLES)]
+  return {
+    detail,
+    predictions: judgedPredictions(db, id, null).map(
+      ({ key, part, label, path: _path, group: _group, ...prediction }) => ({
+        key,
+        part: part ?? '',
+        label,
+        prediction,
+      }),
+    ),
+    correct: await withMaps(context, id, correct, job),
+    incorrect: await withMaps(context, id, incorrect, job),
+  }
+}
+
+/** The most confident of each class in turn, so that the figures do not show one class alone. */
+function spread(predictions: readonly JudgedPrediction[]): JudgedPrediction[] {
+  const byClass = [...Map.groupBy(predictions, (p) => p.predicted).values()]
+  const rounds = Math.max(0, ...byClass.map((same) => same.length))
+  return Array.from({ length: rounds }, (_, round) => byClass.flatMap((same) => same[round] ?? []))
+    .flat()
+    .slice(0, SAMPLES)
+}
+
+async function withMaps(
+  context: StudyContext,
+  run: number,
+  chosen: readonly JudgedPrediction[],
+  job: JobContext,
+): Promise<ReportSample[]> {
+  const { study, hosts } = context
+  const dataset = datasetOfRun(context, requireRun(context, run))
+  const explanations = await explainPredictions(context, run, chosen, job, hosts.model)
+  return Promise.all(
+    explanations.map(async ({ prediction: _prediction, file, ...explanation }) => {
+      const {
+        key,
+        path,
+        label,
+        part: _part,
+        group: _group,
+        ...prediction
+      } = chosen.find((p) => p.image === explanation.image)!
+      return {
+        key,
+        image: imageFile(dataset, path),
+        label: label!,
+        prediction,
+        explanation,
+        map: await readMap(study.path(file)),
+      }
+    }),
+  )
+}

@@ -1,0 +1,218 @@
+import { rm } from 'node:fs/promises'
+import { prettifyError } from 'zod'
+import type { LabelledImage } from '../../shared/contract.ts'
+import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import type { InputSpec } from '../../shared/domain/run.ts'
+import {
+  trainConfigSchema,
+  type TrainConfig,
+  type TrainConfigInput,
+} from '../../shared/domain/train-config.ts'
+import { now } from '../clock.ts'
+import {
+  datasetOfRun,
+  imageFile,
+  pixelCache,
+  requireDataset,
+  requireRun,
+  type StudyContext,
+} from '../context.ts'
+import { labelCounts } from '../db/datasets.ts'
+import { imagesOfSplit, type PartImage } from '../db/images.ts'
+import { newestLabel } from '../db/labels.ts'
+import {
+  deleteRun,
+  endRun,
+  finishRun,
+  insertEpoch,
+  insertRun,
+  listRuns,
+  runById,
+  startRun,
+} from '../db/runs.ts'
+import { currentSplit } from '../db/splits.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { engineVersions } from '../versions.ts'
+import { explainAfterTraining } from './explain-sample.ts'
+import { predictParts } from './predict.ts'
+
+/**
+ * Queues a training: split + settings -> run, then its predictions on validation and test images and the heatmaps of its
+ * mistakes. Throws AppError 'usage' for settings that make no sense, 'bad-input' when the split cannot train a model.
+ */
+export function startTraining(context: StudyContext, input: TrainConfigInput): JobInfo {
+  const { db } = context.study
+  const config = parseConfig(input)
+  const dataset = requireDataset(context)
+  const split = currentSplit(db)!
+  const classes = Object.keys(labelCounts(db, dataset.id))
+  requireTrainable(imagesOfSplit(db, split.id, ['train', 'val']), classes)
+  const run = insertRun(
+    db,
+    {
+      split: split.id,
+      labelsUntil: newestLabel(db),
+      kind: 'trained',
+      name: runName(context, config.model),
+      model: config.model,
+      classes,
+      positive: null,
+      config,
+      input: plannedInput(config),
+      versions: engineVersions(),
+    },
+    now(),
+  )
+  context.emit('changed', { what: 'runs', run })
+  return context.jobs.start({
+    kind: 'train',
+    lane: 'train',
+    title: `Training ${config.model}`,
+    run,
+    work: (job) => train(context, run, config, job),
+    abandoned: () => endAs(context, run, 'cancelled', null),
+  })
+}
+
+function parseConfig(input: TrainConfigInput): TrainConfig {
+  const parsed = trainConfigSchema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const message = prettifyError(parsed.error)
+    .replaceAll(/\s*\n\s*→\s*at /g, ' at ')
+    .replaceAll('✖ ', '')
+    .replaceAll('\n', '; ')
+  throw new AppError('usage', `These training settings cannot be used: ${message}.`, {
+    hint: 'Correct the setting named.',
+  })
+}
+
+function requireTrainable(images: readonly PartImage[], classes: readonly string[]): void {
+  for (const part of ['train', 'val'] as const) {
+    const present = new Set(images.filter((image) => image.part === part).map((image) => image.label))
+    const absent = part === 'train' ? classes.filter((label) => !present.has(label)) : []
+    if (present.size > 0 && absent.length === 0) continue
+    const what = present.size === 0 ? 'is empty' : `has no image of ${absent.join(', ')}`
+    throw new AppError('bad-input', `The ${part} part of the split ${what}, so nothing can be trained.`, {
+      hint: 'Import more images, or leave that class out with --map.',
+    })
+  }
+}
+
+/** What the run is fed, as far as known before the network is built. */
+function plannedInput(config: TrainConfig): InputSpec {
+  return { width: config.size, height: config.size, channels: 3, range: '0..255' }
+}
+
+/** 'scratch-cnn', then 'scratch-cnn 2', ... */
+export function runName(context: StudyContext, base: string): string {
+  const names = new Set(listRuns(context.study.db).map((run) => run.name))
+  if (!names.has(base)) return base
+  for (let n = 2; ; n++) if (!names.has(`${base} ${n}`)) return `${base} ${n}`
+}
+
+async function train(
+  context: StudyContext,
+  id: number,
+  config: TrainConfig,
+  job: JobContext,
+): Promise<{ run: number }> {
+  const { db } = context.study
+  startRun(db, id)
+  context.emit('changed', { what: 'runs', run: id })
+  try {
+    await trainModel(context, id, config, job)
+  } catch (error) {
+    await rm(context.study.path(modelFileOf(id)), { force: true })
+    leave(context, id, error)
+    throw error
+  }
+  context.emit('changed', { what: 'runs', run: id })
+  await predictParts(context, requireRun(context, id), ['val', 'test'], job, context.hosts.train)
+  await explainAfterTraining(context, id, job, context.hosts.train)
+  return { run: id }
+}
+
+async function trainModel(
+  context: StudyContext,
+  id: number,
+  config: TrainConfig,
+  job: JobContext,
+): Promise<void> {
+  const { study, hosts, emit } = context
+  const run = requireRun(context, id)
+  const dataset = datasetOfRun(context, run)
+  const images = imagesOfSplit(study.db, run.split, ['train', 'val'], run.labelsUntil)
+  const ofPart = (part: 'train' | 'val'): LabelledImage[] =>
+    images
+      .filter((image) => image.part === part)
+      .map(({ id, path, sha256, label }) => ({
+        id,
+        file: imageFile(dataset, path),
+        sha256,
+        label: run.classes.indexOf(label),
+      }))
+  const file = modelFileOf(id)
+  const outcome = await hosts.train.call(
+    'train',
+    {
+      job: job.id,
+      config,
+      classes: run.classes,
+      train: ofPart('train'),
+      val: ofPart('val'),
+      out: study.path(file),
+      pixelCache: pixelCache(context),
+    },
+    {
+      signal: job.signal,
+      on: {
+        progress: ({ job: of, phase, done, total }) =>
+          void (of === job.id && job.progress(phase, done, total)),
+        epoch: ({ job: of, epoch }) => {
+          if (of !== job.id) return
+          insertEpoch(study.db, id, epoch)
+          emit('epoch', { run: id, epoch })
+        },
+      },
+    },
+  )
+  const { version } = await hosts.train.call('device', null)
+  const { input, parameters, tap, bestEpoch, stopped, weightsSha256 } = outcome
+  const versions = { ...run.versions, tensorflow: version }
+  finishRun(
+    study.db,
+    id,
+    { input, parameters, tap, bestEpoch, stopped, file, weightsSha256, versions },
+    now(),
+  )
+}
+
+function modelFileOf(run: number): string {
+  return `models/run-${run}.keras`
+}
+
+/** A training that was refused leaves no run; one that was stopped or crashed stays visible with what it had reached. */
+function leave(context: StudyContext, id: number, error: unknown): void {
+  const { db } = context.study
+  if (isCancelled(error)) return endAs(context, id, 'cancelled', null)
+  const { code, message } = toWireError(error)
+  if (code === 'interrupted') return endAs(context, id, 'interrupted', message)
+  const began = (runById(db, id)?.epochs.length ?? 0) > 0
+  if (code !== 'internal' && !began) {
+    deleteRun(db, id)
+    context.emit('changed', { what: 'runs' })
+    return
+  }
+  endAs(context, id, 'failed', message)
+}
+
+function endAs(
+  context: StudyContext,
+  id: number,
+  status: 'failed' | 'cancelled' | 'interrupted',
+  error: string | null,
+): void {
+  endRun(context.study.db, id, status, error, now())
+  context.emit('changed', { what: 'runs', run: id })
+}

@@ -1,0 +1,61 @@
+import { availableParallelism, totalmem } from 'node:os'
+import { createRequire } from 'node:module'
+import type { DeviceInfo, SystemInfo } from '../shared/domain/study.ts'
+import type { ComputeHost } from './compute-host.ts'
+import { sqliteVersion } from './db/database.ts'
+import { appVersion } from './versions.ts'
+
+const MINIMUM_NODE = 24
+
+/** What the machine has, and a sentence (with what to do) for each thing that is missing. Never throws. */
+export async function systemInfo(host: ComputeHost): Promise<SystemInfo> {
+  const problems: string[] = []
+  async function tried<T>(what: string, advice: string, find: () => T | Promise<T>): Promise<T | null> {
+    try {
+      return await find()
+    } catch (error) {
+      problems.push(`${what} does not load (${firstLine(error)}). ${advice}`)
+      return null
+    }
+  }
+  if (Number.parseInt(process.versions.node, 10) < MINIMUM_NODE) {
+    problems.push(
+      `Node ${process.versions.node} is too old. Run \`npm run setup\`: it brings Node ${MINIMUM_NODE}.`,
+    )
+  }
+  const setup = 'Run `npm run setup`.'
+  const tensorflow = await tried<DeviceInfo>('TensorFlow', setup, () => host.call('device', null))
+  return {
+    app: appVersion,
+    node: process.versions.node,
+    electron: electronVersion(),
+    tensorflow,
+    sqlite: await tried('SQLite', setup, sqliteVersion),
+    sharp: await tried('sharp', setup, sharpVersion),
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    problems,
+  }
+}
+
+/** Loading the imaging code loads sharp's native library. */
+async function sharpVersion(): Promise<string> {
+  await import('../imaging/image-file.ts')
+  const { version } = createRequire(import.meta.url)('sharp/package.json') as { version: string }
+  return version
+}
+
+/** Of the Electron that set-up put beside us; main passes its own. */
+function electronVersion(): string | null {
+  if (process.env.LESIONLENS_ELECTRON) return process.env.LESIONLENS_ELECTRON
+  try {
+    const require = createRequire(import.meta.url)
+    return (require('electron/package.json') as { version: string }).version
+  } catch {
+    return null
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.trim()
+}

@@ -1,0 +1,133 @@
+/**
+ * A stand-in for the compute program: answers the same calls without TensorFlow, and misbehaves on demand. The seed of a training
+ * says how: see `MISBEHAVIOUR`.
+ */
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ComputeCalls, ComputeEvents, TrainRequest } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { ModelDescription } from '../../shared/domain/run.ts'
+import { serve, type Handlers, type Server } from '../../shared/rpc.ts'
+
+/** Seeds of a training, each with what goes wrong after its first epoch. */
+export const MISBEHAVIOUR = { crash: 1001, killed: 1002, deaf: 1003, refused: 1004, slow: 1005 } as const
+
+const EPOCH_MS = 30
+const MAP_SIDE = 4
+
+let server: Server<ComputeEvents>
+
+async function train({ job, config, classes, train: images, out }: TrainRequest, signal: AbortSignal) {
+  if (config.seed === MISBEHAVIOUR.refused) throw new AppError('bad-input', 'These weights do not fit.')
+  for (let epoch = 1; epoch <= config.epochs; epoch++) {
+    server.emit('progress', {
+      job,
+      phase: `epoch ${epoch} of ${config.epochs}`,
+      done: epoch,
+      total: config.epochs,
+    })
+    await sleep(config.seed === MISBEHAVIOUR.slow ? 60_000 : EPOCH_MS, undefined, { signal })
+    const values = {
+      loss: 1 / epoch,
+      accuracy: 1 - 0.5 / epoch,
+      valLoss: 1.1 / epoch,
+      valAccuracy: 1 - 0.6 / epoch,
+    }
+    server.emit('epoch', {
+      job,
+      epoch: { epoch, ...values, learningRate: config.learningRate, seconds: EPOCH_MS / 1000 },
+    })
+    await sleep(EPOCH_MS)
+    if (config.seed === MISBEHAVIOUR.crash) {
+      process.stderr.write('std::bad_alloc\n')
+      process.exit(7)
+    }
+    if (config.seed === MISBEHAVIOUR.killed) process.kill(process.pid, 'SIGKILL')
+    if (config.seed === MISBEHAVIOUR.deaf) for (;;) createHash('sha256').update('x').digest()
+  }
+  writeFileSync(out, `${images.length} ${classes.join()}`)
+  return {
+    bestEpoch: config.epochs,
+    stopped: 'completed' as const,
+    parameters: 1234,
+    tap: 'last_relu',
+    input: { width: config.size, height: config.size, channels: 3 as const, range: '0..255' as const },
+    weightsSha256: 'f'.repeat(64),
+  }
+}
+
+/** Probability of the second class, from the content alone. */
+function opinion(sha256: string): { probabilities: number[]; logits: number[] } {
+  const p = Number.parseInt(sha256.slice(0, 6), 16) / 0x1000000
+  return { probabilities: [1 - p, p], logits: [Math.log(1 - p), Math.log(p)] }
+}
+
+function describe(file: string): ModelDescription {
+  if (!existsSync(file)) throw new AppError('bad-input', `${file} is not there.`, { file })
+  const input = { width: 8, height: 8, channels: 3, range: '0..255' } as const
+  const shared = {
+    format: 'keras',
+    keras: '3.0',
+    units: 2,
+    outputActivation: 'softmax',
+    classNames: null,
+  } as const
+  return {
+    file,
+    ...shared,
+    input,
+    layers: [],
+    parameters: 12,
+    tap: 'last_relu',
+    taps: ['relu', 'last_relu'],
+    preprocessing: [],
+    warnings: [],
+  }
+}
+
+const handlers: Handlers<ComputeCalls> = {
+  device: () => ({ version: '2.0-fake', device: 'cpu', library: 'none' }),
+  train: (request, { signal }) => train(request, signal),
+  predict: async ({ job, images, model }, { signal }) => {
+    if (!existsSync(model)) throw new AppError('not-found', `${model} is not there.`)
+    for (const { id, sha256 } of images) {
+      await sleep(1, undefined, { signal })
+      server.emit('predicted', { job, items: [{ image: id, ...opinion(sha256) }], failed: [] })
+    }
+    return null
+  },
+  explain: async ({ job, images, layer }, { signal }) => {
+    for (const { id, sha256, target } of images) {
+      await sleep(1, undefined, { signal })
+      const { probabilities, logits } = opinion(sha256)
+      const map = Float32Array.from({ length: MAP_SIDE * MAP_SIDE }, (_, i) => i / 8)
+      const explained = target ?? Number(probabilities[1]! > probabilities[0]!)
+      const item = {
+        image: id,
+        target: explained,
+        width: MAP_SIDE,
+        height: MAP_SIDE,
+        map,
+        probabilities,
+        logits,
+      }
+      server.emit('explained', { job, layer: layer ?? 'last_relu', items: [item], failed: [] })
+    }
+    return null
+  },
+  'model.inspect': ({ file }) => describe(file),
+  'model.convert': ({ file, out }) => {
+    const description = describe(file)
+    copyFileSync(file, out)
+    return { description, weightsSha256: 'a'.repeat(64) }
+  },
+}
+
+if (process.send) {
+  server = serve<ComputeCalls, ComputeEvents>(
+    { post: (message) => process.send?.(message), onMessage: (listener) => process.on('message', listener) },
+    handlers,
+  )
+  process.on('disconnect', () => process.exit(0))
+}

@@ -1,0 +1,115 @@
+/** What pages show: rows of several tables put together. Reads only. */
+import type { ImageDetail } from '../shared/domain/dataset.ts'
+import type {
+  Explanation,
+  ListedPrediction,
+  QueueItem,
+  QueueRequest,
+  SampleView,
+} from '../shared/domain/prediction.ts'
+import type { Page, SplitPart } from '../shared/domain/dataset.ts'
+import type { RunDetail } from '../shared/domain/run.ts'
+import { AppError } from '../shared/errors.ts'
+import type { ReadDb } from './db/database.ts'
+import { explanationsOf, type ExplanationRow } from './db/explanations.ts'
+import { imageById, imagesOfGroup, toRecord } from './db/images.ts'
+import { labelHistory } from './db/labels.ts'
+import { judgedPredictions, predictionOf, queuePage } from './db/predictions.ts'
+import type { RunRow } from './db/runs.ts'
+
+/** Throws AppError 'not-found'. */
+export function imageDetail(db: ReadDb, id: number): ImageDetail {
+  const image = imageById(db, id)
+  if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
+  const { bytes, sha256, group, metadata, maskPath } = image
+  return {
+    ...toRecord(image),
+    bytes,
+    sha256,
+    group,
+    metadata,
+    labels: labelHistory(db, id),
+    hasMask: maskPath !== null,
+    sameGroup: imagesOfGroup(db, image.datasetId, group)
+      .filter((other) => other.id !== id)
+      .map(toRecord),
+  }
+}
+
+export function reviewQueue(db: ReadDb, request: QueueRequest): Page<QueueItem> {
+  const { run, queue, offset, limit } = request
+  const page = queuePage(db, {
+    run,
+    part: request.part ?? 'test',
+    wrongOnly: queue === 'misclassified',
+    offset,
+    limit,
+  })
+  return {
+    total: page.total,
+    items: page.rows.map(({ image, predicted, confidence, label }) => ({
+      image: toRecord(imageById(db, image)!),
+      predicted,
+      confidence,
+      reason: reasonOf(predicted, confidence, label),
+    })),
+  }
+}
+
+function reasonOf(predicted: string, confidence: number, label: string | null): string {
+  const sure = `${predicted} at ${(confidence * 100).toFixed(0)} %`
+  return predicted === label
+    ? `Predicted ${sure}, as labelled.`
+    : `Predicted ${sure}, labelled ${label ?? 'nothing'}.`
+}
+
+export function sampleView(db: ReadDb, image: number, runs: readonly number[]): SampleView {
+  return {
+    image: imageDetail(db, image),
+    opinions: runs.map((run) => ({
+      run,
+      prediction: predictionOf(db, run, image) ?? null,
+      explanations: explanationsOf(db, run, image).map(toExplanation),
+    })),
+  }
+}
+
+export function listPredictions(
+  db: ReadDb,
+  request: {
+    readonly run: number
+    readonly part: SplitPart | 'all'
+    readonly images?: readonly number[] | undefined
+  },
+): ListedPrediction[] {
+  const only = request.images && new Set(request.images)
+  const parts = request.part === 'all' || only ? null : [request.part]
+  return judgedPredictions(db, request.run, parts)
+    .filter((p) => !only || only.has(p.image))
+    .map(({ id, key, part, label, predicted, probabilities, logits }) => ({
+      id,
+      image: key,
+      part,
+      label,
+      predicted,
+      probabilities,
+      logits,
+    }))
+}
+
+export function toRunDetail({
+  split: _split,
+  labelsUntil: _until,
+  positive: _positive,
+  ...detail
+}: RunRow): RunDetail {
+  return detail
+}
+
+function toExplanation({
+  prediction: _prediction,
+  file: _file,
+  ...explanation
+}: ExplanationRow): Explanation {
+  return explanation
+}
