@@ -144,5 +144,9 @@ function engineClient(hub: Multiplexer) {
 
 function engineEnvironment(): NodeJS.ProcessEnv {
   const resources = app.isPackaged ? process.resourcesPath : path.join(builtFolder, '..', 'resources')
-  return { ...process.env, LESIONLENS_RESOURCES: resources, LESIONLENS_ELECTRON: process.versions.electron }
+  return {
+    ...process.env,
+    LESIONLENS_RESOURCES: resources,
+    LESIONLENS_ELECTRON_VERSION: process.versions.electron,
+  }
 }

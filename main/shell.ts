@@ -1,5 +1,5 @@
 /** What only Electron can do for the window: dialogs, recent studies, theme, task bar, notifications. */
-import type { BrowserWindow} from 'electron';
+import type { BrowserWindow } from 'electron'
 import { app, dialog, nativeTheme, Notification, shell } from 'electron'
 import { existsSync } from 'node:fs'
 import type { Language, ShellCalls, ThemeChoice } from '../shared/contract.ts'

@@ -1,0 +1,6 @@
+/** The two services the window talks to. */
+import type { EngineCalls, EngineEvents, ShellCalls, ShellEvents } from '../../shared/contract.ts'
+import { createCaller } from '../../shared/rpc.ts'
+
+export const engine = createCaller<EngineCalls, EngineEvents>(window.lesionlens.engine)
+export const shell = createCaller<ShellCalls, ShellEvents>(window.lesionlens.shell)

@@ -1,0 +1,63 @@
+/** What "open this folder" and "try the sample" mean. */
+import type { ImportRequest } from '../../shared/domain/dataset.ts'
+import { AppError } from '../../shared/errors.ts'
+import { engine, shell } from './client.ts'
+import { t } from './i18n.svelte.ts'
+import { app } from './state/app.svelte.ts'
+import { jobs } from './state/jobs.svelte.ts'
+
+const STUDY = '.lesionlens'
+const isStudy = (folder: string): boolean => folder.replace(/[/\\]+$/, '').endsWith(STUDY)
+
+/** Asks for a folder, then opens it. */
+export async function chooseFolder(): Promise<void> {
+  const folder = await shell.call('dialog.folder', { title: t('welcome.open') })
+  if (folder) await openFolder(folder)
+}
+
+/** A study is opened; any other folder is images: they become a study beside it, after the import dialog. */
+export async function openFolder(folder: string): Promise<void> {
+  if (isStudy(folder)) await app.open(folder, false)
+  else app.importing = folder
+}
+
+/** Makes (or finds) the study of an image folder, then imports. The dialog is closed once the import has begun. */
+export async function importFolder(request: ImportRequest): Promise<void> {
+  const study = await studyFor(request.folder)
+  if (study.dataset && app.study?.folder === study.folder) {
+    app.importing = null
+    return
+  }
+  const job = await engine.call('dataset.import', request)
+  app.importing = null
+  app.page = 'dataset'
+  await jobs.finished(job)
+  await app.refreshDataset()
+}
+
+async function studyFor(images: string) {
+  const clean = images.replace(/[/\\]+$/, '')
+  if (app.study && !app.study.dataset) return app.study
+  try {
+    return await app.open(`${clean}${STUDY}`, true)
+  } catch (error) {
+    // The place beside the images may be read-only: a mounted archive, a shared drive.
+    if (!(error instanceof AppError) || error.code !== 'bad-input') throw error
+    const name = clean.split(/[/\\]/).at(-1) ?? 'study'
+    return app.open(`${await shell.call('path.default', { what: 'studies' })}/${name}${STUDY}`, true)
+  }
+}
+
+/** First run without own images: generates the sample, imports it, and stops where training can start. */
+export async function trySample(): Promise<void> {
+  const folder = await shell.call('path.default', { what: 'sample' })
+  const studies = await shell.call('path.default', { what: 'studies' })
+  const study = await app.open(`${studies}/LesionLens sample${STUDY}`, true)
+  if (!study.dataset) {
+    app.page = 'dataset'
+    await jobs.finished(await engine.call('sample.make', { folder }))
+    await jobs.finished(await engine.call('dataset.import', { folder }))
+    await app.refreshDataset()
+  }
+  if (app.page === 'dataset') app.go('train')
+}

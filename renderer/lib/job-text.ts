@@ -1,0 +1,27 @@
+/** Names of jobs and phases in the window's language; what the engine says stands in where the catalogue has no word. */
+import type { JobInfo } from '../../shared/domain/job.ts'
+import { i18n, t } from './i18n.svelte.ts'
+import { en, type MessageKey } from './messages/en.ts'
+
+export function jobTitle(job: JobInfo): string {
+  return t(`job.${job.kind}`)
+}
+
+/** "epoch 3 of 20", "decoding", ...: the engine's words, translated where known. */
+export function jobPhase(job: JobInfo): string {
+  if (job.status === 'queued') return t('job.queued')
+  const epoch = /^epoch (\d+) of (\d+)/.exec(job.phase)
+  if (epoch) return t('job.phase.epoch', { epoch: Number(epoch[1]), epochs: Number(epoch[2]) })
+  const key = `job.phase.${job.phase}`
+  return key in en ? t(key as MessageKey) : job.phase
+}
+
+export function jobTimeLeft(job: JobInfo): string | null {
+  return job.secondsLeft === null ? null : t('time.left', { time: i18n.duration(job.secondsLeft) })
+}
+
+/** Why a training ended. */
+export function stopReason(stopped: string): string {
+  const key = `stopped.${stopped}`
+  return key in en ? t(key as MessageKey) : stopped
+}

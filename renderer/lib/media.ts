@@ -1,0 +1,13 @@
+import type { MediaKind } from '../../shared/contract.ts'
+
+let study = ''
+
+/** Ids count from 1 in every study: the study is part of the address, so that no cache mixes two of them. */
+export function setMediaStudy(folder: string): void {
+  study = encodeURIComponent(folder)
+}
+
+/** Address of a picture or map of the open study. */
+export function mediaUrl(kind: MediaKind, id: number): string {
+  return `lesion://${kind}/${id}?s=${study}`
+}

@@ -1,0 +1,70 @@
+/** Mirror of the study's runs, the epochs of the ones looked at, and their evaluation. */
+import { SvelteMap } from 'svelte/reactivity'
+import type { Evaluation, RunEvaluation } from '../../../shared/domain/evaluation.ts'
+import type { Epoch, RunDetail, RunSummary } from '../../../shared/domain/run.ts'
+import { engine } from '../client.ts'
+import { attempt } from './notices.svelte.ts'
+
+class Runs {
+  list = $state.raw<readonly RunSummary[]>([])
+  evaluation = $state.raw<Evaluation | null>(null)
+  readonly #details = new SvelteMap<number, RunDetail>()
+  readonly #epochs = new SvelteMap<number, readonly Epoch[]>()
+  readonly newestFirst = $derived([...this.list].sort((a, b) => b.id - a.id))
+  /** Those that can be judged: with predictions on the test split. */
+  readonly predicted = $derived(this.list.filter((run) => run.predicted > 0))
+
+  get(id: number): RunSummary | undefined {
+    return this.list.find((run) => run.id === id)
+  }
+
+  evaluationOf(id: number): RunEvaluation | undefined {
+    return this.evaluation?.runs.find((each) => each.run === id)
+  }
+
+  detail(id: number): RunDetail | undefined {
+    return this.#details.get(id)
+  }
+
+  epochs(id: number): readonly Epoch[] {
+    return this.#epochs.get(id) ?? []
+  }
+
+  async refresh(): Promise<void> {
+    this.list = await engine.call('runs.list', null)
+  }
+
+  async loadDetail(id: number): Promise<void> {
+    const detail = await engine.call('run.get', { run: id })
+    this.#details.set(id, detail)
+    // Events may have been faster than this answer.
+    if (detail.epochs.length >= this.epochs(id).length) this.#epochs.set(id, detail.epochs)
+  }
+
+  async evaluate(): Promise<void> {
+    this.evaluation = this.predicted.length > 0 ? await engine.call('evaluate', { part: 'test' }) : null
+  }
+
+  takeEpoch(run: number, epoch: Epoch): void {
+    const others = this.epochs(run).filter((each) => each.epoch < epoch.epoch)
+    this.#epochs.set(run, [...others, epoch])
+  }
+
+  /** Something changed in the engine: read again what may differ. */
+  changed(run: number | undefined): void {
+    attempt(async () => {
+      await this.refresh()
+      if (run !== undefined && this.#details.has(run)) await this.loadDetail(run)
+      if (this.evaluation) await this.evaluate()
+    })
+  }
+
+  clear(): void {
+    this.list = []
+    this.evaluation = null
+    this.#details.clear()
+    this.#epochs.clear()
+  }
+}
+
+export const runs = new Runs()

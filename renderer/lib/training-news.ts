@@ -1,0 +1,16 @@
+import { isCancelled } from '../../shared/errors.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import { shell } from './client.ts'
+import { t } from './i18n.svelte.ts'
+import { jobs } from './state/jobs.svelte.ts'
+import { notices } from './state/notices.svelte.ts'
+
+/** Tells of the end of a training, in the system's way when the window is not in front. */
+export function announceTraining(job: JobInfo): void {
+  jobs.finished(job).then(
+    () => void shell.call('notify', { title: t('notify.trained'), body: t('notify.trainedText') }),
+    (error: unknown) => {
+      if (!isCancelled(error)) notices.error(error)
+    },
+  )
+}
