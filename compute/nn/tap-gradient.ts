@@ -7,6 +7,7 @@ import type { NetworkModel } from '../../models/graph.ts'
 import { Executor } from './executor.ts'
 import { foldBatchNorm } from './fold.ts'
 import type { ImageBatch } from './images.ts'
+import { differentiable } from './kernels/op.ts'
 import { BatchWork, type BatchOptions, type Rows } from './predictor.ts'
 import { tf, type Tensor } from './tf.ts'
 
@@ -39,7 +40,7 @@ export class TapGradient {
       let logits: Tensor | undefined
       const score = (activation: Tensor): Tensor => {
         logits = tf.keep(executor.forwardFrom(state, activation))
-        return tf.sum(tf.mul(logits, selector!))
+        return tf.sum(tf.mul(logits, withPredicted(selector!, logits)))
       }
       const gradient = tf.grad(score)(state.activation)
       const outputs = {
@@ -54,7 +55,7 @@ export class TapGradient {
 
   /**
    * `selector` [count, units] weighs the logits into the score: one-hot for a class, the difference of two rows for a contrast,
-   * -1 for the negative class of a sigmoid. Returns `logits`, `probabilities` and what `derive` gives, first axis the image.
+   * -1 for the negative class of a sigmoid; a row of zeros for the class the image is predicted as, found in the same run. Returns `logits`, `probabilities` and what `derive` gives, first axis the image.
    */
   run(images: ImageBatch, selector: Float32Array): Readonly<Record<string, Rows>> {
     return this.#work.run(images, { selector })
@@ -63,4 +64,21 @@ export class TapGradient {
   dispose(): void {
     this.#work.dispose()
   }
+}
+
+/** Rows of zeros become the predicted class: one-hot of the largest logit, or the sign of a sigmoid's. A constant to the gradient. */
+function withPredicted(selector: Tensor, logits: Tensor): Tensor {
+  return differentiable([logits], ([logits]) => ({
+    value: tf.tidy(() => {
+      const free = tf.sub(1, tf.sign(tf.max(tf.abs(selector), 1, true)))
+      return tf.add(selector, tf.mul(predictedRows(logits!), free))
+    }),
+    gradFunc: (dy) => tf.zerosLike(dy),
+  }))
+}
+
+function predictedRows(logits: Tensor): Tensor {
+  const units = logits.shape[1]!
+  if (units === 1) return tf.sub(tf.mul(tf.cast(tf.greater(logits, 0), 'float32'), 2), 1)
+  return tf.reshape(tf.cast(tf.oneHot(tf.argMax(logits, 1), units), 'float32'), logits.shape)
 }

@@ -17,6 +17,9 @@ import {
   type GraphDefNode,
 } from './graph-def.ts'
 
+/** Ops that tfjs runs without naming their type T: eager execution infers it, a graph does not. */
+const untyped = new Set(['ExpandDims'])
+
 interface Symbol {
   readonly source: string
   readonly shape: readonly number[]
@@ -123,11 +126,12 @@ export class Recorder {
     for (const { id } of results) this.#addon.deleteTensor(id)
     const node = `${name}_${this.nodes.length}`
     const sources = inputs.map((id) => this.#sourceOfId(id))
+    const given = untyped.has(name) ? [...attributes, this.#typeAttribute(inputs[0]!)] : attributes
     this.#add(
       node,
       name,
       [...sources, ...this.#control],
-      new Map(attributes.map((attribute) => [attribute.name, opAttribute(attribute)])),
+      new Map(given.map((attribute) => [attribute.name, opAttribute(attribute)])),
     )
     return results.map(({ shape, dtype }, i) => this.#symbol(`${node}:${i}`, shape, dtype))
   }
@@ -170,6 +174,11 @@ export class Recorder {
     const cast = this.#addon.executeOp('Cast', [{ name: 'SrcT', type, value: typeNumber('float32') }, { name: 'DstT', type, value: dtype }], [filled[0]!.id], 1) // prettier-ignore
     this.#addon.deleteTensor(filled[0]!.id)
     return cast[0]!.id
+  }
+
+  #typeAttribute(id: number): OpAttribute {
+    const value = this.#symbols.get(id)?.dtype ?? this.#download(id).dtype
+    return { name: 'T', type: this.#addon['TF_ATTR_TYPE'] as number, value }
   }
 
   #symbol(source: string, shape: readonly number[], dtype: number): TensorInfo {
