@@ -158,8 +158,9 @@ function listen(caller: Caller<ComputeCalls, ComputeEvents>, on: Partial<Compute
   return stops
 }
 
-/** Beside the built engine, or the source when the engine runs from source. */
+/** Beside the built engine, or the source when the engine runs from source. Tests of whole processes name their own. */
 function computeProgram(): string {
+  if (process.env.LESIONLENS_COMPUTE) return process.env.LESIONLENS_COMPUTE
   const built = import.meta.url.endsWith('.js')
   return fileURLToPath(new URL(built ? './compute.js' : '../compute/index.ts', import.meta.url))
 }

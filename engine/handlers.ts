@@ -20,10 +20,10 @@ import { startExplanation } from './stages/explain.ts'
 import { exportModel } from './stages/export-model.ts'
 import { startPrediction } from './stages/predict.ts'
 import { startReport } from './stages/report.ts'
-import { startTraining } from './stages/train.ts'
+import { resumeTraining, startTraining } from './stages/train.ts'
 import { summarise } from './study.ts'
 import { systemInfo } from './system.ts'
-import { imageDetail, listPredictions, reviewQueue, sampleView, toRunDetail } from './views.ts'
+import { findImages, imageDetail, listPredictions, reviewQueue, sampleView, toRunDetail } from './views.ts'
 
 /** Most rows a page call gives at once: more would not be answered within milliseconds. */
 const PAGE_LIMIT = 2000
@@ -59,9 +59,11 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
       return dataset ? imagesPage(db(), dataset.id, { ...query, ...window(query) }) : { total: 0, items: [] }
     },
     'image.get': ({ id }) => imageDetail(db(), id),
+    'images.find': ({ names }) => findImages(db(), names),
     'label.set': (request) => setLabel(engine, request),
 
     'run.start': (config) => startTraining(engine.context, config),
+    'run.resume': ({ run }) => resumeTraining(engine.context, run),
     'run.get': ({ run }) => toRunDetail(requireRun(engine.context, run)),
     'runs.list': () => listRuns(db()),
     'run.export': (request) => exportModel(engine.context, request),

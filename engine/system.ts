@@ -9,7 +9,7 @@ const MINIMUM_NODE = 24
 
 /** What the machine has, and a sentence (with what to do) for each thing that is missing. Never throws. */
 export async function systemInfo(host: ComputeHost): Promise<SystemInfo> {
-  const problems: string[] = []
+  const problems: string[] = missingPackages()
   async function tried<T>(what: string, advice: string, find: () => T | Promise<T>): Promise<T | null> {
     try {
       return await find()
@@ -45,15 +45,30 @@ async function sharpVersion(): Promise<string> {
   return version
 }
 
-/** Of the Electron that set-up put beside us; main passes its own. */
+/** Main passes its own; from a clone, set-up says what it chose. */
 function electronVersion(): string | null {
-  if (process.env.LESIONLENS_ELECTRON) return process.env.LESIONLENS_ELECTRON
+  return process.env.LESIONLENS_ELECTRON_VERSION ?? setupFound().electron?.version ?? null
+}
+
+interface SetupFound {
+  readonly electron?: { readonly version?: string } | undefined
+  readonly system?: { readonly missing?: readonly string[]; readonly command?: string } | undefined
+}
+
+function setupFound(): SetupFound {
   try {
-    const require = createRequire(import.meta.url)
-    return (require('electron/package.json') as { version: string }).version
+    return JSON.parse(process.env.LESIONLENS_SETUP ?? '{}') as SetupFound
   } catch {
-    return null
+    return {}
   }
+}
+
+function missingPackages(): string[] {
+  const { missing = [], command } = setupFound().system ?? {}
+  if (missing.length === 0) return []
+  return [
+    `The window needs packages of the system that are not there: ${missing.join(', ')}.${command ? ` Run \`${command}\`.` : ''}`,
+  ]
 }
 
 function firstLine(error: unknown): string {

@@ -1,5 +1,6 @@
 /** What pages show: rows of several tables put together. Reads only. */
-import type { ImageDetail } from '../shared/domain/dataset.ts'
+import { isAbsolute, relative, sep } from 'node:path'
+import type { ImageDetail, ImageRecord } from '../shared/domain/dataset.ts'
 import type {
   Explanation,
   ListedPrediction,
@@ -12,7 +13,8 @@ import type { RunDetail } from '../shared/domain/run.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ReadDb } from './db/database.ts'
 import { explanationsOf, type ExplanationRow } from './db/explanations.ts'
-import { imageById, imagesOfGroup, toRecord } from './db/images.ts'
+import { currentDataset } from './db/datasets.ts'
+import { imageById, imageByKey, imageByPath, imagesOfGroup, toRecord } from './db/images.ts'
 import { labelHistory } from './db/labels.ts'
 import { judgedPredictions, predictionOf, queuePage } from './db/predictions.ts'
 import type { RunRow } from './db/runs.ts'
@@ -34,6 +36,18 @@ export function imageDetail(db: ReadDb, id: number): ImageDetail {
       .filter((other) => other.id !== id)
       .map(toRecord),
   }
+}
+
+/** By key, or by absolute path in the present image folder. */
+export function findImages(db: ReadDb, names: readonly string[]): (ImageRecord | null)[] {
+  const dataset = currentDataset(db)
+  if (!dataset) return names.map(() => null)
+  return names.map((name) => {
+    const path = relative(dataset.folder, name).split(sep).join('/')
+    const found =
+      imageByKey(db, dataset.id, name) ?? (isAbsolute(name) ? imageByPath(db, dataset.id, path) : undefined)
+    return found ? toRecord(found) : null
+  })
 }
 
 export function reviewQueue(db: ReadDb, request: QueueRequest): Page<QueueItem> {

@@ -59,6 +59,8 @@ export interface EngineCalls {
   'dataset.summary': (request: null) => DatasetSummary | null
   'images.page': (request: ImageQuery) => Page<ImageRecord>
   'image.get': (request: { readonly id: number }) => ImageDetail
+  /** Images by the ids users see or by absolute path; null for what is not in the study. */
+  'images.find': (request: { readonly names: readonly string[] }) => readonly (ImageRecord | null)[]
   'label.set': (request: {
     readonly image: number
     readonly label: string
@@ -67,6 +69,8 @@ export interface EngineCalls {
   }) => readonly LabelRecord[]
 
   'run.start': (request: TrainConfigInput) => JobInfo
+  /** Goes on with a training that was interrupted or cancelled, from its last checkpoint. */
+  'run.resume': (request: { readonly run: number }) => JobInfo
   'run.get': (request: { readonly run: number }) => RunDetail
   'runs.list': (request: null) => readonly RunSummary[]
   'run.export': (request: { readonly run: number; readonly file: string }) => {

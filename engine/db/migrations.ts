@@ -111,7 +111,8 @@ CREATE TABLE run (
   created_at TEXT NOT NULL,
   finished_at TEXT
 ) STRICT;
-CREATE TRIGGER run_is_fixed BEFORE UPDATE ON run WHEN OLD.status NOT IN ('queued', 'running')
+-- What was interrupted or cancelled may be resumed.
+CREATE TRIGGER run_is_fixed BEFORE UPDATE ON run WHEN OLD.status IN ('done', 'failed')
   BEGIN SELECT RAISE (ABORT, 'a finished run is never changed'); END;
 
 CREATE TABLE epoch (

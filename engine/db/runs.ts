@@ -79,7 +79,9 @@ export function insertRun(db: WriteDb, run: NewRun, at: string): number {
 }
 
 export function startRun(db: WriteDb, id: number): void {
-  db.prepare("UPDATE run SET status = 'running' WHERE id = ?").run(id)
+  db.prepare(
+    "UPDATE run SET status = 'running', stopped = NULL, error = NULL, finished_at = NULL WHERE id = ?",
+  ).run(id)
 }
 
 export interface FinishedRun {
@@ -163,9 +165,12 @@ export function runById(db: ReadDb, id: number): RunRow | undefined {
   }
 }
 
-/** Not-a-number values become null in the file and on the wire: JSON has no NaN. */
+/**
+ * Not-a-number values become null in the file and on the wire: JSON has no NaN. A resumed training repeats the epochs since its
+ * checkpoint.
+ */
 export function insertEpoch(db: WriteDb, run: number, epoch: Epoch): void {
-  db.prepare('INSERT INTO epoch VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
+  db.prepare('INSERT OR REPLACE INTO epoch VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
     run,
     epoch.epoch,
     finite(epoch.loss),

@@ -26,7 +26,7 @@ export interface JobSpec<T> {
   /** What it returns becomes the job's result. */
   readonly work: (context: JobContext) => Promise<T>
   /** Called for a job that ends before it started. */
-  readonly abandoned?: (() => void) | undefined
+  readonly abandoned?: () => void
 }
 
 interface Entry {
@@ -34,8 +34,8 @@ interface Entry {
   readonly spec: JobSpec<unknown>
   readonly controller: AbortController
   readonly timeLeft: TimeLeft
-  settled: Promise<void>
-  settle: () => void
+  readonly settled: Promise<null>
+  readonly settle: (value: null) => void
   emittedAt: number
   timer: NodeJS.Timeout | undefined
 }
@@ -68,7 +68,7 @@ export class JobRunner {
     const run = spec.run ?? null
     const { kind, title } = spec
     const id = this.#db ? insertJob(this.#db, { kind, title, run }, createdAt) : this.#nextId--
-    const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
+    const { promise: settled, resolve: settle } = Promise.withResolvers<null>()
     const entry: Entry = {
       info: {
         id,
@@ -196,7 +196,7 @@ export class JobRunner {
 
   #end(entry: Entry, change: Partial<JobInfo>): void {
     this.#change(entry, { ...change, finishedAt: now(), secondsLeft: null })
-    entry.settle()
+    entry.settle(null)
   }
 
   #change(entry: Entry, change: Partial<JobInfo>): void {

@@ -75,6 +75,31 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
   })
 }
 
+/**
+ * Queues the rest of a training that was interrupted or cancelled; it ends with the same weights as one that never was.
+ * Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that cannot go on.
+ */
+export function resumeTraining(context: StudyContext, id: number): JobInfo {
+  const run = requireRun(context, id)
+  if (run.config === null || (run.status !== 'interrupted' && run.status !== 'cancelled')) {
+    throw new AppError(
+      'bad-input',
+      `Run ${id} cannot be resumed: it is ${run.config ? run.status : 'an imported model'}.`,
+      {
+        hint: 'Only a training that was interrupted or cancelled can go on. Train anew instead.',
+      },
+    )
+  }
+  const { config } = run
+  return context.jobs.start({
+    kind: 'train',
+    lane: 'train',
+    title: `Resuming ${run.name}`,
+    run: id,
+    work: (job) => train(context, id, config, job),
+  })
+}
+
 function parseConfig(input: TrainConfigInput): TrainConfig {
   const parsed = trainConfigSchema.safeParse(input)
   if (parsed.success) return parsed.data
@@ -163,6 +188,7 @@ async function trainModel(
       val: ofPart('val'),
       out: study.path(file),
       pixelCache: pixelCache(context),
+      checkpoint: checkpointOf(context, id),
     },
     {
       signal: job.signal,
@@ -188,6 +214,11 @@ async function trainModel(
   )
 }
 
+/** Kept while the training may still be resumed. */
+function checkpointOf({ study }: StudyContext, run: number): string {
+  return study.path('models', `run-${run}.checkpoint`)
+}
+
 function modelFileOf(run: number): string {
   return `models/run-${run}.keras`
 }
@@ -198,6 +229,7 @@ function leave(context: StudyContext, id: number, error: unknown): void {
   if (isCancelled(error)) return endAs(context, id, 'cancelled', null)
   const { code, message } = toWireError(error)
   if (code === 'interrupted') return endAs(context, id, 'interrupted', message)
+  void rm(checkpointOf(context, id), { force: true })
   const began = (runById(db, id)?.epochs.length ?? 0) > 0
   if (code !== 'internal' && !began) {
     deleteRun(db, id)

@@ -89,6 +89,8 @@ function describe(file: string): ModelDescription {
 const handlers: Handlers<ComputeCalls> = {
   device: () => ({ version: '2.0-fake', device: 'cpu', library: 'none' }),
   train: (request, { signal }) => train(request, signal),
+  'train.pause': () => null,
+  'train.stop': () => null,
   predict: async ({ job, images, model }, { signal }) => {
     if (!existsSync(model)) throw new AppError('not-found', `${model} is not there.`)
     for (const { id, sha256 } of images) {

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { InvalidArgumentError } from 'commander'
+import { AppError } from '../shared/errors.ts'
+import type { Session } from './session.ts'
+
+/** What a command made: the JSON document of the contract, and the same for reading. */
+export interface Output {
+  readonly json: unknown
+  readonly text: string
+  /** Exit status when not 0. */
+  readonly status?: number | undefined
+}
+
+/** Options that every command knows. */
+export interface CommonOptions {
+  readonly study?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+export const STUDY_SUFFIX = '.lesionlens'
+
+/** Opens the study that the user names; without a name the one in the present folder. Throws AppError 'usage' when that is unclear. */
+export async function openStudy(session: Session, options: CommonOptions): Promise<string> {
+  const { folder } = await session.call('study.open', { folder: studyFolder(options), create: false })
+  return folder
+}
+
+function studyFolder({ study }: CommonOptions): string {
+  if (study !== undefined) return resolve(study)
+  const here = readdirSync('.').filter(
+    (name) => name.endsWith(STUDY_SUFFIX) && existsSync(join(name, 'study.sqlite')),
+  )
+  if (here.length === 1) return resolve(here[0]!)
+  throw new AppError(
+    'usage',
+    here.length === 0 ? 'No study was named.' : `There are ${here.length} studies in this folder.`,
+    {
+      hint: 'Name one with --study DIR.',
+    },
+  )
+}
+
+/** `images/` -> `images.lesionlens` in the present folder, for an import that names no study. */
+export function studyBeside(folder: string): string {
+  return resolve(`${basename(resolve(folder))}${STUDY_SUFFIX}`)
+}
+
+/** Parses an option's whole number. */
+export function whole(text: string): number {
+  if (/^-?\d+$/.test(text.trim())) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number.')
+}
+
+/** Parses an option's number. */
+export function decimal(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isFinite(value)) return value
+  throw new InvalidArgumentError('It must be a number.')
+}
+
+/** 'mel=malignant,nv=benign' -> { mel: 'malignant', nv: 'benign' } */
+export function classMap(text: string): Record<string, string> {
+  const pairs = text.split(',').map((pair) => pair.split('=').map((side) => side.trim()))
+  if (pairs.some((pair) => pair.length !== 2 || pair.includes(''))) {
+    throw new InvalidArgumentError(
+      'Write it as diagnosis=class,diagnosis=class, for example mel=malignant,nv=benign.',
+    )
+  }
+  return Object.fromEntries(pairs as [string, string][])
+}
+
+/** 'a,b' -> ['a', 'b'] */
+export function list(text: string): string[] {
+  const items = text.split(',').map((item) => item.trim())
+  if (items.includes('')) throw new InvalidArgumentError('Separate names by commas.')
+  return items
+}
+
+/** Only the settings that were given: the schema's defaults fill the rest. */
+export function given<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
+}

@@ -1,0 +1,87 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { ModelId } from '../../shared/domain/train-config.ts'
+import { STUDY_SUFFIX, type CommonOptions, type Output } from '../command.ts'
+import type { Session } from '../session.ts'
+import { importImages, sample } from './dataset.ts'
+import { evaluate } from './evaluate.ts'
+import { explain } from './explain.ts'
+import { report } from './report.ts'
+import { train } from './train.ts'
+
+/** Trained one after the other. Few epochs on small images: a minute on two cores, enough to see what the bench is for. */
+const MODELS: readonly { readonly model: ModelId; readonly size: number; readonly epochs: number }[] = [
+  { model: 'scratch-cnn', size: 96, epochs: 12 },
+]
+
+/** The whole flow on the synthetic sample, into one folder: `sample/`, `demo.lesionlens/` and `report/`. */
+export async function demo(
+  session: Session,
+  options: CommonOptions & { readonly out?: string | undefined },
+): Promise<Output> {
+  const startedAt = performance.now()
+  const out = resolve(options.out ?? 'lesionlens-demo')
+  const made = makeFolder(out)
+  const study = options.study ? resolve(options.study) : join(out, `demo${STUDY_SUFFIX}`)
+  try {
+    const images = join(out, 'sample')
+    session.say(`The synthetic sample (no real skin) goes to ${images}.`)
+    await sample(session, images, {})
+    session.say(`The study goes to ${study}.`)
+    await importImages(session, images, { study })
+  } catch (error) {
+    if (made) rmSync(out, { recursive: true, force: true })
+    throw error
+  }
+  for (const { model, size, epochs } of MODELS) {
+    session.say(`Training ${model} for up to ${epochs} epochs at ${size} x ${size} pixels.`)
+    await train(session, { study, model, size, epochs })
+  }
+  const evaluated = await evaluate(session, { study })
+  const runs = await session.call('runs.list', null)
+  for (const { id } of runs)
+    await explain(session, {
+      study,
+      run: id,
+      out: join(out, 'heatmaps', `run-${id}`),
+      images: await mistakes(session, id),
+    })
+  const written = await report(session, { study, out: join(out, 'report') })
+  const { folder } = written.json as { folder: string }
+  const seconds = Math.round((performance.now() - startedAt) / 100) / 10
+  const json = {
+    study,
+    report: join(folder, 'report.html'),
+    runs: runs.map(({ id }) => id).sort((a, b) => a - b),
+    seconds,
+  }
+  const text = [evaluated.text, '', `Study:  ${study}`, `Report: ${json.report}`, `Took ${seconds} s.`].join(
+    '\n',
+  )
+  return { json, text }
+}
+
+/** Keys of the misclassified test images, at most a handful; right ones where there are none. */
+async function mistakes(session: Session, run: number): Promise<string[]> {
+  const few = { part: 'test', offset: 0, limit: 6 } as const
+  const wrong = await session.call('review.queue', { run, queue: 'misclassified', ...few })
+  const page = wrong.total > 0 ? wrong : await session.call('review.queue', { run, queue: 'all', ...few })
+  return page.items.map((item) => item.image.key)
+}
+
+function makeFolder(out: string): boolean {
+  try {
+    const made = mkdirSync(out, { recursive: true }) !== undefined
+    if (made || readdirSync(out).length === 0) return made
+  } catch (error) {
+    throw new AppError('bad-input', `${out} cannot be made (${(error as Error).message}).`, {
+      file: out,
+      hint: 'Name another folder with --out DIR.',
+    })
+  }
+  throw new AppError('bad-input', `${out} is not empty.`, {
+    file: out,
+    hint: 'Delete it, or name another folder with --out DIR.',
+  })
+}

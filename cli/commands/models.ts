@@ -1,0 +1,58 @@
+import { resolve } from 'node:path'
+import type { AddedModel, InputRange } from '../../shared/domain/run.ts'
+import { given, openStudy, type CommonOptions, type Output } from '../command.ts'
+import type { Session } from '../session.ts'
+import { facts } from '../table.ts'
+
+export interface AddModelOptions extends CommonOptions {
+  readonly classes?: readonly string[] | undefined
+  readonly positive?: string | undefined
+  readonly name?: string | undefined
+  readonly range?: InputRange | undefined
+  readonly tap?: string | undefined
+}
+
+/** Model file -> run of the study. */
+export async function addModel(session: Session, file: string, options: AddModelOptions): Promise<Output> {
+  await openStudy(session, options)
+  const { classes, positive, name, range, tap } = options
+  const request = { file: resolve(file), ...given({ classes, positive, name, range, tap }) }
+  const added = await session.job<AddedModel>(session.call('model.add', request))
+  const run = await session.call('run.get', { run: added.run })
+  const { description } = added
+  for (const warning of description.warnings) session.say(`Note: ${warning}`)
+  const { width, height } = run.input
+  const json = {
+    run: added.run,
+    format: description.format,
+    keras: description.keras,
+    input: { width, height, range: run.input.range, channels: run.input.channels },
+    classes: added.classes,
+    layers: description.layers.length,
+    parameters: description.parameters,
+    tap: run.tap,
+    taps: description.taps,
+    name: run.name,
+    warnings: description.warnings,
+  }
+  const text = facts([
+    ['Run', `${added.run} (${run.name})`],
+    ['Format', `${description.format}${description.keras ? `, written by Keras ${description.keras}` : ''}`],
+    ['Input', `${width} x ${height} x ${run.input.channels}, ${run.input.range}`],
+    ['Classes', added.classes.join(', ')],
+    ['Layers', `${description.layers.length}, ${description.parameters} parameters`],
+    ['Heatmaps at', run.tap],
+  ])
+  return { json, text }
+}
+
+/** Copies a run's model out of the study. */
+export async function exportModel(
+  session: Session,
+  file: string,
+  options: CommonOptions & { readonly run: number },
+): Promise<Output> {
+  await openStudy(session, options)
+  const result = await session.call('run.export', { run: options.run, file: resolve(file) })
+  return { json: result, text: `${result.file} (${result.bytes} bytes)` }
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { RunDetail } from '../../shared/domain/run.ts'
+import { trainConfigSchema, type ModelId, type TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { given, openStudy, type CommonOptions, type Output } from '../command.ts'
+import type { Session } from '../session.ts'
+import { facts, table } from '../table.ts'
+
+export interface TrainOptions extends CommonOptions {
+  readonly model?: ModelId | undefined
+  readonly size?: number | undefined
+  readonly epochs?: number | undefined
+  readonly batch?: number | undefined
+  readonly learningRate?: number | undefined
+  readonly seed?: number | undefined
+  readonly weights?: string | undefined
+  readonly config?: string | undefined
+}
+
+/** Trains one model on the study's split. Settings on the command line go before those of the file. */
+export async function train(session: Session, options: TrainOptions): Promise<Output> {
+  const { model, size, epochs, batch, learningRate, seed, weights, config } = options
+  const fromFile = config === undefined ? {} : readConfig(config)
+  const settings = {
+    ...fromFile,
+    ...given({ model, size, epochs, batch, learningRate, seed, weights: weights && weightsPath(weights) }),
+  }
+  const folder = await openStudy(session, options)
+  const { run } = await session.job<{ run: number }>(session.call('run.start', settings))
+  return trained(session, run, folder)
+}
+
+/** Goes on with a training that was interrupted or cancelled. */
+export async function resume(
+  session: Session,
+  options: CommonOptions & { readonly run: number },
+): Promise<Output> {
+  const folder = await openStudy(session, options)
+  const { run } = await session.job<{ run: number }>(session.call('run.resume', { run: options.run }))
+  return trained(session, run, folder)
+}
+
+async function trained(session: Session, id: number, folder: string): Promise<Output> {
+  const run = await session.call('run.get', { run: id })
+  const file = run.file && resolve(folder, run.file)
+  const json = {
+    run: id,
+    model: run.model,
+    epochs: run.epochs,
+    best: run.bestEpoch,
+    stopped: run.stopped,
+    file,
+    name: run.name,
+  }
+  return { json, text: describeTraining(run, file) }
+}
+
+function describeTraining(run: RunDetail, file: string | null): string {
+  const digits = (value: number | null): string => (value === null ? 'n/a' : value.toFixed(4))
+  const rows = run.epochs.map((e) => [
+    `${e.epoch}${e.epoch === run.bestEpoch ? ' *' : ''}`,
+    ...[e.loss, e.accuracy, e.valLoss, e.valAccuracy].map(digits),
+    e.seconds.toFixed(1),
+  ])
+  return [
+    table(['epoch', 'loss', 'accuracy', 'val loss', 'val accuracy', 'seconds'], rows),
+    '',
+    facts([
+      ['Run', `${run.id} (${run.name})`],
+      ['Best epoch', run.bestEpoch],
+      ['Ended', run.stopped],
+      ['File', file],
+    ]),
+  ].join('\n')
+}
+
+function weightsPath(weights: string): string {
+  return weights === 'none' || weights === 'imagenet' ? weights : resolve(weights)
+}
+
+function readConfig(file: string): TrainConfigInput {
+  const refuse = (what: string): AppError =>
+    new AppError('bad-input', `${file} ${what}.`, {
+      file,
+      hint: `Its settings may be: ${Object.keys(trainConfigSchema.shape).join(', ')}.`,
+    })
+  let settings: unknown
+  try {
+    settings = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw refuse(`cannot be read as JSON (${(error as Error).message})`)
+  }
+  const parsed = trainConfigSchema.strict().partial().safeParse(settings)
+  if (parsed.success) return settings as TrainConfigInput
+  const [issue] = parsed.error.issues
+  throw refuse(`cannot be used: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim())
+}

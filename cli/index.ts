@@ -1,0 +1,65 @@
+/**
+ * The command line. stdout carries the result alone, everything else goes to stderr; the exit status tells what happened
+ * (docs/command-line.md).
+ */
+import { CommanderError } from 'commander'
+import { AppError, exitStatus, toWireError } from '../shared/errors.ts'
+import { appVersion } from '../engine/versions.ts'
+import type { CommonOptions, Output } from './command.ts'
+import { createProgram } from './program.ts'
+import { Session } from './session.ts'
+
+let status = 0
+
+async function run(options: CommonOptions, work: (session: Session) => Promise<Output>): Promise<void> {
+  const session = new Session()
+  let interrupts = 0
+  const onSignal = (): void => {
+    // The second Ctrl-C is from somebody who does not want to wait for a tidy end.
+    if (++interrupts > 1) process.exit(exitStatus('cancelled'))
+    session.cancel()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  try {
+    const output = await work(session)
+    await write(options.json ? JSON.stringify(output.json) : output.text)
+    status = output.status ?? 0
+  } finally {
+    await session.close()
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
+  }
+}
+
+/** Resolves when the reader has it: a pipe must not lose the end of a long document. */
+function write(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+function explainFailure(error: unknown): number {
+  if (error instanceof CommanderError) {
+    const asked = ['commander.helpDisplayed', 'commander.help', 'commander.version'].includes(error.code)
+    return error.exitCode === 0 || (asked && error.code !== 'commander.help') ? 0 : exitStatus('usage')
+  }
+  // The reader of a pipe went away (`| head`): nobody is left to tell.
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0
+  const { code, message, hint, stack } = toWireError(error)
+  process.stderr.write(`lesionlens: ${message}\n`)
+  if (hint) process.stderr.write(`${hint}\n`)
+  if (!(error instanceof AppError) && stack) process.stderr.write(`${stack}\n`)
+  return exitStatus(code)
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+})
+
+try {
+  await createProgram(appVersion, run).parseAsync()
+} catch (error) {
+  status = explainFailure(error)
+}
+process.exit(status)

@@ -1,0 +1,124 @@
+import { Command, Option } from 'commander'
+import { SPLIT_PARTS } from '../shared/domain/dataset.ts'
+import { METHODS } from '../shared/domain/prediction.ts'
+import { INPUT_RANGES } from '../shared/domain/run.ts'
+import { MODEL_IDS } from '../shared/domain/train-config.ts'
+import { classMap, decimal, list, whole, type CommonOptions, type Output } from './command.ts'
+import { importImages, sample } from './commands/dataset.ts'
+import { demo } from './commands/demo.ts'
+import { doctor } from './commands/doctor.ts'
+import { evaluate } from './commands/evaluate.ts'
+import { explain } from './commands/explain.ts'
+import { addModel, exportModel } from './commands/models.ts'
+import { predict } from './commands/predict.ts'
+import { report } from './commands/report.ts'
+import { resume, train } from './commands/train.ts'
+import type { Session } from './session.ts'
+
+/** Runs a command's work and writes what it made. */
+export type Run = (options: CommonOptions, work: (session: Session) => Promise<Output>) => Promise<void>
+
+/** The commands and their options; parsing throws CommanderError for wrong usage. */
+export function createProgram(version: string, run: Run): Command {
+  const program = new Command('lesionlens')
+    .description('A review bench for skin-lesion classifiers. Research tool, not a medical device.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => process.stderr.write(text) })
+    .showHelpAfterError('(--help shows how)')
+  addStudyCommands(program, run)
+  addModelCommands(program, run)
+  addResultCommands(program, run)
+  return program
+}
+
+function command(program: Command, usage: string, description: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .option('--study <dir>', 'study folder')
+    .option('--json', 'write one JSON document to stdout')
+}
+
+const runOption = (): Option =>
+  new Option('--run <id>', 'number of the run').argParser(whole).makeOptionMandatory()
+
+function addStudyCommands(program: Command, run: Run): void {
+  command(program, 'doctor', 'report what was found on this machine').action((options) =>
+    run(options, doctor),
+  )
+  command(program, 'sample <folder>', 'write a folder of synthetic images')
+    .option('--count <n>', 'images', whole)
+    .option('--seed <s>', 'the same seed draws the same images', whole)
+    .action((folder: string, options) => run(options, (session) => sample(session, folder, options)))
+  command(program, 'import <folder>', 'read an image folder with its labels into a study, made when missing')
+    .option('--labels <csv>', 'label file; found beside the images when left out')
+    .option('--label-column <name>', 'column that holds the labels')
+    .option(
+      '--map <pairs>',
+      'diagnosis to class, e.g. mel=malignant,nv=benign; others are left out',
+      classMap,
+    )
+    .option('--group-column <name>', 'column whose values must not be torn apart by the split')
+    .option('--seed <s>', 'seed of the split', whole)
+    .action((folder: string, options) => run(options, (session) => importImages(session, folder, options)))
+  command(program, 'demo', 'the whole flow on a synthetic sample')
+    .option('--out <dir>', 'new folder for everything it makes')
+    .action((options) => run(options, (session) => demo(session, options)))
+}
+
+function addModelCommands(program: Command, run: Run): void {
+  command(program, 'train', 'train a model on the split of a study')
+    .addOption(new Option('--model <id>', 'architecture').choices(MODEL_IDS))
+    .option('--size <px>', 'side of the input in pixels', whole)
+    .option('--epochs <n>', 'at most this many', whole)
+    .option('--batch <n>', 'images a step', whole)
+    .option('--learning-rate <x>', 'of Adam', decimal)
+    .option('--seed <n>', 'of weights, order and augmentation', whole)
+    .option('--weights <from>', 'none, imagenet, or a file to load by layer name')
+    .option('--config <file>', 'JSON file of settings')
+    .action((options) => run(options, (session) => train(session, options)))
+  command(program, 'resume', 'go on with a training that was interrupted or cancelled')
+    .addOption(runOption())
+    .action((options) => run(options, (session) => resume(session, options)))
+  command(program, 'add-model <file>', 'add a Keras model (.h5, .keras) to a study')
+    .option('--classes <names>', 'in the order of its outputs, separated by commas', list)
+    .option('--positive <name>', 'positive class; of one sigmoid unit, the class that its output means')
+    .option('--name <name>', 'name of the run')
+    .addOption(new Option('--range <range>', 'range of values it wants').choices(INPUT_RANGES))
+    .option('--tap <layer>', 'layer that heatmaps are taken at')
+    .action((file: string, options) => run(options, (session) => addModel(session, file, options)))
+  command(program, 'export-model <file>', "copy a run's model out of the study")
+    .addOption(runOption())
+    .action((file: string, options) => run(options, (session) => exportModel(session, file, options)))
+}
+
+function addResultCommands(program: Command, run: Run): void {
+  command(program, 'predict', 'predict images')
+    .addOption(runOption())
+    .addOption(
+      new Option('--split <part>', 'part of the split').choices([...SPLIT_PARTS, 'all']).conflicts('images'),
+    )
+    .option('--images <paths...>', 'ids of the study or paths')
+    .action((options) => run(options, (session) => predict(session, options)))
+  command(program, 'explain', 'compute heatmaps')
+    .addOption(runOption())
+    .option('--images <paths...>', 'ids of the study or paths; the test part when left out')
+    .addOption(new Option('--method <name>', 'how').choices(METHODS))
+    .option('--class <name>', 'predicted, true, or a class')
+    .option('--layer <name>', 'layer to take it at')
+    .option('--raw', 'with the maps as numbers')
+    .option('--out <dir>', 'folder for the drawings')
+    .action((options) => run(options, (session) => explain(session, options)))
+  command(program, 'evaluate', 'metrics with intervals, and comparisons of runs')
+    .addOption(
+      new Option('--run <ids...>', 'numbers of runs; all when left out').argParser(
+        (text, before: number[] = []) => [...before, whole(text)],
+      ),
+    )
+    .addOption(new Option('--split <part>', 'part of the split').choices(SPLIT_PARTS))
+    .action((options) => run(options, (session) => evaluate(session, options)))
+  command(program, 'report', 'write tables, figures and a page')
+    .requiredOption('--out <dir>', 'folder for the report')
+    .action((options) => run(options, (session) => report(session, options)))
+}

@@ -1,0 +1,85 @@
+import type { EngineCalls } from '../shared/contract.ts'
+import { AppError } from '../shared/errors.ts'
+import type { JobInfo } from '../shared/domain/job.ts'
+import type { RequestOf, ResultOf } from '../shared/rpc.ts'
+import { Engine } from '../engine/engine.ts'
+import { ProgressLine } from './progress.ts'
+
+/** The engine in this process, and the user's Ctrl-C. Every command goes through the calls that the window makes. */
+export class Session {
+  readonly #engine: Engine
+  readonly #cancel = new AbortController()
+  readonly #progress: ProgressLine
+
+  constructor(engine = new Engine(), progress = new ProgressLine(process.stderr)) {
+    this.#engine = engine
+    this.#progress = progress
+    engine.onEvent((name, payload) => this.#onEvent(name, payload))
+  }
+
+  /** Stops what is under way; it ends as AppError 'cancelled'. */
+  cancel(): void {
+    this.#cancel.abort()
+  }
+
+  async call<K extends keyof EngineCalls & string>(
+    name: K,
+    request: RequestOf<EngineCalls, K>,
+  ): Promise<ResultOf<EngineCalls, K>> {
+    const { signal } = this.#cancel
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+    const handler = this.#engine.handlers[name]
+    return (await handler(request, { signal })) as ResultOf<EngineCalls, K>
+  }
+
+  /** Starts a job, shows it, and gives what it made. Throws what it failed with. */
+  async job<T>(start: Promise<JobInfo>): Promise<T> {
+    const { id } = await start
+    const cancel = (): void => this.#engine.runnerOf(id).cancel(id)
+    const { signal } = this.#cancel
+    if (signal.aborted) cancel()
+    signal.addEventListener('abort', cancel, { once: true })
+    const ended = await this.#engine.finished(id)
+    signal.removeEventListener('abort', cancel)
+    this.#progress.end()
+    if (ended.status === 'done') return ended.result as T
+    if (ended.status === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
+    const {
+      code = 'internal',
+      message,
+      hint,
+    } = ended.error ?? { message: `The job ended as ${ended.status}.` }
+    throw new AppError(code, message, { hint })
+  }
+
+  /** A line on stderr; never on stdout, which carries only the result. */
+  say(message: string): void {
+    this.#progress.end()
+    process.stderr.write(`${message}\n`)
+  }
+
+  async close(): Promise<void> {
+    this.#progress.end()
+    await this.#engine.close()
+  }
+
+  #onEvent(name: string, payload: unknown): void {
+    if (name === 'job') this.#progress.show(payload as JobInfo)
+    if (name !== 'epoch') return
+    const { epoch } = payload as { epoch: Parameters<typeof describeEpoch>[0] }
+    this.say(describeEpoch(epoch))
+  }
+}
+
+function describeEpoch(epoch: {
+  readonly epoch: number
+  readonly loss: number
+  readonly accuracy: number
+  readonly valLoss: number
+  readonly valAccuracy: number
+  readonly seconds: number
+}): string {
+  const { loss, accuracy, valLoss, valAccuracy, seconds } = epoch
+  const three = (value: number | null): string => (value === null ? 'n/a' : value.toFixed(3))
+  return `epoch ${epoch.epoch}: loss ${three(loss)}, accuracy ${three(accuracy)}; validation loss ${three(valLoss)}, accuracy ${three(valAccuracy)} (${seconds.toFixed(1)} s)`
+}
