@@ -13,11 +13,12 @@ const SHAPE = [1, SMALL.size, SMALL.size, 3] as [number, number, number, number]
 const { signal } = new AbortController()
 const batch: ExplainBatch = { pixels: smallImages(2), targets: [1, 0], hashes: ['aa', 'bb'] }
 
+const model = smallNetwork(2)
 let executor: Executor
 let tensors = 0
 beforeEach(() => {
   tensors = tf.memory().numTensors
-  executor = new Executor(smallNetwork(2))
+  executor = new Executor(model)
 })
 afterEach(() => {
   executor.dispose()
@@ -25,7 +26,7 @@ afterEach(() => {
 })
 
 async function explained(method: 'score-cam' | 'integrated-gradients' | 'smooth-grad'): Promise<Heatmap[]> {
-  const explainer = createExplainer(method, { executor, input, tap: 'conv', batch: 2 })
+  const explainer = createExplainer(method, { model, input, tap: 'conv', batch: 2 })
   const maps = await explainer.run(batch, signal)
   explainer.dispose()
   return maps
@@ -76,7 +77,7 @@ describe('explanations of several passes', () => {
   })
 
   it('integrated gradients add up to the score that black does not have', async () => {
-    const method = new IntegratedGradients({ executor, input, tap: 'conv', batch: 2 })
+    const method = new IntegratedGradients({ model, input, tap: 'conv', batch: 2 })
     const { values } = await method.attributions(batch, signal)
     method.dispose()
     batch.targets.forEach((target, n) => {

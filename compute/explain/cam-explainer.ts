@@ -1,4 +1,5 @@
 import type { CamMethod } from '../../shared/domain/prediction.ts'
+import { pixelType } from '../pixels/batch.ts'
 import { relu, type ExplainBatch, type Explainer, type ExplainerOptions, type Heatmap } from './explainer.ts'
 import { GradientGraph, type GradientResult } from './gradient-graph.ts'
 import { CAM_FORMULAS } from './methods/table.ts'
@@ -10,7 +11,7 @@ export class CamExplainer implements Explainer {
 
   constructor(method: CamMethod, options: ExplainerOptions) {
     this.layer = options.tap
-    this.#graph = new GradientGraph(options, CAM_FORMULAS[method])
+    this.#graph = new GradientGraph({ ...options, pixels: pixelType(options.input) }, CAM_FORMULAS[method])
   }
 
   run({ pixels, targets }: ExplainBatch): Promise<Heatmap[]> {

@@ -1,10 +1,10 @@
-import type { Executor } from '../nn/executor.ts'
+import type { NetworkModel } from '../../models/graph.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 
 /** Images to explain, side by side. */
 export interface ExplainBatch {
-  /** Float32 [N,H,W,C] in the network's range. */
-  readonly pixels: Float32Array
+  /** [N,H,W,C] in the network's range; bytes where `pixelType` says so. */
+  readonly pixels: Float32Array | Uint8Array
   /** Class to explain for each image; null takes the predicted one. */
   readonly targets: readonly (number | null)[]
   /** SHA-256 of each image file: what seeds a method that draws random numbers. */
@@ -31,7 +31,7 @@ export interface Explainer {
 }
 
 export interface ExplainerOptions {
-  readonly executor: Executor
+  readonly model: NetworkModel
   readonly input: InputSpec
   readonly tap: string
   /** Images a step. */

@@ -14,12 +14,11 @@ beforeEach(() => (tensors = tf.memory().numTensors))
 afterEach(() => expect(tf.memory().numTensors).toBe(tensors))
 
 async function gradCam(units: number, targets: readonly (number | null)[]): Promise<Heatmap[]> {
-  const executor = new Executor(smallNetwork(units))
-  const explainer = new CamExplainer('grad-cam', { executor, input, tap: 'conv', batch: 4 })
-  const pixels = smallImages(targets.length)
+  const options = { model: smallNetwork(units), input, tap: 'conv', batch: 4 }
+  const explainer = new CamExplainer('grad-cam', options)
+  const pixels = Uint8Array.from(smallImages(targets.length))
   const maps = await explainer.run({ pixels, targets, hashes: [] })
   explainer.dispose()
-  executor.dispose()
   return maps
 }
 
@@ -77,19 +76,17 @@ describe('Grad-CAM through the recorded graph', () => {
   it('keeps NaN instead of drawing it as nothing', async () => {
     const model = smallNetwork(2)
     model.weights.get('head/kernel')!.values[0] = NaN
-    const executor = new Executor(model)
-    const explainer = new CamExplainer('grad-cam', { executor, input, tap: 'conv', batch: 1 })
-    const [map] = await explainer.run({ pixels: smallImages(1), targets: [0], hashes: [] })
+    const explainer = new CamExplainer('grad-cam', { model, input, tap: 'conv', batch: 1 })
+    const [map] = await explainer.run({ pixels: Uint8Array.from(smallImages(1)), targets: [0], hashes: [] })
     expect(map!.map.some(Number.isNaN)).toBe(true)
     explainer.dispose()
-    executor.dispose()
   })
 })
 
 describe('GradientGraph at the input', () => {
   it('equals finite differences', () => {
-    const executor = new Executor(smallNetwork(2))
-    const graph = new GradientGraph({ executor, input, tap: 'image', batch: 1 }, ({ gradients }) => gradients)
+    const options = { model: smallNetwork(2), input, tap: 'image', batch: 1, pixels: 'float32' } as const
+    const graph = new GradientGraph(options, ({ gradients }) => gradients)
     const pixels = smallImages(1)
     const { values } = graph.run(pixels, [1])
     const score = (changed: Float32Array): number => graph.run(changed, [1]).outputs[0]!.logits[1]!
@@ -102,6 +99,5 @@ describe('GradientGraph at the input', () => {
       expect(Math.abs(values[0]![at]! - slope)).toBeLessThan(2e-6)
     }
     graph.dispose()
-    executor.dispose()
   })
 })

@@ -18,9 +18,12 @@ export class IntegratedGradients implements Explainer {
   readonly #black: Float32Array
 
   constructor(options: ExplainerOptions) {
-    this.layer = options.executor.graph.input.id
+    this.layer = options.model.graph.input.id
     this.#black = blackInput(options.input)
-    this.#graph = new GradientGraph({ ...options, tap: this.layer }, ({ gradients }) => gradients)
+    this.#graph = new GradientGraph(
+      { ...options, tap: this.layer, pixels: 'float32' },
+      ({ gradients }) => gradients,
+    )
   }
 
   async run(batch: ExplainBatch, signal: AbortSignal): Promise<Heatmap[]> {
@@ -28,8 +31,9 @@ export class IntegratedGradients implements Explainer {
   }
 
   /** Before ReLU. */
-  async attributions({ pixels, targets }: ExplainBatch, signal: AbortSignal): Promise<GradientResult> {
+  async attributions({ pixels: given, targets }: ExplainBatch, signal: AbortSignal): Promise<GradientResult> {
     const black = this.#black
+    const pixels = Float32Array.from(given)
     // The class is decided once, on the image itself: on the way from black the prediction changes.
     const whole = this.#graph.run(pixels, targets)
     const sums = whole.values.map(({ length }) => new Float64Array(length))

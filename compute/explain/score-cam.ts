@@ -23,11 +23,13 @@ export class ScoreCam implements Explainer {
   constructor(options: ExplainerOptions) {
     this.layer = options.tap
     this.#options = options
-    this.#activations = new GradientGraph(options, ({ activations }) => activations)
-    this.#forward = new GradientGraph(options, ({ activations }) => activations.sum([1, 2, 3]))
+    const recorded = { ...options, pixels: 'float32' } as const
+    this.#activations = new GradientGraph(recorded, ({ activations }) => activations)
+    this.#forward = new GradientGraph(recorded, ({ activations }) => activations.sum([1, 2, 3]))
   }
 
-  async run({ pixels, targets }: ExplainBatch, signal: AbortSignal): Promise<Heatmap[]> {
+  async run({ pixels: given, targets }: ExplainBatch, signal: AbortSignal): Promise<Heatmap[]> {
+    const pixels = Float32Array.from(given)
     const whole = this.#activations.run(pixels, targets)
     const size = pixels.length / targets.length
     const [height, width, channels] = whole.shape as [number, number, number]
@@ -57,9 +59,9 @@ export class ScoreCam implements Explainer {
     target: number,
     signal: AbortSignal,
   ): Promise<number[]> {
-    const { batch, input, executor } = this.#options
+    const { batch, input } = this.#options
     const black = blackInput(input)
-    const selector = selectorRow(target, executor.units)
+    const selector = selectorRow(target, this.#forward.units)
     const score = ({ logits }: Output): number =>
       logits.reduce((sum, z, unit) => sum + z * selector[unit]!, 0)
     const scores: number[] = []

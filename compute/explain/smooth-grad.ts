@@ -18,11 +18,15 @@ export class SmoothGrad implements Explainer {
   readonly #graph: GradientGraph
 
   constructor(options: ExplainerOptions) {
-    this.layer = options.executor.graph.input.id
-    this.#graph = new GradientGraph({ ...options, tap: this.layer }, ({ gradients }) => gradients)
+    this.layer = options.model.graph.input.id
+    this.#graph = new GradientGraph(
+      { ...options, tap: this.layer, pixels: 'float32' },
+      ({ gradients }) => gradients,
+    )
   }
 
-  async run({ pixels, targets, hashes }: ExplainBatch, signal: AbortSignal): Promise<Heatmap[]> {
+  async run({ pixels: given, targets, hashes }: ExplainBatch, signal: AbortSignal): Promise<Heatmap[]> {
+    const pixels = Float32Array.from(given)
     const whole = this.#graph.run(pixels, targets)
     const size = pixels.length / targets.length
     const randoms = hashes.map((hash) => new Random(`smooth-grad/${hash}`))

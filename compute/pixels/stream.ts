@@ -1,14 +1,14 @@
 import type { ComputeImage } from '../../shared/contract.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
-import type { PixelBatch } from './batch.ts'
+import type { PixelBatch, Pixels } from './batch.ts'
 import { pixelPool } from './pool.ts'
 import { prefetch } from './prefetch.ts'
 
 /** The images of a batch that could be decoded, side by side. */
 export interface ImageBatch<T extends ComputeImage> {
   readonly images: readonly T[]
-  /** Float32 [images.length,H,W,C] in the network's range. */
-  readonly values: Float32Array
+  /** [images.length,H,W,C] in the network's range; bytes where `pixelType` says so. */
+  readonly values: Pixels
   readonly failed: readonly { readonly image: number; readonly error: string }[]
 }
 

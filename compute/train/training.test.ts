@@ -1,0 +1,204 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodePng } from '../../imaging/encode.ts'
+import type { Weights } from '../../models/graph.ts'
+import type { ComputeEvents, LabelledImage, TrainRequest } from '../../shared/contract.ts'
+import type { Epoch } from '../../shared/domain/run.ts'
+import { trainConfigSchema, type TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { Random } from '../../shared/random.ts'
+import { SMALL, smallNetwork } from '../explain/small-network.ts'
+import type { Emit } from '../handlers.ts'
+import { tf } from '../nn/tf.ts'
+import { TrainStep } from '../nn/training/train-step.ts'
+import { readCheckpoint } from './checkpoint.ts'
+import { TrainControl } from './control.ts'
+import { Training } from './training.ts'
+
+let folder: string
+let images: readonly LabelledImage[]
+const input = { width: SMALL.size, height: SMALL.size, channels: 3, range: '0..255' } as const
+
+/** Reddish and bluish noise: two classes that one convolution can tell apart. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lesionlens-train-'))
+  images = await Promise.all(
+    Array.from({ length: 26 }, async (_, id) => {
+      const random = new Random(id)
+      const label = id % 2
+      const pixels = Uint8Array.from(
+        { length: 192 },
+        (_, i) => random.below(160) + (i % 3 === 2 * label ? 80 : 0),
+      )
+      const file = join(folder, `${id}.png`)
+      await writeFile(file, await encodePng(pixels, SMALL.size, SMALL.size))
+      return { id, file, sha256: `${id}`.padStart(64, 'a'), label }
+    }),
+  )
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Options {
+  readonly config?: TrainConfigInput
+  readonly checkpoint?: string
+  readonly signal?: AbortSignal
+  readonly onProgress?: (step: TrainStep, control: TrainControl, event: ComputeEvents['progress']) => void
+  /** Continue from the checkpoint file. */
+  readonly resume?: boolean
+}
+interface Run {
+  readonly epochs: readonly Epoch[]
+  readonly outcome: { readonly stopped: string; readonly bestEpoch: number }
+  readonly weights: Weights
+  readonly kept: number
+}
+
+async function run(options: Options = {}): Promise<Run> {
+  const config = trainConfigSchema.parse({
+    epochs: 3,
+    batch: 4,
+    learningRate: 0.02,
+    size: 32,
+    ...options.config,
+  })
+  const request: TrainRequest = {
+    job: 1,
+    config,
+    classes: ['red', 'blue'],
+    train: images.slice(0, 18),
+    val: images.slice(18),
+    out: join(folder, 'out.keras'),
+    pixelCache: join(folder, 'cache'),
+    checkpoint: options.checkpoint,
+  }
+  const step = new TrainStep(smallNetwork(2), {
+    optimizer: { kind: 'adam' },
+    loss: { kind: 'cross-entropy' },
+    height: input.height,
+    width: input.width,
+  })
+  const control = new TrainControl()
+  const epochs: Epoch[] = []
+  let kept = 0
+  const emit: Emit = (name, payload) => {
+    if (name === 'epoch') epochs.push((payload as ComputeEvents['epoch']).epoch)
+    else options.onProgress?.(step, control, payload as ComputeEvents['progress'])
+  }
+  const keep = (): Promise<void> => Promise.resolve(void kept++)
+  const training = new Training({ request, input, step, control, plan: 'plan', keep }, emit)
+  const saved = options.resume ? await readCheckpoint(options.checkpoint!, 'plan') : null
+  if (saved) training.resume(saved)
+  try {
+    const outcome = await training.run(options.signal ?? new AbortController().signal)
+    return { epochs, outcome, weights: step.weights(), kept }
+  } finally {
+    step.dispose()
+  }
+}
+
+function largestDifference(a: Weights, b: Weights): number {
+  const differences = [...a].flatMap(([key, { values }]) =>
+    Array.from(values, (v, i) => Math.abs(v - b.get(key)!.values[i]!)),
+  )
+  return Math.max(...differences)
+}
+
+describe('Training', () => {
+  it('learns, reports every epoch, and keeps the best weights', async () => {
+    const before = tf.memory().numTensors
+    const { epochs, outcome, kept } = await run({ config: { epochs: 6 } })
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(epochs.at(-1)!.loss).toBeLessThan(0.7 * epochs[0]!.loss)
+    expect(epochs.at(-1)!.valAccuracy).toBeGreaterThan(0.7)
+    const losses = epochs.map(({ valLoss }) => valLoss)
+    expect(outcome).toEqual({ stopped: 'completed', bestEpoch: losses.indexOf(Math.min(...losses)) + 1 })
+    expect(kept).toBe(losses.filter((loss, i) => loss < Math.min(Infinity, ...losses.slice(0, i))).length)
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('gives the same weights for the same seed and others for another', async () => {
+    const [first, second, other] = [await run(), await run(), await run({ config: { seed: 7 } })]
+    expect(largestDifference(first.weights, second.weights)).toBe(0)
+    expect(largestDifference(first.weights, other.weights)).toBeGreaterThan(1e-3)
+  })
+
+  it('stops early when the validation loss no longer falls', async () => {
+    const { epochs, outcome } = await run({ config: { epochs: 30, patience: 1, learningRate: 1 } })
+    expect(outcome.stopped).toBe('early stopping')
+    expect(epochs.length).toBe(outcome.bestEpoch + 1)
+  })
+
+  it('cancels within a step', async () => {
+    const controller = new AbortController()
+    let stepsAtCancel = -1
+    let stepsAtEnd = -1
+    const onProgress: Options['onProgress'] = (step) => {
+      if (stepsAtCancel < 0 && step.steps >= 2) {
+        stepsAtCancel = step.steps
+        controller.abort()
+      }
+      stepsAtEnd = step.steps
+    }
+    const cancelled = run({ config: { epochs: 50 }, signal: controller.signal, onProgress })
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' })
+    expect(stepsAtEnd).toBe(stepsAtCancel)
+  })
+
+  it('pauses, goes on, and stops with the best kept', async () => {
+    let pausedAt = 0
+    const onProgress: Options['onProgress'] = (step, control) => {
+      if (pausedAt === 0 && step.steps >= 1) {
+        control.pause(true)
+        pausedAt = step.steps
+        setTimeout(() => {
+          expect(step.steps).toBe(pausedAt)
+          control.stop()
+        }, 150)
+      }
+    }
+    const { outcome, epochs, kept } = await run({ config: { epochs: 50 }, onProgress })
+    expect(outcome).toEqual({ stopped: 'stopped', bestEpoch: 1 })
+    expect([epochs.length, kept]).toEqual([1, 1])
+  })
+
+  it('resumes in the middle of an epoch and ends with the same weights', async () => {
+    const checkpoint = join(folder, 'a.checkpoint')
+    const whole = await run()
+    const controller = new AbortController()
+    const onProgress: Options['onProgress'] = (step, control) => {
+      if (step.steps < 7) return
+      // Pausing writes a checkpoint; then the process goes away.
+      control.pause(true)
+      setTimeout(() => controller.abort(), 50)
+    }
+    await expect(run({ checkpoint, signal: controller.signal, onProgress })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    const { header } = (await readCheckpoint(checkpoint, 'plan'))!
+    expect(header.position.batch).toBeGreaterThan(0)
+    const rest = await run({ checkpoint, resume: true })
+    expect(largestDifference(rest.weights, whole.weights)).toBeLessThan(1e-5)
+    expect(rest.epochs.at(-1)!.loss).toBeCloseTo(whole.epochs.at(-1)!.loss, 5)
+  })
+
+  it('stops at a loss that is no number and says what to change', async () => {
+    const failed = run({ config: { learningRate: 1, epochs: 2 }, onProgress: (step) => poison(step) })
+    await expect(failed).rejects.toMatchObject({
+      code: 'bad-input',
+      hint: expect.stringContaining('learning rate') as string,
+    })
+  })
+})
+
+/** Puts NaN into the weights, as a diverging step would. */
+function poison(step: TrainStep): void {
+  if (step.steps < 2) return
+  const { step: steps, tensors } = step.state()
+  step.restore({
+    step: steps,
+    tensors: new Map(
+      [...tensors].map(([key, { shape, values }]) => [key, { shape, values: values.fill(NaN) }]),
+    ),
+  })
+}
