@@ -1,0 +1,124 @@
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../../shared/errors.ts'
+import type { Hdf5Content, Hdf5Listing, Hdf5Request, Hdf5Response } from './hdf5-protocol.ts'
+import { LIMITS } from './limits.ts'
+
+/** Where HDF5 bytes lie: a file of their own, or a stored entry of a zip. */
+export interface Hdf5Source {
+  readonly path: string
+  readonly offset: number
+  readonly length: number
+  /** The file the user knows, for messages. */
+  readonly shownPath: string
+}
+
+/** An open HDF5 file. */
+export interface Hdf5File {
+  readonly listing: Hdf5Listing
+  /** Bytes on disk, for judging whether claimed sizes are plausible. */
+  readonly length: number
+  /** Reads datasets, converted to float32, in the order asked for. Checks nothing: see the callers for bounds. */
+  read(datasets: readonly string[]): Promise<readonly Float32Array[]>
+}
+
+let worker: Worker | null = null
+/** The worker holds one file at a time, so users queue here. */
+let queue: Promise<unknown> = Promise.resolve()
+let waiting = 0
+let idle: NodeJS.Timeout | undefined
+const IDLE_MS = 250
+
+/**
+ * Opens an HDF5 file, lists it and hands it to `use`.
+ * @throws AppError 'bad-input' when it is broken, absurdly large inside, or takes too long
+ */
+export async function withHdf5<T>(source: Hdf5Source, use: (file: Hdf5File) => Promise<T>): Promise<T> {
+  return exclusively(async () => {
+    const { path, offset, length, shownPath } = source
+    const listing = (await ask(
+      { kind: 'open', path, offset, length },
+      LIMITS.hdf5OpenMs,
+      shownPath,
+    )) as Hdf5Listing
+    try {
+      return await use({
+        listing,
+        length,
+        read: async (datasets) =>
+          (await ask({ kind: 'read', datasets }, LIMITS.hdf5ReadMs, shownPath)) as Float32Array[],
+      })
+    } finally {
+      await ask({ kind: 'close' }, LIMITS.hdf5OpenMs, shownPath).catch(() => stop())
+    }
+  })
+}
+
+/** Builds an HDF5 file in memory. */
+export async function writeHdf5(content: Hdf5Content): Promise<Uint8Array> {
+  return exclusively(
+    async () => (await ask({ kind: 'write', content }, LIMITS.hdf5ReadMs, 'the model')) as Uint8Array,
+  )
+}
+
+async function exclusively<T>(use: () => Promise<T>): Promise<T> {
+  clearTimeout(idle)
+  waiting++
+  const turn = queue.then(use)
+  queue = turn.catch(() => undefined)
+  try {
+    return await turn
+  } finally {
+    // A living worker keeps the process alive and holds its memory.
+    if (--waiting === 0) idle = setTimeout(stop, IDLE_MS)
+  }
+}
+
+function ask(request: Hdf5Request, limitMs: number, shownPath: string): Promise<unknown> {
+  const target = (worker ??= start())
+  return new Promise((resolve, reject) => {
+    const fail = (reason: string) => {
+      finish()
+      stop()
+      reject(unreadable(shownPath, reason))
+    }
+    const onMessage = (response: Hdf5Response) => {
+      finish()
+      if (response.ok) return resolve(response.value)
+      if (response.fatal) stop()
+      reject(unreadable(shownPath, response.message))
+    }
+    const onError = (error: Error) => fail(error.message)
+    const onExit = () => fail('the HDF5 library stopped')
+    const timer = setTimeout(() => fail(`reading it took longer than ${limitMs / 1000} s`), limitMs)
+    const finish = () => {
+      clearTimeout(timer)
+      target.off('message', onMessage).off('error', onError).off('exit', onExit)
+    }
+    target.on('message', onMessage).on('error', onError).on('exit', onExit)
+    target.postMessage(request)
+  })
+}
+
+function start(): Worker {
+  // The library prints its error stack; what matters of it is in the message.
+  // Beside this file when run from source; a bundle places the thread's program under the same name.
+  const program = import.meta.url.endsWith('.ts') ? './hdf5-worker.ts' : './hdf5-worker.js'
+  const started = new Worker(new URL(program, import.meta.url), { stdout: true, stderr: true })
+  started.stdout.resume()
+  started.stderr.resume()
+  started.unref()
+  return started
+}
+
+function stop(): void {
+  void worker?.terminate()
+  worker = null
+}
+
+function unreadable(path: string, reason: string): AppError {
+  const sentence = reason.trim().split('\n')[0]!.replace(/\.$/, '')
+  return new AppError('bad-input', `The HDF5 data of ${path} cannot be read: ${sentence}.`, {
+    file: path,
+    hint: 'The file is damaged or incomplete. Copy or download it again, or save the model again from Keras.',
+  })
+}

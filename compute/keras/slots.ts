@@ -1,0 +1,115 @@
+import { layerVariables } from '../../models/variables.ts'
+import type { LayerConfig } from '../../models/graph.ts'
+import type { RawLayer, RawModel } from './raw-model.ts'
+
+/** A variable of the model and where in the nesting it belongs; its number must be found in the file. */
+export interface Slot {
+  /** `layer/variable` of the flat graph. */
+  readonly key: string
+  /** Name of the layer alone, and its path below the top-level layer it is stored under. */
+  readonly layerName: string
+  readonly path: string
+  readonly variable: string
+  /** Older names of the same variable. */
+  readonly synonyms: readonly string[]
+  readonly trainable: boolean
+}
+
+/** What each layer of the nested model became in the flat graph. */
+export type LayerTable = ReadonlyMap<string, { readonly className: string; readonly config: LayerConfig }>
+
+const UNKNOWN = [NaN, NaN, NaN]
+
+/** The variables of one layer that is no model. */
+export function slotsOfLayer(
+  layer: RawLayer,
+  path: string,
+  table: LayerTable,
+  frozen = false,
+): readonly Slot[] {
+  const known = table.get(path)
+  if (!known) return []
+  return layerVariables(known.className, known.config, UNKNOWN).map((variable) => ({
+    key: `${path}/${variable.name}`,
+    layerName: layer.name,
+    path,
+    variable: variable.name,
+    synonyms: known.className === 'DepthwiseConv2D' && variable.name === 'kernel' ? ['depthwise_kernel'] : [],
+    trainable: variable.trainable && layer.trainable && !frozen,
+  }))
+}
+
+/** All variables of a layer or model in the order in which Keras lists `layer.weights`: trainable ones first. */
+export function slotsInKerasOrder(layer: RawLayer, path: string, table: LayerTable): readonly Slot[] {
+  const all = collect(layer, path, table, false)
+  return [...all.filter(({ trainable }) => trainable), ...all.filter(({ trainable }) => !trainable)]
+}
+
+function collect(layer: RawLayer, path: string, table: LayerTable, frozen: boolean): readonly Slot[] {
+  const isFrozen = frozen || !layer.trainable
+  if (!layer.model) return slotsOfLayer(layer, path, table, isFrozen)
+  return layer.model.layers.flatMap((inner) => collect(inner, `${path}/${inner.name}`, table, isFrozen))
+}
+
+/** The variables of a whole model, layer by layer. */
+export function slotsOfModel(model: RawModel, table: LayerTable, prefix = ''): readonly Slot[] {
+  return model.layers.flatMap((layer) => collect(layer, prefix + layer.name, table, false))
+}
+
+/** A named array in a file. */
+export interface StoredArray {
+  readonly name: string
+  readonly id: string
+}
+
+/** Variables that Keras keeps but inference never needs. */
+const IGNORED = /(^|\/)(count|seed_generator_state|seed_generator\/.*|state_var)$/
+
+/**
+ * Assigns stored arrays to variables, both in Keras's order. Names decide where they can (`conv/kernel:0` of layer conv); the rest,
+ * whose names older versions made up differently, is taken in order.
+ * @returns id of the stored array by slot key; variables for which nothing was found are absent
+ */
+export function assign(slots: readonly Slot[], stored: readonly StoredArray[]): Map<string, string> {
+  const result = new Map<string, string>()
+  const parsed = stored
+    .map(({ name, id }) => ({ id, ...parseName(name) }))
+    .filter(({ full }) => !IGNORED.test(full))
+  const byVariable = Map.groupBy(parsed, ({ variable }) => variable)
+  const used = new Set<string>()
+  for (const slot of slots) {
+    const candidates = [slot.variable, ...slot.synonyms]
+      .flatMap((variable) => byVariable.get(variable) ?? [])
+      .filter(({ scope }) => scope === slot.layerName || scope.endsWith(`/${slot.layerName}`))
+    const exact = candidates.filter(({ scope }) => slot.path === scope || slot.path.endsWith(`/${scope}`))
+    const [found, other] = exact.length === 1 ? exact : candidates
+    if (!found || other || used.has(found.id)) continue
+    used.add(found.id)
+    result.set(slot.key, found.id)
+  }
+  takeInOrder(
+    slots.filter(({ key }) => !result.has(key)),
+    parsed.filter(({ id }) => !used.has(id)),
+    result,
+  )
+  return result
+}
+
+function takeInOrder(
+  slots: readonly Slot[],
+  stored: readonly { readonly id: string; readonly variable: string }[],
+  result: Map<string, string>,
+): void {
+  const queues = Map.groupBy(stored, ({ variable }) => variable)
+  for (const slot of slots) {
+    const name = [slot.variable, ...slot.synonyms].find((variable) => queues.get(variable)?.length)
+    const next = name === undefined ? undefined : queues.get(name)?.shift()
+    if (next) result.set(slot.key, next.id)
+  }
+}
+
+function parseName(name: string): { full: string; scope: string; variable: string } {
+  const full = name.replace(/:\d+$/, '')
+  const cut = full.lastIndexOf('/')
+  return { full, scope: cut < 0 ? '' : full.slice(0, cut), variable: full.slice(cut + 1) }
+}
