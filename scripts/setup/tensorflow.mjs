@@ -32,10 +32,7 @@ export const tensorflow = {
       linkDir(libraryDir(), join(packageDir, 'deps'))
       await buildAddon(packageDir, addonFile)
     } else {
-      say(
-        this.name,
-        'wheel or compiler are missing: trying the installer of @tensorflow/tfjs-node-gpu',
-      )
+      say(this.name, 'wheel or compiler are missing: trying the installer of @tensorflow/tfjs-node-gpu')
       problem = await ownInstaller()
     }
     const { ok, output } = await probe()
