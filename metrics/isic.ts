@@ -113,7 +113,8 @@ function category(predictions: Predictions, classIndex: number): IsicCategory {
     npv: shareOrOne(tn, tn + fn),
     auc: orNull(ranks.auc),
     aucSens80: orNull(ranks.partialAucUnscaled),
-    ap: orNull(ranks.averagePrecision),
+    // scikit-learn, which the scorer calls, gives 0 here where the rest of this project says n/a.
+    ap: tp + fn === 0 ? 0 : ranks.averagePrecision,
   }
 }
 

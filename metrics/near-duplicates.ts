@@ -83,7 +83,7 @@ function findPairs(table: HashTable, maxDistance: number): DuplicatePair[] {
     const distance = bitCount(table.high[i]! ^ table.high[j]!) + bitCount(table.low[i]! ^ table.low[j]!)
     if (distance <= maxDistance) pairs.push({ a: table.rows[i]!, b: table.rows[j]!, distance })
   }
-  if (candidates >= (n * (n - 1)) / 2) {
+  if (maxDistance >= 64 || candidates >= (n * (n - 1)) / 2) {
     for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) test(i, j)
     return pairs
   }

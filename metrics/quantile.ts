@@ -1,10 +1,13 @@
 /** A 95 % interval: lower and upper end. */
 export type Interval = readonly [low: number, high: number]
 
-/** The quantile of sorted numbers by linear interpolation (numpy's and R's default, type 7). NaN when empty. */
+/**
+ * The quantile of sorted numbers at position share * (n + 1), interpolated (Hyndman and Fan's type 6, as R's boot.ci):
+ * so the middle 95 % of few resamples really is 95 %, where type 7 would cut a little more off. NaN when empty.
+ */
 export function quantileOfSorted(sorted: Float64Array, share: number): number {
   if (sorted.length === 0) return NaN
-  const position = share * (sorted.length - 1)
+  const position = Math.min(Math.max(share * (sorted.length + 1) - 1, 0), sorted.length - 1)
   const below = Math.floor(position)
   const above = Math.min(below + 1, sorted.length - 1)
   return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!)

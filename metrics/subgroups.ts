@@ -32,7 +32,9 @@ export function evaluateSubgroups(
   const members = new Map<string | null, PredictionRow[]>()
   input.rows.forEach((row, i) => {
     const value = values[i]!
-    members.set(value, [...(members.get(value) ?? []), row])
+    const known = members.get(value)
+    if (known) known.push(row)
+    else members.set(value, [row])
   })
   const expected = new Set(input.rows.map((row) => row.label))
   return [...members]

@@ -1,0 +1,123 @@
+import { Random } from '../shared/random.ts'
+import { assignGroups, gatherGroups } from './group-assignment.ts'
+
+export interface SplitRow {
+  readonly id: string
+  /** Class name; null: not labelled, spread evenly but not counted as a class. */
+  readonly label: string | null
+  /** Lesion, patient or near-duplicate cluster; null: the image stands for itself. */
+  readonly group: string | null
+}
+
+export const parts = ['train', 'val', 'test'] as const
+export type Part = (typeof parts)[number]
+export type SplitFractions = Readonly<Record<Part, number>>
+
+/** What one part (or fold) holds. */
+export interface PartSummary {
+  readonly n: number
+  readonly groups: number
+  readonly classes: Readonly<Record<string, number>>
+}
+
+export interface Split {
+  /** Part of each row, in the order given. */
+  readonly partOf: readonly Part[]
+  readonly summary: Readonly<Record<Part, PartSummary>>
+  /** Classes too rare to be in every part, in plain words. */
+  readonly warnings: readonly string[]
+}
+
+export interface Folds {
+  /** Fold number of each row, 0 .. k - 1. */
+  readonly foldOf: readonly number[]
+  readonly summary: readonly PartSummary[]
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Divides rows so that every group lies in exactly one part, the classes' shares are as even as whole groups allow, and
+ * a class with at least as many groups as parts has one in each. The same rows (in any order) and seed give the same
+ * split. Throws RangeError unless the fractions are at least 0 and sum to 1.
+ */
+export function splitRows(rows: readonly SplitRow[], fractions: SplitFractions, seed: number): Split {
+  const shares = parts.map((part) => fractions[part])
+  const sum = shares.reduce((a, b) => a + b, 0)
+  if (shares.some((share) => !(share >= 0)) || Math.abs(sum - 1) > 1e-6) {
+    throw new RangeError(`split fractions must be at least 0 and sum to 1, got ${shares.join(', ')}`)
+  }
+  const used = parts.filter((part) => fractions[part] > 0)
+  const { partOf, summary, warnings } = divide(
+    rows,
+    used,
+    used.map((part) => fractions[part]),
+    seed,
+  )
+  const empty: PartSummary = { n: 0, groups: 0, classes: {} }
+  return {
+    partOf: partOf.map((p) => used[p]!),
+    summary: Object.fromEntries(parts.map((part) => [part, summary[used.indexOf(part)] ?? empty])) as Record<
+      Part,
+      PartSummary
+    >,
+    warnings,
+  }
+}
+
+/** Cross-validation folds under the same rules. Throws RangeError unless k is a whole number from 2 on. */
+export function foldRows(rows: readonly SplitRow[], k: number, seed: number): Folds {
+  if (!Number.isInteger(k) || k < 2) throw new RangeError(`cross-validation needs at least 2 folds, got ${k}`)
+  const names = Array.from({ length: k }, (_, fold) => `fold ${fold + 1}`)
+  const { partOf, summary, warnings } = divide(
+    rows,
+    names,
+    names.map(() => 1 / k),
+    seed,
+  )
+  return { foldOf: partOf, summary, warnings }
+}
+
+function divide(
+  rows: readonly SplitRow[],
+  names: readonly string[],
+  shares: readonly number[],
+  seed: number,
+) {
+  const gathered = gatherGroups(rows)
+  const partOfGroup = assignGroups(gathered, shares, new Random(seed))
+  const partOf = gathered.groupOf.map((group) => partOfGroup[group]!)
+  const summary = names.map((_, p) => summarise(rows, gathered.groupOf, partOf, p))
+  return { partOf, summary, warnings: missingClasses(rows, names, summary) }
+}
+
+function summarise(
+  rows: readonly SplitRow[],
+  groupOf: readonly number[],
+  partOf: readonly number[],
+  part: number,
+): PartSummary {
+  const counts = new Map<string, number>()
+  const groups = new Set<number>()
+  let n = 0
+  rows.forEach(({ label }, i) => {
+    if (partOf[i] !== part) return
+    n++
+    groups.add(groupOf[i]!)
+    if (label != null) counts.set(label, (counts.get(label) ?? 0) + 1)
+  })
+  const classes = Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+  return { n, groups: groups.size, classes }
+}
+
+function missingClasses(
+  rows: readonly SplitRow[],
+  names: readonly string[],
+  summary: readonly PartSummary[],
+): string[] {
+  const classes = [...new Set(rows.flatMap(({ label }) => label ?? []))].sort()
+  return classes.flatMap((name) => {
+    const missing = names.filter((_, p) => summary[p]!.classes[name] == null)
+    if (missing.length === 0) return []
+    return [`'${name}' has too few groups to be in every part: none in ${missing.join(', ')}.`]
+  })
+}
