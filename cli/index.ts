@@ -9,12 +9,20 @@ import type { CommonOptions, Output } from './command.ts'
 import { createProgram } from './program.ts'
 import { Session } from './session.ts'
 
+/** Interrupts this close together are one. */
+const SAME_INTERRUPT_MS = 300
+
 let status = 0
 
 async function run(options: CommonOptions, work: (session: Session) => Promise<Output>): Promise<void> {
   const session = new Session()
   let interrupts = 0
+  let lastMs = -Infinity
   const onSignal = (): void => {
+    // A terminal sends Ctrl-C to us and to npm's script, which passes it on: within moments they are one.
+    const now = performance.now()
+    if (now - lastMs < SAME_INTERRUPT_MS) return
+    lastMs = now
     // The second Ctrl-C is from somebody who does not want to wait for a tidy end.
     if (++interrupts > 1) process.exit(exitStatus('cancelled'))
     session.cancel()
@@ -46,8 +54,9 @@ function explainFailure(error: unknown): number {
   }
   // The reader of a pipe went away (`| head`): nobody is left to tell.
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0
-  const { code, message, hint, stack } = toWireError(error)
+  const { code, message, hint, file, stack } = toWireError(error)
   process.stderr.write(`lesionlens: ${message}\n`)
+  if (file && !message.includes(file)) process.stderr.write(`File: ${file}\n`)
   if (hint) process.stderr.write(`${hint}\n`)
   if (!(error instanceof AppError) && stack) process.stderr.write(`${stack}\n`)
   return exitStatus(code)

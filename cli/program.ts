@@ -24,7 +24,6 @@ export function createProgram(version: string, run: Run): Command {
     .description('A review bench for skin-lesion classifiers. Research tool, not a medical device.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => process.stderr.write(text) })
     .showHelpAfterError('(--help shows how)')
   addStudyCommands(program, run)
   addModelCommands(program, run)

@@ -1,5 +1,4 @@
 import { availableParallelism, totalmem } from 'node:os'
-import { createRequire } from 'node:module'
 import type { DeviceInfo, SystemInfo } from '../shared/domain/study.ts'
 import type { ComputeHost } from './compute-host.ts'
 import { sqliteVersion } from './db/database.ts'
@@ -38,11 +37,8 @@ export async function systemInfo(host: ComputeHost): Promise<SystemInfo> {
   }
 }
 
-/** Loading the imaging code loads sharp's native library. */
 async function sharpVersion(): Promise<string> {
-  await import('../imaging/image-file.ts')
-  const { version } = createRequire(import.meta.url)('sharp/package.json') as { version: string }
-  return version
+  return (await import('../imaging/version.ts')).imagingVersion
 }
 
 /** Main passes its own; from a clone, set-up says what it chose. */

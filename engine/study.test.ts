@@ -1,0 +1,89 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { acquireLock } from './lock.ts'
+import { openStudy } from './study.ts'
+import { temporaryFolder, writeFiles } from './testing/image-folder.ts'
+
+it('makes a study folder, and takes it away again when no images ever came', async () => {
+  const folder = join(await temporaryFolder(), 'mine.lesionlens')
+  const study = openStudy(folder, true)
+  expect(study.name).toBe('mine')
+  expect(readdirSync(folder).sort()).toEqual(
+    expect.arrayContaining(['cache', 'explanations', 'exports', 'models', 'study.lock', 'study.sqlite']),
+  )
+  study.close()
+  expect(existsSync(folder)).toBe(false)
+})
+
+it('leaves a folder that was there, and what the user put into the new one', async () => {
+  const existing = await temporaryFolder()
+  openStudy(existing, true).close()
+  expect(readdirSync(existing)).toEqual([])
+  const folder = join(existing, 'x.lesionlens')
+  const study = openStudy(folder, true)
+  writeFileSync(join(folder, 'exports', 'mine.txt'), 'keep')
+  study.close()
+  expect(readFileSync(join(folder, 'exports', 'mine.txt'), 'utf8')).toBe('keep')
+})
+
+it('refuses folders that are none of ours', async () => {
+  const folder = await temporaryFolder()
+  expect(() => openStudy(join(folder, 'no'), false)).toThrow(expect.objectContaining({ code: 'not-found' }))
+  expect(existsSync(join(folder, 'no'))).toBe(false)
+  await writeFiles(folder, { 'photo.jpg': 'x', file: 'x' })
+  expect(() => openStudy(folder, true)).toThrow(/holds other files/)
+  expect(() => openStudy(join(folder, 'file'), true)).toThrow(/is a file/)
+  expect(readdirSync(folder).sort()).toEqual(['file', 'photo.jpg'])
+})
+
+it('belongs to one process: a second one is told who has it', async () => {
+  const folder = join(await temporaryFolder(), 'a.lesionlens')
+  const study = openStudy(folder, true)
+  expect(() => openStudy(folder, false)).toThrow(
+    expect.objectContaining({ code: 'busy', message: expect.stringContaining(String(process.pid)) }),
+  )
+  study.close()
+})
+
+it('takes over the lock of a process that was killed', async () => {
+  const file = join(await temporaryFolder(), 'study.lock')
+  const program = join(await temporaryFolder(), 'holder.mts')
+  writeFileSync(
+    program,
+    `import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, 'lock.ts'))}\nacquireLock(${JSON.stringify(file)})\nprocess.send('held')\nsetInterval(() => {}, 1000)\n`,
+  )
+  const holder = fork(program, { execArgv: ['--disable-warning=ExperimentalWarning'] })
+  onTestFinished(() => void holder.kill('SIGKILL'))
+  await once(holder, 'message')
+  expect(() => acquireLock(file)).toThrow(expect.objectContaining({ code: 'busy' }))
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+  const release = acquireLock(file)
+  release()
+  expect(existsSync(file)).toBe(false)
+})
+
+it('takes over a lock whose number now belongs to another process, or that was written half', async () => {
+  const file = join(await temporaryFolder(), 'study.lock')
+  writeFileSync(file, JSON.stringify({ pid: process.pid, started: 'another time', host: hostname() }))
+  acquireLock(file)()
+  writeFileSync(file, '{"pid":')
+  acquireLock(file)()
+  writeFileSync(file, JSON.stringify({ pid: 1, started: '', host: 'elsewhere' }))
+  expect(() => acquireLock(file)).toThrow(/elsewhere/)
+})
+
+it('opens a folder again in which a process died while it made the study', async () => {
+  const folder = await temporaryFolder()
+  mkdirSync(join(folder, 'cache'))
+  writeFileSync(
+    join(folder, 'study.lock'),
+    JSON.stringify({ pid: 2 ** 22 + 1, started: '1', host: hostname() }),
+  )
+  openStudy(folder, true).close()
+  expect(existsSync(join(folder, 'study.sqlite'))).toBe(false)
+})
