@@ -122,7 +122,7 @@ describe('evaluate', () => {
   it('gives macro curves the area of the macro AUC', () => {
     for (const name of ['seven classes', 'seven classes, ties', 'four classes, one absent']) {
       const metrics = evaluate(inputOf(cases.find((one) => one.name === name)!))
-      expectClose(areaUnder(metrics.roc!.fpr, metrics.roc!.tpr), metrics.macroAuc, name)
+      expectClose(areaUnder(metrics.macroRoc!.fpr, metrics.macroRoc!.tpr), metrics.macroAuc, name)
     }
   })
 

@@ -49,6 +49,7 @@ export interface Metrics extends Readonly<Record<HeadlineName | PositiveName, nu
   /** Lesions, patients or single images the rows fall into. */
   readonly groups: number
   readonly classes: readonly string[]
+  /** Null with more than two classes. */
   readonly positive: string | null
   /** Two classes: 0.5 unless given. More: null, the largest probability decides. */
   readonly threshold: number | null
@@ -60,8 +61,10 @@ export interface Metrics extends Readonly<Record<HeadlineName | PositiveName, nu
   /** Labelled class by predicted class. */
   readonly confusion: readonly (readonly number[])[]
   readonly confusionShares: readonly (readonly (number | null)[])[]
-  /** Of the positive class; with more than two classes the macro average, which has no thresholds. */
+  /** Of the positive class; null with more than two classes (see `macroRoc` and `perClass`). */
   readonly roc: RocCurve | null
+  /** More than two classes: the mean of their curves, without thresholds. */
+  readonly macroRoc: RocCurve | null
   /** Of the positive class; null with more than two classes (see `perClass`). */
   readonly precisionRecall: PrecisionRecallCurve | null
   readonly perClass: readonly ClassMetrics[]
@@ -92,7 +95,7 @@ export function metricsOf(scorer: Scorer): Metrics {
     n,
     groups: predictions.groupCount,
     classes,
-    positive: classes[positive] ?? null,
+    positive: headline?.name ?? null,
     threshold: classes.length === 2 ? (predictions.threshold ?? 0.5) : null,
     prevalence: Object.fromEntries(perClass.map((c) => [c.name, c.prevalence])),
     classesPresent: classes.length - absentClasses.length,
@@ -105,7 +108,8 @@ export function metricsOf(scorer: Scorer): Metrics {
     specificityAtSensitivity: headline?.specificityAtSensitivity ?? [],
     confusion: rows,
     confusionShares: rowShares(rows),
-    roc: headline ? headline.roc : macroRoc(perClass.flatMap((c) => c.roc ?? [])),
+    roc: headline?.roc ?? null,
+    macroRoc: headline ? null : macroRoc(perClass.flatMap((c) => c.roc ?? [])),
     precisionRecall: headline?.precisionRecall ?? null,
     perClass,
     reliability: reliabilityBins(confidences(predictions), isRight(predictions)),
