@@ -68,3 +68,12 @@ export function swish(x: Tensor): Tensor {
     return { value: tf.mul(x!, op('Sigmoid', [x!])), gradFunc }
   })
 }
+
+/** x where it is above the threshold, else 0. */
+export function thresholdedRelu(x: Tensor, threshold: number): Tensor {
+  return differentiable([x], ([x], save) => {
+    const mask = tf.cast(tf.greater(x!, threshold), 'float32')
+    save([mask])
+    return { value: tf.mul(x!, mask), gradFunc: (dy, [mask]) => tf.mul(dy, mask!) }
+  })
+}

@@ -14,6 +14,7 @@ import {
   softsign,
   swish,
   tanh,
+  thresholdedRelu,
 } from '../kernels/activation.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { input, type LayerCall, type LayerTable } from './types.ts'
@@ -92,8 +93,7 @@ export const activationLayers: LayerTable = {
     const x = input(call)
     return alpha === 1 ? elu(x) : tf.add(relu(x), tf.mul(elu(tf.neg(relu(tf.neg(x)))), alpha))
   },
-  ThresholdedReLU: (call) =>
-    tf.mul(input(call), tf.cast(tf.greater(input(call), number(call.config, 'theta', 1)), 'float32')),
+  ThresholdedReLU: (call) => thresholdedRelu(input(call), number(call.config, 'theta', 1)),
   Softmax: softmaxLayer,
   // He et al. 2015: a learned slope below zero.
   PReLU: (call) => tf.sub(relu(input(call)), tf.mul(call.weight('alpha'), relu(tf.neg(input(call))))),

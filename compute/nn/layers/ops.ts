@@ -1,4 +1,5 @@
 /** Operations of `keras.ops`. */
+import { mirrorPad } from '../kernels/pad.ts'
 import { choice, flag, integers, number } from '../spec/config.ts'
 import { indexItems, padWidths, reducedAxes, sliceRange, type SliceItem } from '../spec/ops.ts'
 import { axisOf } from '../spec/size.ts'
@@ -54,7 +55,7 @@ function pad({ inputs, config }: LayerCall): Tensor {
   const mode = choice(config, 'mode', ['constant', 'reflect', 'symmetric'], 'constant')
   return mode === 'constant'
     ? tf.pad(inputs[0]!, rows, number(config, 'constant_values', 0))
-    : tf.mirrorPad(inputs[0]!, rows, mode)
+    : mirrorPad(inputs[0]!, rows, mode)
 }
 
 export const opLayers: LayerTable = {
