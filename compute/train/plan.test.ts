@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { epochBatches } from './batches.ts'
 import { balancedClassWeights } from './class-weights.ts'
+import { learningRateAt, type Schedule } from './schedule.ts'
 import { afterEpoch, isBest, STOPPING_START } from './early-stopping.ts'
 
 describe('epochBatches', () => {
@@ -35,5 +36,37 @@ describe('early stopping', () => {
     expect(states.at(-1)).toEqual({ best: 0.79, bestEpoch: 5, waited: 0 })
     expect(states.map(isBest)).toEqual([false, true, true, false, false, true])
     expect(afterEpoch(states.at(-1)!, 6, 0.785, 0.01).waited).toBe(1)
+  })
+})
+
+describe('learningRateAt', () => {
+  const base: Schedule = {
+    kind: 'constant',
+    learningRate: 0.1,
+    warmupEpochs: 0,
+    epochs: 10,
+    every: 2,
+    factor: 0.5,
+  }
+  const at = (schedule: Partial<Schedule>, position: number, losses: number[] = []): number =>
+    learningRateAt({ ...base, ...schedule }, position, losses)
+
+  it('follows each schedule', () => {
+    expect(at({}, 7)).toBe(0.1)
+    expect(at({ kind: 'cosine' }, 0)).toBeCloseTo(0.1)
+    expect(at({ kind: 'cosine' }, 5)).toBeCloseTo(0.05)
+    expect(at({ kind: 'cosine' }, 10)).toBeCloseTo(0)
+    expect([0, 1.9, 2, 4].map((epoch) => at({ kind: 'step' }, epoch))).toEqual([0.1, 0.1, 0.05, 0.025])
+    expect(at({ kind: 'plateau' }, 3, [1, 1.1, 0.9])).toBe(0.1)
+    expect(at({ kind: 'plateau' }, 4, [1, 1.1, 1.2, 0.9])).toBe(0.05)
+    expect(at({ kind: 'plateau' }, 6, [1, 1.1, 1.2, 1.3, 1.4])).toBe(0.025)
+  })
+
+  it('warms up from nearly nothing', () => {
+    const rates = [0, 1, 2, 3].map((epoch) => at({ kind: 'cosine', warmupEpochs: 2 }, epoch))
+    expect(rates[0]).toBeLessThan(0.005)
+    expect(rates[1]).toBeCloseTo(0.05, 2)
+    expect(rates[2]).toBeCloseTo(0.1, 6)
+    expect(rates[3]).toBeLessThan(0.1)
   })
 })

@@ -43,7 +43,8 @@ interface Options {
   readonly config?: TrainConfigInput
   readonly checkpoint?: string
   readonly signal?: AbortSignal
-  readonly onProgress?: (step: TrainStep, control: TrainControl, event: ComputeEvents['progress']) => void
+  /** Called after each step. */
+  readonly onStep?: (step: TrainStep, control: TrainControl) => void
   /** Continue from the checkpoint file. */
   readonly resume?: boolean
 }
@@ -79,16 +80,21 @@ async function run(options: Options = {}): Promise<Run> {
     width: input.width,
   })
   const control = new TrainControl()
+  const stepOnce = step.run.bind(step)
+  step.run = (batch, stepOptions) => {
+    const result = stepOnce(batch, stepOptions)
+    options.onStep?.(step, control)
+    return result
+  }
   const epochs: Epoch[] = []
   let kept = 0
   const emit: Emit = (name, payload) => {
     if (name === 'epoch') epochs.push((payload as ComputeEvents['epoch']).epoch)
-    else options.onProgress?.(step, control, payload as ComputeEvents['progress'])
   }
   const keep = (): Promise<void> => Promise.resolve(void kept++)
   const training = new Training({ request, input, step, control, plan: 'plan', keep }, emit)
   const saved = options.resume ? await readCheckpoint(options.checkpoint!, 'plan') : null
-  if (saved) training.resume(saved)
+  if (saved) await training.resume(saved)
   try {
     const outcome = await training.run(options.signal ?? new AbortController().signal)
     return { epochs, outcome, weights: step.weights(), kept }
@@ -133,21 +139,21 @@ describe('Training', () => {
     const controller = new AbortController()
     let stepsAtCancel = -1
     let stepsAtEnd = -1
-    const onProgress: Options['onProgress'] = (step) => {
+    const onStep: Options['onStep'] = (step) => {
       if (stepsAtCancel < 0 && step.steps >= 2) {
         stepsAtCancel = step.steps
         controller.abort()
       }
       stepsAtEnd = step.steps
     }
-    const cancelled = run({ config: { epochs: 50 }, signal: controller.signal, onProgress })
+    const cancelled = run({ config: { epochs: 50 }, signal: controller.signal, onStep })
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' })
     expect(stepsAtEnd).toBe(stepsAtCancel)
   })
 
   it('pauses, goes on, and stops with the best kept', async () => {
     let pausedAt = 0
-    const onProgress: Options['onProgress'] = (step, control) => {
+    const onStep: Options['onStep'] = (step, control) => {
       if (pausedAt === 0 && step.steps >= 1) {
         control.pause(true)
         pausedAt = step.steps
@@ -157,7 +163,7 @@ describe('Training', () => {
         }, 150)
       }
     }
-    const { outcome, epochs, kept } = await run({ config: { epochs: 50 }, onProgress })
+    const { outcome, epochs, kept } = await run({ config: { epochs: 50 }, onStep })
     expect(outcome).toEqual({ stopped: 'stopped', bestEpoch: 1 })
     expect([epochs.length, kept]).toEqual([1, 1])
   })
@@ -166,24 +172,24 @@ describe('Training', () => {
     const checkpoint = join(folder, 'a.checkpoint')
     const whole = await run()
     const controller = new AbortController()
-    const onProgress: Options['onProgress'] = (step, control) => {
-      if (step.steps < 7) return
+    const onStep: Options['onStep'] = (step, control) => {
+      if (step.steps !== 7) return
       // Pausing writes a checkpoint; then the process goes away.
       control.pause(true)
       setTimeout(() => controller.abort(), 50)
     }
-    await expect(run({ checkpoint, signal: controller.signal, onProgress })).rejects.toMatchObject({
+    await expect(run({ checkpoint, signal: controller.signal, onStep })).rejects.toMatchObject({
       code: 'cancelled',
     })
     const { header } = (await readCheckpoint(checkpoint, 'plan'))!
-    expect(header.position.batch).toBeGreaterThan(0)
+    expect(header.position).toMatchObject({ epoch: 2, batch: 2 })
     const rest = await run({ checkpoint, resume: true })
     expect(largestDifference(rest.weights, whole.weights)).toBeLessThan(1e-5)
     expect(rest.epochs.at(-1)!.loss).toBeCloseTo(whole.epochs.at(-1)!.loss, 5)
   })
 
   it('stops at a loss that is no number and says what to change', async () => {
-    const failed = run({ config: { learningRate: 1, epochs: 2 }, onProgress: (step) => poison(step) })
+    const failed = run({ config: { learningRate: 1, epochs: 2 }, onStep: (step) => poison(step) })
     await expect(failed).rejects.toMatchObject({
       code: 'bad-input',
       hint: expect.stringContaining('learning rate') as string,
@@ -193,7 +199,7 @@ describe('Training', () => {
 
 /** Puts NaN into the weights, as a diverging step would. */
 function poison(step: TrainStep): void {
-  if (step.steps < 2) return
+  if (step.steps !== 2) return
   const { step: steps, tensors } = step.state()
   step.restore({
     step: steps,

@@ -1,21 +1,24 @@
 import type { LabelledImage, TrainOutcome, TrainRequest } from '../../shared/contract.ts'
+import type { Weights } from '../../models/graph.ts'
 import type { Epoch, InputSpec } from '../../shared/domain/run.ts'
 import { AppError } from '../../shared/errors.ts'
 import { Random } from '../../shared/random.ts'
 import type { Emit } from '../handlers.ts'
 import type { TrainStep } from '../nn/training/train-step.ts'
-import { NO_AUGMENTATION, type AugmentationSettings } from '../pixels/augmentation.ts'
 import { breathe, throttled, type Progress } from '../progress.ts'
 import { writeCheckpoint, type Checkpoint, type Position } from './checkpoint.ts'
 import { balancedClassWeights } from './class-weights.ts'
 import type { TrainControl } from './control.ts'
 import { afterEpoch, isBest, STOPPING_START, type StoppingState } from './early-stopping.ts'
 import { learningRateAt } from './schedule.ts'
+import { settingsOf, type TrainingSettings } from './settings.ts'
 import { scoreOf } from './validation-score.ts'
 import { plainBatches, trainingBatches, type BatchSource } from './training-set.ts'
 
 /** A checkpoint is written at the end of an epoch and whenever this much work would be lost. */
 const CHECKPOINT_SECONDS = 60
+/** Prefix of the best weights' names in a checkpoint. */
+const BEST = 'best/'
 /** Images of a validation step: nothing is kept for a backward pass, so larger than a training batch. */
 const VALIDATION_BATCH = 32
 
@@ -26,8 +29,8 @@ export interface TrainingParts {
   readonly control: TrainControl
   /** Hash of everything that decides the weights. */
   readonly plan: string
-  /** Writes the present weights as the best. */
-  readonly keep: () => Promise<void>
+  /** Writes the best weights so far to their file. */
+  readonly keep: (weights: Weights) => Promise<void>
 }
 
 /** One training from its first or its resumed step to its end. */
@@ -36,9 +39,11 @@ export class Training {
   readonly #emit: Emit
   readonly #report: (progress: Progress) => void
   readonly #source: BatchSource
-  readonly #augmentation: AugmentationSettings
+  readonly #settings: TrainingSettings
   readonly #stepsPerEpoch: number
   readonly #validationSteps: number
+  /** Weights of the best epoch; null before the first ended. */
+  #best: Weights | null = null
   #position: Position = startOf(1)
   #stopping: StoppingState = STOPPING_START
   #epochs: readonly Epoch[] = []
@@ -58,17 +63,21 @@ export class Training {
         ? balancedClassWeights(train.map(({ label }) => label), classes.length) // prettier-ignore
         : new Float32Array(classes.length).fill(1),
     }
-    this.#augmentation = { ...NO_AUGMENTATION, flipHorizontal: config.flips, flipVertical: config.flips }
+    this.#settings = settingsOf(config)
     this.#stepsPerEpoch = Math.ceil(train.length / config.batch)
     this.#validationSteps = Math.ceil(val.length / VALIDATION_BATCH)
   }
 
-  /** Continues where a checkpoint stopped, in the middle of an epoch too. */
-  resume({ header, arrays }: Checkpoint): void {
+  /** Continues where a checkpoint stopped, in the middle of an epoch too. Its best weights are written again: their file may be gone. */
+  async resume({ header, arrays }: Checkpoint): Promise<void> {
     this.#parts.step.restore({ step: header.steps, tensors: arrays })
     this.#position = header.position
     this.#stopping = header.stopping
     this.#epochs = header.epochs
+    const best = [...arrays].filter(([name]) => name.startsWith(BEST))
+    if (best.length === 0) return
+    this.#best = new Map(best.map(([name, array]) => [name.slice(BEST.length), array]))
+    await this.#parts.keep(this.#best)
   }
 
   /** Trains to the end. Throws AppError 'cancelled' within a step of the signal. */
@@ -96,7 +105,7 @@ export class Training {
     const { seed } = request.config
     const { epoch, batch: from } = this.#position
     if (this.#epochs.length === 0 && from === 0) this.#progress('tracing')
-    const plan = { seed, epoch, from, settings: this.#augmentation }
+    const plan = { seed, epoch, from, settings: this.#settings.augmentation }
     let before = performance.now()
     for await (const batch of trainingBatches(request.train, this.#source, plan)) {
       await breathe(signal)
@@ -127,7 +136,10 @@ export class Training {
     const { epoch, lossSum, correct, seen, seconds } = this.#position
     const { valLoss, valAccuracy } = await this.#validate(val, signal)
     this.#stopping = afterEpoch(this.#stopping, epoch, valLoss)
-    if (isBest(this.#stopping)) await this.#parts.keep()
+    if (isBest(this.#stopping)) {
+      this.#best = this.#parts.step.weights()
+      await this.#parts.keep(this.#best)
+    }
     const record: Epoch = {
       epoch,
       loss: lossSum / seen,
@@ -163,10 +175,9 @@ export class Training {
   }
 
   #learningRate(): number {
-    return learningRateAt(this.#parts.request.config, {
-      step: this.#parts.step.steps,
-      stepsPerEpoch: this.#stepsPerEpoch,
-    })
+    const { epoch, batch } = this.#position
+    const losses = this.#epochs.map(({ valLoss }) => valLoss)
+    return learningRateAt(this.#settings.schedule, epoch - 1 + batch / this.#stepsPerEpoch, losses)
   }
 
   /** Done and total count the steps of the whole training, so that the time left is that of the job. */
@@ -188,7 +199,8 @@ export class Training {
       epochs: this.#epochs,
       steps: this.#parts.step.steps,
     }
-    await writeCheckpoint(request.checkpoint, { header, arrays: step.state().tensors })
+    const best = [...(this.#best ?? [])].map(([key, array]) => [BEST + key, array] as const)
+    await writeCheckpoint(request.checkpoint, { header, arrays: new Map([...step.state().tensors, ...best]) })
   }
 
   /** What is kept are the best weights of the epochs before; without any there is no result. */
