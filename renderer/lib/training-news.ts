@@ -2,6 +2,7 @@ import { isCancelled } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import { shell } from './client.ts'
 import { t } from './i18n.svelte.ts'
+import { app } from './state/app.svelte.ts'
 import { jobs } from './state/jobs.svelte.ts'
 import { notices } from './state/notices.svelte.ts'
 
@@ -10,7 +11,8 @@ export function announceTraining(job: JobInfo): void {
   jobs.finished(job).then(
     () => void shell.call('notify', { title: t('notify.trained'), body: t('notify.trainedText') }),
     (error: unknown) => {
-      if (!isCancelled(error)) notices.error(error)
+      // The train page shows it beside the run.
+      if (!isCancelled(error) && app.page !== 'train') notices.error(error)
     },
   )
 }

@@ -1,7 +1,13 @@
 /** The review session: a queue of samples, the one on screen, how its heatmaps are shown. */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { DEFAULT_COLORMAP, type ColormapName } from '../../../shared/colormaps.ts'
-import type { Explanation, QueueItem, QueueKind, SampleView } from '../../../shared/domain/prediction.ts'
+import type {
+  Explanation,
+  Method,
+  QueueItem,
+  QueueKind,
+  SampleView,
+} from '../../../shared/domain/prediction.ts'
 import { engine } from '../client.ts'
 import { loadHeatmap } from '../heatmap.ts'
 import { mediaUrl } from '../media.ts'
@@ -10,6 +16,7 @@ import { attempt } from './notices.svelte.ts'
 import { runs } from './runs.svelte.ts'
 
 const PAGE = 200
+const METHOD: Method = 'grad-cam'
 /** Samples made ready ahead of the one on screen, and heatmaps computed ahead. */
 const PREFETCH = 3
 const EXPLAIN_AHEAD = 12
@@ -41,7 +48,7 @@ class Review {
   )
 
   explanation(run: number): Explanation | undefined {
-    return this.view?.opinions.find((each) => each.run === run)?.explanations.at(-1)
+    return this.view && this.#mapOf(this.view, run)
   }
 
   /** Opens the queue of a run, or of the newest judged one. */
@@ -148,7 +155,7 @@ class Review {
   }
 
   #isComplete(view: SampleView): boolean {
-    return view.opinions.every((each) => each.explanations.length > 0)
+    return view.opinions.every(({ run }) => this.#mapOf(view, run) !== undefined)
   }
 
   /** Asks for the heatmaps of the next samples that have none yet, once each. */
@@ -171,7 +178,7 @@ class Review {
     const needed = ids.filter((_, i) => !known[i])
     if (needed.length === 0) return
     try {
-      await jobs.finished(await engine.call('explain.start', { run, images: needed }))
+      await jobs.finished(await engine.call('explain.start', { run, images: needed, method: METHOD }))
     } finally {
       this.explanationsChanged()
     }
@@ -179,7 +186,15 @@ class Review {
 
   async #explainedBy(run: number, image: number): Promise<boolean> {
     const view = this.#views.get(image) ?? (await engine.call('sample.view', { image, runs: [run] }))
-    return (view.opinions.find((each) => each.run === run)?.explanations.length ?? 0) > 0
+    return this.#mapOf(view, run) !== undefined
+  }
+
+  /** The newest map by the method on show; the study may hold others, made on the command line. */
+  #mapOf(view: SampleView, run: number): Explanation | undefined {
+    return view.opinions
+      .find((each) => each.run === run)
+      ?.explanations.filter(({ method }) => method === METHOD)
+      .at(-1)
   }
 }
 

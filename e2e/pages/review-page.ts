@@ -1,0 +1,68 @@
+import { expect, type Locator } from '@playwright/test'
+import sharp from 'sharp'
+import type { Window } from '../support/window.ts'
+
+/** Both pictures are compared at one size: their panes differ by a few pixels. */
+const COMPARED = { width: 96, height: 72 } as const
+
+export class ReviewPage {
+  readonly #window: Window
+
+  constructor(window: Window) {
+    this.#window = window
+  }
+
+  get position() {
+    return this.#window.page.getByTestId('position')
+  }
+
+  get imageKey() {
+    return this.#window.page.getByTestId('image-key')
+  }
+
+  get reason() {
+    return this.#window.page.getByTestId('reason')
+  }
+
+  get image() {
+    return this.#window.page.getByTestId('image')
+  }
+
+  get panes() {
+    return this.#window.page.getByTestId('model-pane')
+  }
+
+  /** A heatmap that has been drawn. */
+  get heatmap() {
+    return this.#window.page.locator('[data-testid="heatmap"][data-explanation]').first()
+  }
+
+  get picture() {
+    return this.panes.first().locator('.picture')
+  }
+
+  async showAll(): Promise<void> {
+    await this.#window.page.getByRole('radio', { name: 'All test images' }).click()
+  }
+
+  label(name: string) {
+    return this.#window.page.getByRole('group', { name: 'True label' }).getByRole('button', { name })
+  }
+
+  async heatmapDrawn(): Promise<void> {
+    await expect(this.heatmap).toBeVisible({ timeout: 90_000 })
+  }
+
+  /** Mean difference per channel, 0..255, between the plain image and the picture under the map, as they are on screen. */
+  async differenceOnScreen(): Promise<number> {
+    const [plain, mapped] = await Promise.all([pixels(this.image), pixels(this.picture)])
+    let sum = 0
+    for (let i = 0; i < plain.length; i++) sum += Math.abs(plain[i]! - mapped[i]!)
+    return sum / plain.length
+  }
+}
+
+async function pixels(element: Locator): Promise<Uint8Array> {
+  const png = await element.screenshot()
+  return sharp(png).removeAlpha().resize(COMPARED.width, COMPARED.height, { fit: 'fill' }).raw().toBuffer()
+}

@@ -1,0 +1,56 @@
+import { expect } from '@playwright/test'
+import type { Window } from '../support/window.ts'
+
+export class TrainPage {
+  readonly #window: Window
+
+  constructor(window: Window) {
+    this.#window = window
+  }
+
+  async set(setting: string, value: number): Promise<void> {
+    await this.#window.page.getByLabel(setting, { exact: true }).fill(String(value))
+  }
+
+  get startButton() {
+    return this.#window.page.getByRole('button', { name: 'Start training' })
+  }
+
+  /** Seconds instead of minutes: what is tested here is the way, not the accuracy. */
+  async startQuick(epochs = 3): Promise<void> {
+    await this.set('Image size', 48)
+    await this.set('Epochs', epochs)
+    await this.startButton.click()
+  }
+
+  chart(measure: 'loss' | 'accuracy') {
+    return this.#window.page.getByTestId(`chart-${measure}`)
+  }
+
+  /** Waits until the live curve has at least this many points. */
+  async hasEpochs(count: number): Promise<void> {
+    await expect
+      .poll(async () => Number(await this.chart('loss').getAttribute('data-epochs')), { timeout: 120_000 })
+      .toBeGreaterThanOrEqual(count)
+  }
+
+  get result() {
+    return this.#window.page.getByTestId('result')
+  }
+
+  async finished(): Promise<void> {
+    await expect(this.result).toBeVisible({ timeout: 150_000 })
+  }
+
+  get pill() {
+    return this.#window.page.getByTestId('job-pill')
+  }
+
+  status(name: string) {
+    return this.#window.page.getByRole('table').getByRole('cell', { name, exact: true })
+  }
+
+  async review(): Promise<void> {
+    await this.#window.page.getByRole('button', { name: 'Review the mistakes' }).click()
+  }
+}

@@ -1,0 +1,89 @@
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ROOT } from './command-line.ts'
+
+/** A user's home of its own for each test: settings, studies, image folders. */
+export class Home {
+  readonly folder = mkdtempSync(join(tmpdir(), 'lesionlens-e2e-'))
+
+  path(...parts: string[]): string {
+    return join(this.folder, ...parts)
+  }
+
+  /** The bundled synthetic images, where the test may write beside them. */
+  copySample(name = 'lesions'): string {
+    const to = this.path(name)
+    cpSync(join(ROOT, 'resources/sample'), to, { recursive: true })
+    return to
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  }
+}
+
+/** The running app. Only Electron's own dialogs are stubbed; everything behind them is real. */
+export class Window {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** Errors the page logged; a test ends with none. */
+  readonly errors: string[] = []
+
+  private constructor(app: ElectronApplication, page: Page) {
+    this.app = app
+    this.page = page
+    page.on('pageerror', (error) => this.errors.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text())
+    })
+  }
+
+  static async open(home: Home, args: readonly string[] = []): Promise<Window> {
+    const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : []
+    const app = await _electron.launch({
+      executablePath: electronProgram(),
+      args: [...sandbox, ROOT, ...args],
+      env: {
+        ...(process.env as Record<string, string>),
+        LESIONLENS_USER_DATA: home.path('user'),
+        LESIONLENS_STUDIES: home.path('studies'),
+      },
+    })
+    const page = await app.firstWindow()
+    const window = new Window(app, page)
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(1280, 800))
+    await expect(page.locator('main')).toBeVisible()
+    return window
+  }
+
+  /** The next folder dialog answers with this folder; null closes it without a choice. */
+  async answerFolderDialog(folder: string | null): Promise<void> {
+    await this.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () =>
+        Promise.resolve({ canceled: chosen === null, filePaths: chosen === null ? [] : [chosen] })
+    }, folder)
+  }
+
+  async setTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: theme })
+  }
+
+  async goTo(name: 'Dataset' | 'Train' | 'Results' | 'Review'): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name }).click()
+    await expect(this.page.locator(`main[data-page="${name.toLowerCase()}"]`)).toBeVisible()
+  }
+
+  async close(): Promise<void> {
+    await this.app.close()
+  }
+}
+
+/** What the test runner's set-up found, else the binary the electron package brought. */
+function electronProgram(): string {
+  const given = process.env['LESIONLENS_ELECTRON']
+  if (given) return given
+  const folder = join(ROOT, 'node_modules/electron')
+  return join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8').trim())
+}
