@@ -1,23 +1,27 @@
-import type { InputRange, InputSpec } from '../../shared/domain/run.ts'
+import { channelOrderOf, type InputSpec } from '../../shared/domain/run.ts'
 
-/** Channel means that Keras's 'caffe' preprocessing subtracts, in BGR order (VGG, ResNet 50-152). */
-const CAFFE_MEANS = [103.939, 116.779, 123.68] as const
+/** Channel means that Keras's 'caffe' preprocessing subtracts, of red, green and blue (VGG, ResNet 50-152). */
+const CAFFE_MEANS = [123.68, 116.779, 103.939] as const
+
+export type PixelForm = Pick<InputSpec, 'channels' | 'range' | 'channelOrder'>
 
 /**
  * Turns RGB in 0..255, float32 [H,W,3], into what the network wants at its input, in place; for one channel into luma at the
  * front of `values`. Returns the part of `values` that now holds the input, [H,W,C].
  */
-export function toInputRange(values: Float32Array, channels: 1 | 3, range: InputRange): Float32Array {
+export function toInputRange(values: Float32Array, form: PixelForm): Float32Array {
+  const { channels, range } = form
   const input = channels === 1 ? toLuma(values) : values
   if (range === '0..1') for (let i = 0; i < input.length; i++) input[i]! /= 255
   if (range === '-1..1') for (let i = 0; i < input.length; i++) input[i] = input[i]! / 127.5 - 1
-  if (range === 'caffe' && channels === 3) toCaffe(input)
+  if (range === 'caffe' && channels === 3) subtractMeans(input)
+  if (channels === 3 && channelOrderOf(form) === 'bgr') swapRedAndBlue(input)
   return input
 }
 
 /** What the network is fed for a black image, [H,W,C]. */
-export function blackInput({ width, height, channels, range }: InputSpec): Float32Array {
-  return toInputRange(new Float32Array(width * height * 3), channels, range)
+export function blackInput(input: InputSpec): Float32Array {
+  return toInputRange(new Float32Array(input.width * input.height * 3), input)
 }
 
 /** ITU-R 601 luma, the grey of Pillow's and so of Keras's `color_mode='grayscale'`. */
@@ -29,11 +33,14 @@ function toLuma(rgb: Float32Array): Float32Array {
   return rgb.subarray(0, pixels)
 }
 
-function toCaffe(values: Float32Array): void {
+function subtractMeans(values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) values[i]! -= CAFFE_MEANS[i % 3]!
+}
+
+function swapRedAndBlue(values: Float32Array): void {
   for (let i = 0; i < values.length; i += 3) {
     const red = values[i]!
-    values[i] = values[i + 2]! - CAFFE_MEANS[0]
-    values[i + 1]! -= CAFFE_MEANS[1]
-    values[i + 2] = red - CAFFE_MEANS[2]
+    values[i] = values[i + 2]!
+    values[i + 2] = red
   }
 }
