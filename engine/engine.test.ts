@@ -1,0 +1,273 @@
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { EngineCalls } from '../shared/contract.ts'
+import type { JobInfo } from '../shared/domain/job.ts'
+import type { ExplainResult, PredictResult } from '../shared/domain/prediction.ts'
+import type { RequestOf, ResultOf } from '../shared/rpc.ts'
+import { Engine } from './engine.ts'
+import { MISBEHAVIOUR } from './testing/fake-compute.ts'
+import { classFolders, picture, temporaryFolder, writeFiles } from './testing/image-folder.ts'
+
+const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+
+let engine: Engine
+let folder: string
+
+beforeEach(async () => {
+  folder = await temporaryFolder()
+  engine = new Engine({ program, cancelMs: 300 })
+  const closing = engine
+  onTestFinished(() => closing.close())
+})
+
+async function call<K extends keyof EngineCalls & string>(
+  name: K,
+  request: RequestOf<EngineCalls, K>,
+): Promise<ResultOf<EngineCalls, K>> {
+  return (await engine.handlers[name](request, { signal: new AbortController().signal })) as ResultOf<
+    EngineCalls,
+    K
+  >
+}
+
+async function finished(job: Promise<JobInfo>): Promise<JobInfo> {
+  return engine.finished((await job).id)
+}
+
+async function withImages(count = 12): Promise<void> {
+  await classFolders(join(folder, 'images'), count)
+  await call('study.open', { folder: join(folder, 's.lesionlens'), create: true })
+  expect((await finished(call('dataset.import', { folder: join(folder, 'images') }))).error).toBeNull()
+}
+
+async function trained(): Promise<number> {
+  const job = await finished(call('run.start', { epochs: 2 }))
+  expect(job.error).toBeNull()
+  return job.run!
+}
+
+describe('the flow', () => {
+  it('goes from images to heatmaps, and is there again after a restart', async () => {
+    const events: string[] = []
+    engine.onEvent((name) => events.push(name))
+    await withImages()
+    const run = await trained()
+    const detail = await call('run.get', { run })
+    expect(detail).toMatchObject({
+      status: 'done',
+      model: 'scratch-cnn',
+      classes: ['benign', 'malignant'],
+      tap: 'last_relu',
+      bestEpoch: 2,
+      predicted: 4,
+    })
+    expect(detail.epochs.map((e) => e.epoch)).toEqual([1, 2])
+    expect(detail.versions).toMatchObject({ tensorflow: '2.0-fake', node: process.versions.node })
+    expect(events).toEqual(expect.arrayContaining(['job', 'epoch', 'changed', 'study']))
+
+    const queue = await call('review.queue', { run, queue: 'all', offset: 0, limit: 10 })
+    expect(queue.total).toBe(4)
+    const wrong = await call('review.queue', { run, queue: 'misclassified', offset: 0, limit: 10 })
+    for (const item of wrong.items) expect(item.predicted).not.toBe(item.image.label)
+    const view = await call('sample.view', { image: queue.items[0]!.image.id, runs: [run] })
+    const [opinion] = view.opinions
+    expect(opinion?.explanations).toMatchObject([
+      {
+        method: 'grad-cam',
+        className: queue.items[0]!.predicted,
+        width: 4,
+        height: 4,
+        quality: 'ok',
+        min: 0,
+        max: 15 / 8,
+      },
+    ])
+    const { file } = await call('media.file', { kind: 'heatmap', id: opinion!.explanations[0]!.id })
+    expect(readFileSync(file).length).toBe(4 * 16)
+
+    const before = { runs: await call('runs.list', null), view, summary: await call('dataset.summary', null) }
+    await engine.close()
+    engine = new Engine({ program })
+    const reopened = engine
+    onTestFinished(() => reopened.close())
+    await call('study.open', { folder: join(folder, 's.lesionlens'), create: false })
+    expect({
+      runs: await call('runs.list', null),
+      view: await call('sample.view', { image: view.image.id, runs: [run] }),
+      summary: await call('dataset.summary', null),
+    }).toEqual(before)
+  })
+
+  it('evaluates against the labels as they are now, and keeps their history', async () => {
+    await withImages()
+    const run = await trained()
+    const evaluation = await call('evaluate', { part: 'test' })
+    const judged = evaluation.runs[0]!
+    expect(judged).toMatchObject({ run, n: 4, positive: 'malignant', support: [2, 2], threshold: 0.5 })
+    const diagonal = judged.confusion.reduce((sum, row, i) => sum + row[i]!, 0)
+    expect(judged.accuracy).toBeCloseTo(diagonal / 4, 12)
+    const { items } = await call('review.queue', { run, queue: 'all', offset: 0, limit: 1 })
+    const { image, predicted } = items[0]!
+    const other = predicted === 'benign' ? 'malignant' : 'benign'
+    const label = image.label === predicted ? other : predicted
+    const history = await call('label.set', { image: image.id, label, reviewer: 'me' })
+    expect(history.map((h) => [h.label, h.source])).toEqual([
+      [image.label, 'import'],
+      [label, 'review'],
+    ])
+    const after = (await call('evaluate', { part: 'test' })).runs[0]!
+    expect(after.accuracy! - judged.accuracy!).toBeCloseTo(label === predicted ? 0.25 : -0.25, 12)
+  })
+
+  it('compares runs on the same images', async () => {
+    await withImages()
+    await trained()
+    await trained()
+    const { runs, comparisons } = await call('evaluate', { part: 'test' })
+    expect(runs.map((r) => r.name)).toEqual(['scratch-cnn', 'scratch-cnn 2'])
+    expect(comparisons.find((c) => c.metric === 'accuracy')).toMatchObject({ a: 1, b: 2, difference: 0 })
+  })
+
+  it('does not compute twice what is stored, and does again what was deleted', async () => {
+    await withImages()
+    const run = await trained()
+    const again = (await finished(call('explain.start', { run }))).result as ExplainResult
+    const first = again.items.map((item) => item.explanation)
+    expect(
+      ((await finished(call('explain.start', { run }))).result as ExplainResult).items.map(
+        (i) => i.explanation,
+      ),
+    ).toEqual(first)
+    rmSync(join(folder, 's.lesionlens', 'explanations'), { recursive: true })
+    const repaired = (await finished(call('explain.start', { run }))).result as ExplainResult
+    expect(repaired.items.map((item) => item.explanation)).toEqual(first)
+    expect(readFileSync(repaired.items[0]!.map).length).toBe(64)
+    const other = (
+      await finished(call('explain.start', { run, target: { kind: 'class', name: 'benign' }, layer: 'relu' }))
+    ).result as ExplainResult
+    expect(
+      other.items.every(
+        (item) => item.className === 'benign' && item.layer === 'relu' && !first.includes(item.explanation),
+      ),
+    ).toBe(true)
+  })
+
+  it('predicts and explains pictures outside the study without storing anything of them', async () => {
+    await withImages()
+    const run = await trained()
+    await writeFiles(folder, { 'other.png': await picture('other', 48), 'text.png': 'no picture' })
+    const files = [join(folder, 'other.png')]
+    const stored = await call('predictions.list', { run, part: 'all' })
+    const predicted = (await finished(call('predict.start', { run, files }))).result as PredictResult
+    expect(predicted.outside).toMatchObject([{ image: files[0], id: null, label: null }])
+    const explained = (await finished(call('explain.start', { run, files, pngFolder: join(folder, 'out') })))
+      .result as ExplainResult
+    expect(explained.items).toMatchObject([{ image: files[0], explanation: null, width: 4 }])
+    expect(readdirSync(join(folder, 'out'))).toEqual([expect.stringMatching(/^other\.grad-cam\.\w+\.png$/)])
+    expect(await call('predictions.list', { run, part: 'all' })).toEqual(stored)
+    const broken = await finished(call('predict.start', { run, files: [join(folder, 'text.png')] }))
+    expect(broken).toMatchObject({
+      status: 'failed',
+      error: { code: 'bad-input', message: expect.stringContaining('text.png') },
+    })
+  })
+
+  it('adds a model file as a run, and exports it whole', async () => {
+    await withImages()
+    await writeFiles(folder, { 'net.keras': 'weights' })
+    const job = await finished(call('model.add', { file: join(folder, 'net.keras'), name: 'Net' }))
+    expect(job.result).toMatchObject({ run: 1, classes: ['benign', 'malignant'] })
+    expect(await call('run.get', { run: 1 })).toMatchObject({
+      kind: 'imported',
+      name: 'Net',
+      status: 'done',
+      file: 'models/run-1.keras',
+      config: null,
+    })
+    const out = await call('run.export', { run: 1, file: join(folder, 'copy.keras') })
+    expect(out).toEqual({ file: join(folder, 'copy.keras'), bytes: 7 })
+    await expect(call('run.export', { run: 1, file: join(folder, 'copy.h5') })).rejects.toThrow(/\.keras/)
+    const wrong = await finished(
+      call('model.add', { file: join(folder, 'net.keras'), classes: ['a', 'b', 'c'] }),
+    )
+    expect(wrong.error).toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('2 output units'),
+    })
+    expect(await call('runs.list', null)).toHaveLength(1)
+    expect(readdirSync(join(folder, 's.lesionlens', 'models'))).toEqual(['run-1.keras'])
+  })
+
+  it('serves thumbnails and images by number alone', async () => {
+    await withImages(4)
+    const thumb = await call('media.file', { kind: 'thumb', id: 1 })
+    expect(readFileSync(thumb.file).subarray(0, 2).toString('hex')).toBe('ffd8')
+    expect(await call('media.file', { kind: 'image', id: 1 })).toMatchObject({ mime: 'image/png' })
+    await expect(call('media.file', { kind: 'image', id: 999 })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(call('media.file', { kind: 'thumb', id: '../../x' as never })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    await expect(call('media.file', { kind: 'mask', id: 1 })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('what goes wrong', () => {
+  it('in the settings or the split leaves no run', async () => {
+    await call('study.open', { folder: join(folder, 'e.lesionlens'), create: true })
+    await expect(call('run.start', {})).rejects.toMatchObject({ code: 'not-found' })
+    await withImages()
+    await expect(call('run.start', { epochs: 0 })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('epochs'),
+    })
+    const refused = await finished(call('run.start', { seed: MISBEHAVIOUR.refused }))
+    expect(refused).toMatchObject({ status: 'failed', error: { message: 'These weights do not fit.' } })
+    expect(await call('runs.list', null)).toEqual([])
+    expect(await call('jobs.list', null)).toHaveLength(2)
+  })
+
+  it('in compute is told, and the next training runs', async () => {
+    await withImages()
+    const crashed = await finished(call('run.start', { seed: MISBEHAVIOUR.crash }))
+    expect(crashed).toMatchObject({
+      status: 'interrupted',
+      error: { message: expect.stringContaining('std::bad_alloc') },
+    })
+    const killed = await finished(call('run.start', { seed: MISBEHAVIOUR.killed }))
+    expect(killed).toMatchObject({
+      status: 'interrupted',
+      error: { message: expect.stringContaining('memory') },
+    })
+    const runs = await call('runs.list', null)
+    expect(runs.map((run) => run.status)).toEqual(['interrupted', 'interrupted'])
+    expect((await call('run.get', { run: runs[0]!.id })).epochs).toHaveLength(1)
+    await trained()
+  })
+
+  it('does not keep a cancel waiting, even when compute hears nothing', async () => {
+    await withImages()
+    const slow = await call('run.start', { seed: MISBEHAVIOUR.slow })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await call('job.cancel', { id: slow.id })
+    expect((await engine.finished(slow.id)).status).toBe('cancelled')
+    const deaf = await call('run.start', { seed: MISBEHAVIOUR.deaf })
+    await new Promise<void>((resolve) => engine.onEvent((name) => void (name === 'epoch' && resolve())))
+    const askedAt = performance.now()
+    await call('job.cancel', { id: deaf.id })
+    expect((await engine.finished(deaf.id)).status).toBe('cancelled')
+    expect(performance.now() - askedAt).toBeLessThan(3000)
+    const runs = await call('runs.list', null)
+    expect(runs.map((run) => run.status)).toEqual(['cancelled', 'cancelled'])
+    await trained()
+  })
+
+  it('with a refused first import takes the new study away again', async () => {
+    await writeFiles(folder, { 'empty/readme.txt': 'x' })
+    await call('study.open', { folder: join(folder, 'n.lesionlens'), create: true })
+    const job = await finished(call('dataset.import', { folder: join(folder, 'empty') }))
+    expect(job.error).toMatchObject({ code: 'bad-input' })
+    await call('study.close', null)
+    expect(readdirSync(folder)).toEqual(['empty'])
+  })
+})
