@@ -26,10 +26,16 @@ const wheels = {
     sha256: 'd4c3a3a9363bf42999adedbbd514e3a133be2d62f61fee9cfa46aaefb087c09e',
   },
   'darwin-arm64': {
-    name: 'tensorflow-macos',
+    name: 'tensorflow',
     tag: 'macosx_12_0_arm64',
     suffix: '.2.dylib',
-    sha256: '58fca6399665f19e599c591c421672d9bc8b705409d43ececd0931d1d3bc6a7e',
+    sha256: 'aa926114d1e13ffe5b2ea59c3f195216f26646d7fe36e9e5207b291e4b7902ff',
+  },
+  'darwin-x64': {
+    name: 'tensorflow',
+    tag: 'macosx_10_15_x86_64',
+    suffix: '.2.dylib',
+    sha256: '6761efe511e6ee0f893f60738fefbcc51d6dc386eeaaafea59d21899ef369ffd',
   },
 }
 export const wheel = wheels[platform]
