@@ -1,5 +1,6 @@
 import type { ComputeCalls, ComputeEvents } from '../shared/contract.ts'
 import type { Handlers, Server } from '../shared/rpc.ts'
+import { controls } from './train/control.ts'
 
 export type Emit = Server<ComputeEvents>['emit']
 
@@ -13,6 +14,14 @@ export function createHandlers(emit: Emit): Handlers<ComputeCalls> {
     async train(request, { signal }) {
       const { train } = await import('./train/train.ts')
       return train(request, emit, signal)
+    },
+    'train.pause'({ job, paused }) {
+      controls.get(job)?.pause(paused)
+      return null
+    },
+    'train.stop'({ job }) {
+      controls.get(job)?.stop()
+      return null
     },
     async predict(request, { signal }) {
       const { predict } = await import('./predict/predict.ts')

@@ -1,0 +1,88 @@
+"""Keras as a side of the comparison: the same layer graph, built from the same JSON, run by Keras's own fit and predict.
+
+usage: python keras_side.py WHAT MODEL.json SIZE BATCH COUNT [PNG_FOLDER]   (protocol: bench/side.ts)
+"""
+import json
+import os
+import resource
+import sys
+import time
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
+import numpy as np
+import tensorflow as tf
+
+keras = tf.keras
+layers = keras.layers
+
+
+def build(graph):
+    """The layer graph of LesionLens, node for node: its vocabulary is Keras's own."""
+    values = {graph['input']['id']: keras.Input(graph['input']['shape'], name='input')}
+    for node in graph['nodes']:
+        args = [values[a['node']] if a['kind'] == 'tensor' else np.float32(a['value']) for a in node['inputs']]
+        values[node['id']] = call(node, args)
+    return keras.Model(values[graph['input']['id']], values[graph['outputs'][0]])
+
+
+def call(node, args):
+    config = {k: v for k, v in node['config'].items() if k not in ('name', 'negative_slope' if node['className'] == 'LeakyReLU' else '')}
+    name = node['className']
+    if name == 'LeakyReLU':
+        config['alpha'] = node['config'].get('negative_slope', 0.3)
+    if name.startswith('Op:') or name in ('TrueDivide', 'Subtract') and not all(tf.is_tensor(a) or hasattr(a, 'shape') for a in args):
+        raise SystemExit(f'no translation of {name}')
+    layer = layers.deserialize({'class_name': name, 'config': {**config, 'name': node['id'].replace('/', '_')}})
+    return layer(args if len(args) > 1 else args[0])
+
+
+def fit(model, size, batch, count):
+    units = model.output_shape[-1]
+    x = np.random.default_rng(1).integers(0, 256, (count, size, size, 3)).astype('uint8')
+    y = np.eye(units, dtype='float32')[np.arange(count) % units]
+    flip = keras.Sequential([layers.RandomFlip('horizontal_and_vertical')])
+    data = (tf.data.Dataset.from_tensor_slices((x, y)).shuffle(count, seed=1).batch(batch)
+            .map(lambda a, b: (flip(tf.cast(a, tf.float32), training=True), b), num_parallel_calls=tf.data.AUTOTUNE)
+            .prefetch(tf.data.AUTOTUNE))
+    model.compile(keras.optimizers.Adam(1e-4), keras.losses.CategoricalCrossentropy(), metrics=['accuracy'])
+    return lambda: model.fit(data, epochs=1, verbose=0)
+
+
+def predict(model, size, batch, count):
+    x = np.random.default_rng(1).integers(0, 256, (count, size, size, 3)).astype('float32')
+    return lambda: model.predict(x, batch_size=batch, verbose=0)
+
+
+def heatmaps(model, size, batch, count):
+    """tf-keras-vis on the flat model: the only form of it that works."""
+    from tf_keras_vis.gradcam import Gradcam
+    from tf_keras_vis.utils.model_modifiers import ReplaceToLinear
+    from tf_keras_vis.utils.scores import CategoricalScore
+    x = np.random.default_rng(1).integers(0, 256, (count, size, size, 3)).astype('float32')
+    tap = [layer.name for layer in model.layers if len(layer.output_shape) == 4 and layer.output_shape[1] and layer.output_shape[1] > 1][-1]
+    cam = Gradcam(model, model_modifier=ReplaceToLinear(), clone=True)
+    def run():
+        for start in range(0, count, batch):
+            part = x[start:start + batch]
+            cam(CategoricalScore([1] * len(part)), part, penultimate_layer=tap)
+    return run
+
+
+def main():
+    what, file, size, batch, count = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+    keras.utils.set_random_seed(1)
+    with open(file) as handle:
+        model = build(json.load(handle))
+    run = {'training': fit, 'prediction': predict, 'heatmaps': heatmaps}[what](model, size, batch, count)
+    run()
+    run()
+    print(json.dumps({'ready': True, 'version': f'keras {__import__("keras").__version__}, tensorflow {tf.__version__}'}), flush=True)
+    for _ in sys.stdin:
+        start = time.perf_counter()
+        run()
+        seconds = time.perf_counter() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({'value': count / seconds, 'peakMb': peak}), flush=True)
+
+
+main()

@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url'
+import { MODEL_IDS, type ModelId } from '../shared/domain/train-config.ts'
+import { compare, type Result } from './compare.ts'
+import { pythonOf } from './peers.ts'
+import { startSide, type Side } from './side.ts'
+
+export const SPEED_TASKS = ['training', 'prediction', 'heatmaps'] as const
+export type SpeedTask = (typeof SPEED_TASKS)[number]
+
+export interface SpeedOptions {
+  readonly models: readonly ModelId[]
+  readonly peers: boolean
+  readonly rounds: number
+  /** JSON file of a model's layer graph: every side builds the same network from it. */
+  readonly graphFile: (model: ModelId) => string
+  /** Folder of pictures `0.jpg`, `1.jpg`, ... for sides that train from files. */
+  readonly photos: string
+  readonly tensorflow: string
+}
+
+const SIZE_PX = 224
+/** Images a measurement. */
+export const COUNT = 64
+const BATCH: Readonly<Record<SpeedTask, number>> = { training: 16, prediction: 32, heatmaps: 16 }
+
+/** Who takes part in what; `python` ones only with --peers. */
+interface Peer {
+  readonly name: string
+  readonly tasks: readonly SpeedTask[]
+  readonly models: readonly ModelId[]
+  readonly python: 'keras' | 'torch' | null
+}
+const PRETRAINED = ['mobilenet-v2', 'efficientnet-b0'] as const
+const PEERS: readonly Peer[] = [
+  { name: 'tfjs-layers', tasks: ['training', 'prediction'], models: MODEL_IDS, python: null },
+  { name: 'forward', tasks: ['heatmaps'], models: MODEL_IDS, python: null },
+  { name: 'keras', tasks: ['training', 'prediction'], models: MODEL_IDS, python: 'keras' },
+  { name: 'tf-keras-vis', tasks: ['heatmaps'], models: MODEL_IDS, python: 'keras' },
+  { name: 'pytorch', tasks: ['prediction'], models: PRETRAINED, python: 'torch' },
+  { name: 'pytorch-grad-cam', tasks: ['heatmaps'], models: PRETRAINED, python: 'torch' },
+]
+
+/** Images a second, ours beside every peer that can be had; 64 images of 224 x 224. */
+export async function* measureSpeed(task: SpeedTask, options: SpeedOptions): AsyncGenerator<Result> {
+  for (const model of options.models) {
+    const ours = await startSide('ours', oursCommand(task, task, model, options))
+    const peers = await startPeers(task, model, options)
+    try {
+      yield await compare({ what: task, model, unit: 'images/s', ours, peers, rounds: options.rounds })
+    } finally {
+      for (const side of [ours, ...peers]) side.close()
+    }
+  }
+}
+
+async function startPeers(task: SpeedTask, model: ModelId, options: SpeedOptions): Promise<Side[]> {
+  const sides: Side[] = []
+  for (const peer of PEERS) {
+    if (!peer.tasks.includes(task) || !peer.models.includes(model)) continue
+    if (peer.python && !options.peers) continue
+    try {
+      const command = await peerCommand(peer, task, model, options)
+      if (command) sides.push(await startSide(peer.name, command))
+    } catch (error) {
+      console.error(`${peer.name} left out of ${task}, ${model}: ${(error as Error).message}`)
+    }
+  }
+  return sides
+}
+
+async function peerCommand(
+  peer: Peer,
+  task: SpeedTask,
+  model: ModelId,
+  options: SpeedOptions,
+): Promise<readonly string[] | null> {
+  if (peer.name === 'forward') return oursCommand('prediction', task, model, options)
+  const work = sizes(task)
+  const graph = options.graphFile(model)
+  if (peer.python === null) return [process.execPath, side('tfjs-layers-side.ts'), task, graph, ...work]
+  const python = await pythonOf(peer.python, options.tensorflow)
+  if (!python) return null
+  if (peer.python === 'torch') return [python, side('torch_side.py'), task, model, ...work]
+  return [python, side('keras_side.py'), task, graph, ...work]
+}
+
+function oursCommand(
+  work: SpeedTask,
+  sizedAs: SpeedTask,
+  model: ModelId,
+  { graphFile, photos }: SpeedOptions,
+): readonly string[] {
+  return [process.execPath, side('ours-side.ts'), work, graphFile(model), ...sizes(sizedAs), photos]
+}
+
+function sizes(task: SpeedTask): readonly string[] {
+  return [String(SIZE_PX), String(BATCH[task]), String(COUNT)]
+}
+
+function side(file: string): string {
+  return fileURLToPath(new URL(`./sides/${file}`, import.meta.url))
+}
