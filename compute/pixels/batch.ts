@@ -61,11 +61,7 @@ export async function makeBatch(request: BatchRequest): Promise<PixelBatch> {
         augment &&
         drawAugmentation(augment.settings, `${augment.key}/${image.sha256}`, input.width, input.height)
       if (bytes && !change) target.set(pixels, index * length)
-      else
-        target.set(
-          toInputRange(paint(pixels, rgb, input, change), input.channels, input.range),
-          index * length,
-        )
+      else target.set(toInputRange(paint(pixels, rgb, input, change), input), index * length)
     } catch (error) {
       failed.push({ index, error: toWireError(error) })
     }

@@ -113,12 +113,20 @@ describe('augmentation', () => {
 
 describe('input range', () => {
   it('scales as Keras does', () => {
-    expect([...toInputRange(Float32Array.from([0, 127.5, 255]), 3, '-1..1')]).toEqual([-1, 0, 1])
-    expect([...toInputRange(Float32Array.from([0, 51, 255]), 3, '0..1')]).toEqual([0, Math.fround(0.2), 1])
-    const caffe = toInputRange(Float32Array.from([10, 20, 30]), 3, 'caffe')
+    expect([...toInputRange(Float32Array.from([0, 127.5, 255]), { channels: 3, range: '-1..1' })]).toEqual([
+      -1, 0, 1,
+    ])
+    expect([...toInputRange(Float32Array.from([0, 51, 255]), { channels: 3, range: '0..1' })]).toEqual([
+      0,
+      Math.fround(0.2),
+      1,
+    ])
+    const caffe = toInputRange(Float32Array.from([10, 20, 30]), { channels: 3, range: 'caffe' })
     expect([...caffe].map((v) => +v.toFixed(3))).toEqual([-73.939, -96.779, -113.68])
     // Pillow: Image.new('RGB', (1, 1), (10, 20, 30)).convert('L') is 18
-    expect([...toInputRange(Float32Array.from([10, 20, 30]), 1, '0..255')]).toEqual([18])
+    const blueFirst = { channels: 3, range: '0..255', channelOrder: 'bgr' } as const
+    expect([...toInputRange(Float32Array.from([10, 20, 30]), blueFirst)]).toEqual([30, 20, 10])
+    expect([...toInputRange(Float32Array.from([10, 20, 30]), { channels: 1, range: '0..255' })]).toEqual([18])
   })
 })
 
