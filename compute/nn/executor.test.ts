@@ -75,7 +75,9 @@ describe('executor', () => {
 
   test('an unknown tap is named', () => {
     const executor = new Executor(trainedModel())
-    tf.tidy(() => expect(() => executor.forwardTo(uploadImages(images(1)), 'nowhere')).toThrow('no layer nowhere'))
+    tf.tidy(() =>
+      expect(() => executor.forwardTo(uploadImages(images(1)), 'nowhere')).toThrow('no layer nowhere'),
+    )
     executor.dispose()
   })
 
@@ -90,7 +92,9 @@ describe('executor', () => {
 
 describe('predictor', () => {
   test.each([4, 3, 1])('recorded and eager agree, also for %i of 4 images', (count) => {
-    const [graph, eager] = (['graph', 'eager'] as const).map((mode) => new Predictor(trainedModel(), { ...size, batchSize: 4, mode }))
+    const [graph, eager] = (['graph', 'eager'] as const).map(
+      (mode) => new Predictor(trainedModel(), { ...size, batchSize: 4, mode }),
+    )
     const [a, b] = [graph!.predict(images(count)), eager!.predict(images(count))]
     expect(a.logits.length).toBe(count * 2)
     expect(distance(a.logits, b.logits)).toBeLessThan(1e-5)
@@ -105,7 +109,12 @@ describe('predictor', () => {
     expect([...folded.weights.keys()].filter((key) => key.startsWith('norm'))).toEqual([])
     const [a, b] = [model, folded].map((one) => {
       const executor = new Executor(one)
-      const values = tf.tidy(() => executor.forward(uploadImages(images(4))).logits.dataSync().slice())
+      const values = tf.tidy(() =>
+        executor
+          .forward(uploadImages(images(4)))
+          .logits.dataSync()
+          .slice(),
+      )
       executor.dispose()
       return values
     })
@@ -121,7 +130,9 @@ describe('predictor', () => {
 
 describe('tap gradient', () => {
   test.each(['relu2', 'conv1', 'image'])('at %s, recorded and eager agree', (tap) => {
-    const [graph, eager] = (['graph', 'eager'] as const).map((mode) => new TapGradient(trainedModel(), { ...size, batchSize: 4, mode, tap }))
+    const [graph, eager] = (['graph', 'eager'] as const).map(
+      (mode) => new TapGradient(trainedModel(), { ...size, batchSize: 4, mode, tap }),
+    )
     const selector = Float32Array.from([1, 0, 0, 1, 1, -1])
     const [a, b] = [graph!.run(images(3), selector), eager!.run(images(3), selector)]
     for (const name of ['logits', 'probabilities', 'activation', 'gradient']) {
@@ -144,7 +155,13 @@ describe('tap gradient', () => {
   })
 
   test('derived results replace activation and gradient', () => {
-    const derive = ({ activation, gradient }: { activation: Tensor; gradient: Tensor }): Record<string, Tensor> => ({
+    const derive = ({
+      activation,
+      gradient,
+    }: {
+      activation: Tensor
+      gradient: Tensor
+    }): Record<string, Tensor> => ({
       map: tf.relu(tf.sum(tf.mul(activation, tf.mean(gradient, [1, 2], true)), 3)),
     })
     const work = new TapGradient(trainedModel(), { ...size, batchSize: 2, tap: 'relu2', derive })
@@ -166,7 +183,9 @@ function withWeights(graph: LayerGraph): NetworkModel {
   for (const { key, name, shape } of weightSpecs(graph)) {
     if (name === 'kernel') continue
     const positive = name.endsWith('variance') || name === 'gamma'
-    const values = Float32Array.from({ length: shape[0]! }, () => (positive ? random.uniform(0.5, 2) : random.normal(0, 0.5)))
+    const values = Float32Array.from({ length: shape[0]! }, () =>
+      positive ? random.uniform(0.5, 2) : random.normal(0, 0.5),
+    )
     weights.set(key, { shape, values })
   }
   return { graph, weights }
@@ -175,7 +194,12 @@ function withWeights(graph: LayerGraph): NetworkModel {
 /** stem -> branch -> join(branch, stem) -> pool -> head */
 function residualModel(): NetworkModel {
   const conv = { filters: 3, kernel_size: [3, 3], padding: 'same' }
-  const node = (id: string, className: string, config: GraphNode['config'], ...from: string[]): GraphNode => ({
+  const node = (
+    id: string,
+    className: string,
+    config: GraphNode['config'],
+    ...from: string[]
+  ): GraphNode => ({
     id,
     layer: id,
     className,

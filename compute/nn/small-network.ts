@@ -12,7 +12,13 @@ export interface SmallNetworkOptions {
 export function smallNetwork({ units = 2, norm = true, dropout = 0 }: SmallNetworkOptions = {}): LayerGraph {
   const nodes: GraphNode[] = []
   const add = (id: string, className: string, config: LayerConfig): void => {
-    nodes.push({ id, layer: id, className, config, inputs: [{ kind: 'tensor', node: nodes.at(-1)?.id ?? 'image' }] })
+    nodes.push({
+      id,
+      layer: id,
+      className,
+      config,
+      inputs: [{ kind: 'tensor', node: nodes.at(-1)?.id ?? 'image' }],
+    })
   }
   add('rescale', 'Rescaling', { scale: 1 / 127.5, offset: -1 })
   add('conv1', 'Conv2D', { filters: 4, kernel_size: [3, 3], padding: 'same', use_bias: false })

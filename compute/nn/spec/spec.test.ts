@@ -43,7 +43,11 @@ describe('what cannot be is refused with the layer named', () => {
   test.each([
     ['unsupported classes', row(['Lambda'], conv, ['Capsule']), /Lambda0 \(Lambda\), Capsule2 \(Capsule\)/],
     ['absurd sizes', row(['UpSampling2D', { size: [1e6, 1e6] }]), /UpSampling2D0 would return .* too large/],
-    ['sizes beyond counting', row(['Flatten'], ['Dense', { units: 1e12 }]), /Dense1.*units must be a whole number/],
+    [
+      'sizes beyond counting',
+      row(['Flatten'], ['Dense', { units: 1e12 }]),
+      /Dense1.*units must be a whole number/,
+    ],
     ['input too small', row(conv, conv, conv, conv), /Conv2D3.*too small/],
     ['wrong rank', row(['Flatten'], conv), /Conv2D1.*4-D/],
     ['channels first', row(['Conv2D', { ...conv[1], data_format: 'channels_first' }]), /channels_first/],
@@ -79,8 +83,16 @@ describe('taps', () => {
     ['before Flatten', row(conv, ['MaxPooling2D'], ['Flatten'], dense), 'MaxPooling2D1'],
     ['before a mean over space', row(conv, ['Mean', { axis: [1, 2] }], dense), 'Conv2D0'],
     ['before Reshape', row(conv, ['Reshape', { target_shape: [-1] }], dense), 'Conv2D0'],
-    ['not the dropout that does nothing', row(conv, ['SpatialDropout2D', { rate: 0.2 }], ['Flatten'], dense), 'Conv2D0'],
-    ['not maps of one pixel', row(conv, poolKept, ['Conv2D', { filters: 2, kernel_size: [1, 1] }], ['Flatten']), 'Conv2D0'],
+    [
+      'not the dropout that does nothing',
+      row(conv, ['SpatialDropout2D', { rate: 0.2 }], ['Flatten'], dense),
+      'Conv2D0',
+    ],
+    [
+      'not maps of one pixel',
+      row(conv, poolKept, ['Conv2D', { filters: 2, kernel_size: [1, 1] }], ['Flatten']),
+      'Conv2D0',
+    ],
   ])('default: %s', (_title, graph, expected) => {
     expect(tapOf(graph)).toBe(expected)
   })
@@ -99,7 +111,15 @@ describe('taps', () => {
   test('all 4-D outputs are listed', () => {
     const graph = smallNetwork()
     const taps = listTaps(graph, inferShapes(graph))
-    expect(taps.map(({ id }) => id)).toEqual(['rescale', 'conv1', 'norm1', 'swish1', 'depth2', 'norm2', 'relu2'])
+    expect(taps.map(({ id }) => id)).toEqual([
+      'rescale',
+      'conv1',
+      'norm1',
+      'swish1',
+      'depth2',
+      'norm2',
+      'relu2',
+    ])
     expect(taps.at(-1)).toEqual({ id: 'relu2', className: 'ReLU', height: 4, width: 4, channels: 4 })
   })
 })
@@ -108,9 +128,19 @@ describe('head', () => {
   test.each([
     ['inside Dense', row(conv, pool, dense), 'softmax', 'Dense2'],
     ['sigmoid', row(conv, pool, ['Dense', { units: 1, activation: 'sigmoid' }]), 'sigmoid', 'Dense2'],
-    ['Activation layer', row(conv, pool, ['Activation', { activation: 'softmax' }]), 'softmax', 'Activation2'],
+    [
+      'Activation layer',
+      row(conv, pool, ['Activation', { activation: 'softmax' }]),
+      'softmax',
+      'Activation2',
+    ],
     ['Softmax layer', row(conv, pool, ['Softmax']), 'softmax', 'Softmax2'],
-    ['before a reshape', row(conv, poolKept, ['Softmax'], ['Reshape', { target_shape: [4] }]), 'softmax', 'Softmax2'],
+    [
+      'before a reshape',
+      row(conv, poolKept, ['Softmax'], ['Reshape', { target_shape: [4] }]),
+      'softmax',
+      'Softmax2',
+    ],
   ])('%s', (_title, graph, activation, id) => {
     const head = splitHead(graph)
     expect(head.activation).toBe(activation)

@@ -32,25 +32,37 @@ describe('three steps of every optimizer', () => {
   }))
 
   const variants = cases.flatMap((one) => (['graph', 'eager'] as const).map((mode) => ({ ...one, mode })))
-  test.each(variants)('$optimizer $mode', ({ optimizer, clipNorm, learningRate, losses, start, end, mode }) => {
-    const weights = new Map(Object.entries(start).map(([key, array]) => [key, unpack(array)]))
-    const config: TrainConfig = { optimizer, loss: { kind: 'cross-entropy' }, ...size, mode, ...(clipNorm !== undefined && { clipNorm }) }
-    const step = new TrainStep({ graph: smallNetwork(), weights }, config)
-    batches.forEach((batch, i) => {
-      const { loss } = step.run(batch, { learningRate, seed: i })
-      expect(Math.abs(loss - losses[i]!)).toBeLessThan(1e-4)
-    })
-    const after = step.weights()
-    for (const [key, array] of Object.entries(end)) {
-      expect(distance(after.get(key)!.values, unpack(array).values), key).toBeLessThan(1e-4)
-    }
-    step.dispose()
-  })
+  test.each(variants)(
+    '$optimizer $mode',
+    ({ optimizer, clipNorm, learningRate, losses, start, end, mode }) => {
+      const weights = new Map(Object.entries(start).map(([key, array]) => [key, unpack(array)]))
+      const config: TrainConfig = {
+        optimizer,
+        loss: { kind: 'cross-entropy' },
+        ...size,
+        mode,
+        ...(clipNorm !== undefined && { clipNorm }),
+      }
+      const step = new TrainStep({ graph: smallNetwork(), weights }, config)
+      batches.forEach((batch, i) => {
+        const { loss } = step.run(batch, { learningRate, seed: i })
+        expect(Math.abs(loss - losses[i]!)).toBeLessThan(1e-4)
+      })
+      const after = step.weights()
+      for (const [key, array] of Object.entries(end)) {
+        expect(distance(after.get(key)!.values, unpack(array).values), key).toBeLessThan(1e-4)
+      }
+      step.dispose()
+    },
+  )
 })
 
 test('ten recorded steps give the weights of ten eager ones, dropout included', () => {
-  const [graph, eager] = (['graph', 'eager'] as const).map((mode) => trained(model(), { ...adam, ...size, mode }, 10))
-  for (const [key, { values }] of graph!) expect(distance(values, eager!.get(key)!.values), key).toBeLessThan(1e-5)
+  const [graph, eager] = (['graph', 'eager'] as const).map((mode) =>
+    trained(model(), { ...adam, ...size, mode }, 10),
+  )
+  for (const [key, { values }] of graph!)
+    expect(distance(values, eager!.get(key)!.values), key).toBeLessThan(1e-5)
 })
 
 test('the same seed gives the same weights, another seed others', () => {
@@ -62,9 +74,15 @@ test('the same seed gives the same weights, another seed others', () => {
 })
 
 test('a batch in parts learns as the whole one does, where no layer looks across images', () => {
-  const plain = { graph: smallNetwork({ norm: false }), weights: initialWeights(smallNetwork({ norm: false }), 1) }
-  const [whole, parts] = [{}, { microBatch: 3 }].map((extra) => trained(plain, { ...adam, ...size, ...extra }, 5))
-  for (const [key, { values }] of whole!) expect(distance(values, parts!.get(key)!.values), key).toBeLessThan(1e-5)
+  const plain = {
+    graph: smallNetwork({ norm: false }),
+    weights: initialWeights(smallNetwork({ norm: false }), 1),
+  }
+  const [whole, parts] = [{}, { microBatch: 3 }].map((extra) =>
+    trained(plain, { ...adam, ...size, ...extra }, 5),
+  )
+  for (const [key, { values }] of whole!)
+    expect(distance(values, parts!.get(key)!.values), key).toBeLessThan(1e-5)
 })
 
 test('a restored state continues as if it had never stopped', () => {
@@ -75,7 +93,8 @@ test('a restored state continues as if it had never stopped', () => {
   second!.restore(first!.state())
   for (let i = 3; i < 6; i++) second!.run(batch(i), { learningRate: 0.01, seed: i })
   expect(second!.steps).toBe(6)
-  for (const [key, { values }] of straight!.state().tensors) expect(second!.state().tensors.get(key)!.values, key).toEqual(values)
+  for (const [key, { values }] of straight!.state().tensors)
+    expect(second!.state().tensors.get(key)!.values, key).toEqual(values)
   for (const step of [straight, first, second]) step!.dispose()
 })
 
@@ -105,7 +124,10 @@ test('one sigmoid unit learns too', () => {
   const step = new TrainStep({ graph, weights: initialWeights(graph, 1) }, { ...adam, ...size })
   const { images } = batch(0)
   const labels = Float32Array.from({ length: 8 }, (_, i) => i % 2)
-  const losses = Array.from({ length: 40 }, (_, i) => step.run({ images, labels }, { learningRate: 0.01, seed: i }).loss)
+  const losses = Array.from(
+    { length: 40 },
+    (_, i) => step.run({ images, labels }, { learningRate: 0.01, seed: i }).loss,
+  )
   expect(losses.at(-1)!).toBeLessThan(losses[0]! / 2)
   step.dispose()
 })
