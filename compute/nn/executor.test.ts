@@ -75,9 +75,9 @@ describe('executor', () => {
 
   test('an unknown tap is named', () => {
     const executor = new Executor(trainedModel())
-    tf.tidy(() =>
-      expect(() => executor.forwardTo(uploadImages(images(1)), 'nowhere')).toThrow('no layer nowhere'),
-    )
+    tf.tidy(() => {
+      expect(() => executor.forwardTo(uploadImages(images(1)), 'nowhere')).toThrow('no layer nowhere')
+    })
     executor.dispose()
   })
 
