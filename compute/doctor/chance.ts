@@ -1,0 +1,43 @@
+/** How likely a finding is by chance alone. Samples are small here, so the tests are exact or by enumeration at random. */
+import { Random } from '../../shared/random.ts'
+
+/** P(X >= successes) for X binomial with `n` trials of probability `p`. */
+export function binomialTail(successes: number, n: number, p: number): number {
+  if (successes <= 0) return 1
+  if (p <= 0) return 0
+  if (p >= 1) return 1
+  let sum = 0
+  let logChoose = 0
+  for (let k = 0; k <= n; k++) {
+    if (k > 0) logChoose += Math.log((n - k + 1) / k)
+    if (k >= successes) sum += Math.exp(logChoose + k * Math.log(p) + (n - k) * Math.log1p(-p))
+  }
+  return Math.min(1, sum)
+}
+
+/** McNemar's test, exact and two-sided: of the images that exactly one of two settings gets right, is the share even? */
+export function mcnemar(a: readonly boolean[], b: readonly boolean[]): number {
+  const onlyA = a.filter((right, i) => right && !b[i]).length
+  const onlyB = b.filter((right, i) => right && !a[i]).length
+  return Math.min(1, 2 * binomialTail(Math.max(onlyA, onlyB), onlyA + onlyB, 0.5))
+}
+
+const FLIPS = 9999
+
+/**
+ * Is the mean of paired differences other than 0? Each sign is tossed at random many times (a Monte Carlo permutation test, which
+ * counts the observed outcome itself and so never gives 0). Two-sided.
+ */
+export function signFlip(differences: readonly number[], seed = 'doctor'): number {
+  const observed = Math.abs(differences.reduce((sum, d) => sum + d, 0))
+  if (observed === 0) return 1
+  const random = new Random(seed)
+  let asLarge = 1
+  for (let flip = 0; flip < FLIPS; flip++) {
+    let sum = 0
+    for (const d of differences) sum += random.uint32() & 1 ? d : -d
+    // Sums of the same numbers in another order may differ in the last bits.
+    if (Math.abs(sum) >= observed * (1 - 1e-12)) asLarge++
+  }
+  return asLarge / (FLIPS + 1)
+}
