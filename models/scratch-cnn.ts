@@ -19,7 +19,7 @@ const MOMENTUM = 0.9
  * last block keeps its resolution, so that its map, the tap, has 8 x 8 cells at 128 pixels and 14 x 14 at 224.
  */
 export function scratchCnn(options: ScratchCnnOptions): LayerGraph {
-  const { classes, inputSize, dropout, filters = 32, blocks = 5 } = options
+  const { classes, inputSize, dropout, filters = 16, blocks = 5 } = options
   const stack = layerStack(inputSize)
   let x = stack.add('Rescaling', 'rescaling', { scale: 1 / 255 }, INPUT)
   for (let block = 1; block <= blocks; block++) {

@@ -30,6 +30,6 @@ export interface Hdf5Content {
   readonly datasets: readonly {
     readonly path: string
     readonly shape: readonly number[]
-    readonly values: Float32Array
+    readonly values: Float32Array | Int32Array
   }[]
 }

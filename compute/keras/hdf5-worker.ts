@@ -192,7 +192,12 @@ function write(content: Hdf5Content): Uint8Array {
     }
   }
   for (const { path, shape, values } of content.datasets) {
-    file.create_dataset({ name: path, data: values, shape: [...shape], dtype: '<f' })
+    file.create_dataset({
+      name: path,
+      data: values,
+      shape: [...shape],
+      dtype: values instanceof Int32Array ? '<i' : '<f',
+    })
   }
   file.close()
   const result = FS.readFile(FILE)
