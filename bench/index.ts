@@ -44,7 +44,14 @@ try {
   const graphFile = (model: ModelId): string => join(folder, `${model}.json`)
   for (const model of models) await writeFile(graphFile(model), graphJson(model))
   await makePhotos(folder, COUNT)
-  const options = { models, peers: values.peers, rounds, graphFile, photos: folder, tensorflow: machine.tensorflow }
+  const options = {
+    models,
+    peers: values.peers,
+    rounds,
+    graphFile,
+    photos: folder,
+    tensorflow: machine.tensorflow,
+  }
   for (const task of tasksToRun(only)) {
     console.error(`measuring ${task} ...`)
     for await (const { row, memory } of measureSpeed(task, options)) {

@@ -60,7 +60,8 @@ function prediction(): () => void {
   const predictor = new Predictor(model, { batchSize: batch, height: size, width: size })
   const parts = pixels()
   return () => {
-    for (const data of parts) predictor.predict({ data, count: batch, height: size, width: size, channels: 3 })
+    for (const data of parts)
+      predictor.predict({ data, count: batch, height: size, width: size, channels: 3 })
   }
 }
 

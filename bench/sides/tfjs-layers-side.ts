@@ -48,10 +48,13 @@ function build(source: LayerGraph): ReturnType<typeof tf.model> {
 /** Null for what tfjs-layers does not have (EfficientNet's Normalization): left out, to its advantage. */
 function layerOf({ className, id, config }: GraphNode): Layer | null {
   const renamed = Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
-      key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
-      value,
-    ]),
+    Object.entries(config)
+      // What weights start from does not change the speed, and its names differ; silu is known by its older name.
+      .filter(([key]) => !key.endsWith('_initializer'))
+      .map(([key, value]) => [
+        key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+        value === 'silu' ? 'swish' : value,
+      ]),
   )
   const shared = { ...renamed, name: id.replaceAll('/', '_') } as never
   const make: Record<string, (() => Layer) | undefined> = {

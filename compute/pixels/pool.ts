@@ -15,7 +15,7 @@ interface Waiting {
 
 /**
  * Worker threads that make batches, one batch a thread at a time, so that decoding and augmentation run beside the step. Threads
- * start with the first batch and do not keep the process alive.
+ * start with the first batch and keep the process alive only while they make one.
  */
 export class PixelPool {
   readonly size: number
@@ -36,7 +36,9 @@ export class PixelPool {
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { worker, resolve, reject })
       this.#load[worker]!++
-      this.#thread(worker).postMessage({ id, request } satisfies WorkerCall)
+      const thread = this.#thread(worker)
+      thread.ref()
+      thread.postMessage({ id, request } satisfies WorkerCall)
     })
   }
 
@@ -67,7 +69,7 @@ export class PixelPool {
     const waiting = this.#waiting.get(reply.id)
     if (!waiting) return
     this.#waiting.delete(reply.id)
-    this.#load[waiting.worker]!--
+    if (--this.#load[waiting.worker]! === 0) this.#workers[waiting.worker]?.unref()
     if (reply.error) waiting.reject(fromWireError(reply.error))
     else waiting.resolve(reply.batch)
   }

@@ -4,7 +4,7 @@ import type { NetworkModel, Weights } from '../../models/graph.ts'
 import type { TrainOutcome, TrainRequest } from '../../shared/contract.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import type { Emit } from '../handlers.ts'
-import { saveModel } from '../model-files.ts'
+import { writeKerasFile } from '../keras/write.ts'
 import { hashWeights } from '../weights-hash.ts'
 import { countParameters, inferShapes } from '../nn/spec/graph.ts'
 import { defaultTap } from '../nn/spec/taps.ts'
@@ -24,13 +24,13 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
   const { job, config, classes, out, checkpoint } = request
   emit('progress', { job, phase: 'loading', done: 0, total: 0 })
   const input: InputSpec = { width: config.size, height: config.size, channels: 3, range: '0..255' }
-  const model = await startingModel(config, classes, input)
+  const model = await startingModel(config, classes)
   const step = createStep(model, request, input)
   const control = new TrainControl()
   controls.set(job, control)
   let kept: Weights | null = null
   const keep = async (weights: Weights): Promise<void> => {
-    await saveModel({ graph: model.graph, weights }, classes, out)
+    await writeKerasFile(out, { graph: model.graph, weights }, { classNames: classes })
     kept = weights
   }
   try {
