@@ -1,0 +1,169 @@
+/** From scores to a verdict. Pure: what it says depends on the numbers given, so that it can be tested on made-up ones. */
+import type {
+  InputSetting,
+  PreprocessingReport,
+  PreprocessingRow,
+} from '../../shared/domain/preprocessing.ts'
+import type { InputRange } from '../../shared/domain/run.ts'
+import { mcnemar, signFlip } from './chance.ts'
+import type { GraphPreprocessing } from './graph-range.ts'
+import { countsOf, reorder, score, type Answers, type Score } from './score.ts'
+import { warningsOf } from './warnings.ts'
+
+/** What the network answered under one setting. */
+export interface Candidate extends InputSetting {
+  readonly probabilities: readonly (readonly number[])[]
+}
+
+export interface Evidence {
+  readonly classes: readonly string[]
+  /** Index of the true class of each image. */
+  readonly labels: readonly number[]
+  readonly current: InputSetting
+  readonly candidates: readonly Candidate[]
+  readonly preprocessing: GraphPreprocessing
+}
+
+/** A setting with its score, in the present or in another order of the classes. */
+export interface Option {
+  readonly setting: InputSetting
+  readonly score: Score
+  /** `order[output]` is the class it means; null for the present order. */
+  readonly order: readonly number[] | null
+  /** Against the present setting, this comparison alone. */
+  readonly p: number
+}
+
+/** How sure a change must be: the chance of seeing as much where nothing is to gain, over all the options looked at. */
+const SURE = 0.01
+/** The graph itself says which range it wants: one question, asked beforehand. */
+const SURE_WITH_REASON = 0.05
+/** Another order of classes must be better than any range by this much: of two explanations the simpler one is taken. */
+const ORDER_GAIN = 0.1
+
+/** Judges the answers to the same images under every setting. `candidates` must contain the present one. */
+export function judge(evidence: Evidence): PreprocessingReport {
+  const { classes, labels, current, candidates, preprocessing } = evidence
+  const present = candidates.find((candidate) => isSame(candidate, current))!
+  const base = score({ probabilities: present.probabilities, labels })
+  const options = candidates.map((candidate) =>
+    optionOf({ probabilities: candidate.probabilities, labels }, candidate, base),
+  )
+  const reordered = candidates.map((candidate, i) => reorderedOption(candidate, labels, options[i]!, base))
+  const chosen = choose(options, reordered, evidence)
+  const suggestion = chosen && {
+    ...settingOf(chosen.setting),
+    classes: chosen.order ? chosen.order.map((name) => classes[name]!) : classes,
+  }
+  const facts = { evidence, base, options, chosen }
+  return {
+    n: labels.length,
+    classes,
+    support: countsOf(labels, classes.length),
+    found: preprocessing.found,
+    inferred: preprocessing.inferred,
+    current: settingOf(current),
+    rows: options.map((option, i) => toRow(option, reordered[i]!, isSame(option.setting, current), classes)),
+    suggestion,
+    warnings: warningsOf(facts),
+  }
+}
+
+export function isSame(a: InputSetting, b: InputSetting): boolean {
+  return a.range === b.range && a.channels === b.channels
+}
+
+function settingOf({ range, channels }: InputSetting): InputSetting {
+  return { range, channels }
+}
+
+function optionOf(
+  answers: Answers,
+  setting: InputSetting,
+  base: Score,
+  order: Option['order'] = null,
+): Option {
+  const own = score(answers)
+  const gained = own.trueProbabilities.map((p, i) => p - base.trueProbabilities[i]!)
+  // The count of right answers, or, where few images change sides, how much nearer to the truth the answers move.
+  const p = Math.min(1, 2 * Math.min(mcnemar(own.right, base.right), signFlip(gained)))
+  return { setting, score: own, order, p }
+}
+
+function reorderedOption(
+  candidate: Candidate,
+  labels: readonly number[],
+  option: Option,
+  base: Score,
+): Option | null {
+  const { order } = option.score
+  if (order.every((name, output) => name === output)) return null
+  return optionOf(reorder({ probabilities: candidate.probabilities, labels }, order), candidate, base, order)
+}
+
+/** The best of what is surely better than the present setting; null when nothing is. */
+function choose(
+  options: readonly Option[],
+  reordered: readonly (Option | null)[],
+  { current, candidates, classes, preprocessing }: Evidence,
+): Option | null {
+  const base = options.find(({ setting }) => isSame(setting, current))!.score
+  const others = Math.max(1, candidates.length - 1)
+  const orders = factorial(classes.length) - 1
+  const better = ({ score: own }: Option): boolean =>
+    own.balancedAccuracy > base.balancedAccuracy && own.accuracy >= base.accuracy && gainOf(own, base) >= 0
+  const sureRange = (option: Option): boolean =>
+    better(option) &&
+    (option.p * others < SURE ||
+      (isMadeFor(option.setting, preprocessing.inferred) && option.p < SURE_WITH_REASON))
+  const range = bestOf(options.filter((option) => !isSame(option.setting, current) && sureRange(option)))
+  const sureOrder = (option: Option | null): option is Option =>
+    option !== null && better(option) && option.p * candidates.length * orders < SURE
+  const order = bestOf(reordered.filter(sureOrder))
+  const bar = Math.max(...options.map((option) => option.score.balancedAccuracy)) + ORDER_GAIN
+  return order && order.score.balancedAccuracy > bar ? order : range
+}
+
+/** How much more probability the true classes get, over all images. */
+function gainOf(a: Score, b: Score): number {
+  return a.trueProbabilities.reduce((sum, p, i) => sum + p - b.trueProbabilities[i]!, 0)
+}
+
+function isMadeFor({ range, channels }: InputSetting, inferred: InputRange | null): boolean {
+  return range === inferred && channels === 'rgb'
+}
+
+function bestOf(options: readonly Option[]): Option | null {
+  const sorted = options.toSorted(
+    (a, b) => b.score.balancedAccuracy - a.score.balancedAccuracy || a.score.logLoss - b.score.logLoss,
+  )
+  return sorted[0] ?? null
+}
+
+function toRow(
+  option: Option,
+  other: Option | null,
+  present: boolean,
+  classes: readonly string[],
+): PreprocessingRow {
+  const { accuracy, balancedAccuracy, meanEntropy, topShare, topClass, logLoss } = option.score
+  return {
+    ...settingOf(option.setting),
+    accuracy,
+    balancedAccuracy,
+    meanEntropy,
+    topShare,
+    topClass: classes[topClass] ?? '',
+    logLoss,
+    reordered: other && {
+      classes: other.order!.map((name) => classes[name]!),
+      accuracy: other.score.accuracy,
+      balancedAccuracy: other.score.balancedAccuracy,
+    },
+    p: present ? null : option.p,
+  }
+}
+
+function factorial(n: number): number {
+  return n <= 1 ? 1 : n * factorial(n - 1)
+}
