@@ -48,7 +48,7 @@ test.describe('bad input is named, and nothing half-made stays behind', () => {
   test('images without labels', async () => {
     classFolder('bare', '', 0, 6)
     await welcome.openFolder(home.path('bare'))
-    await expect(welcome.dialog).toContainText(/label/i)
+    await expect(welcome.problem).toContainText('no labels')
     await expect(welcome.importButton).toBeDisabled()
     expect(existsSync(home.path('bare.lesionlens'))).toBe(false)
   })

@@ -56,6 +56,10 @@ export const en = {
 
   'import.title': 'Import images',
   'import.looking': 'Looking into the folder…',
+  'import.empty': 'There are no images in this folder: it is empty, or holds other files.',
+  'import.emptyHint': 'JPEG, PNG, WebP and TIFF are read. Choose the folder that holds them.',
+  'import.unlabelled': 'These images have no labels.',
+  'import.unlabelledHint': 'Sort them into one folder per class, put a metadata file beside them, or choose a label file.',
   'import.noLabels': 'no labels found',
   'import.labelFile': 'Label file…',
   'import.classes': 'Classes',

@@ -55,6 +55,10 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
 
   'import.title': 'Görüntüleri içe aktar',
   'import.looking': 'Klasöre bakılıyor…',
+  'import.empty': 'Bu klasörde görüntü yok: klasör boş ya da başka dosyalar içeriyor.',
+  'import.emptyHint': 'JPEG, PNG, WebP ve TIFF okunur. Bunları içeren klasörü seçin.',
+  'import.unlabelled': 'Bu görüntülerin etiketi yok.',
+  'import.unlabelledHint': 'Her sınıf için bir klasöre ayırın, yanlarına bir meta veri dosyası koyun ya da bir etiket dosyası seçin.',
   'import.noLabels': 'etiket bulunamadı',
   'import.labelFile': 'Etiket dosyası…',
   'import.classes': 'Sınıflar',
