@@ -1,0 +1,156 @@
+/** The compute program as the engine sees it: a process of its own, spoken to through the contract. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { encodePng } from '../imaging/encode.ts'
+import type { ComputeCalls, ComputeEvents, LabelledImage, TrainRequest } from '../shared/contract.ts'
+import type { Epoch } from '../shared/domain/run.ts'
+import { trainConfigSchema } from '../shared/domain/train-config.ts'
+import { Random } from '../shared/random.ts'
+import { createCaller, type Caller } from '../shared/rpc.ts'
+import { readModelFile } from './keras/read.ts'
+
+const SIZE = 32
+const CLASSES = ['plain', 'spotted']
+let folder: string
+let images: readonly LabelledImage[]
+let child: ChildProcess | undefined
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lesionlens-compute-'))
+  images = await Promise.all(Array.from({ length: 40 }, (_, id) => makeImage(id)))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+afterEach(() => void child?.kill('SIGKILL'))
+
+/** Noise, with a dark spot in the middle of every second image. */
+async function makeImage(id: number): Promise<LabelledImage> {
+  const random = new Random(id)
+  const label = id % 2
+  const pixels = Uint8Array.from({ length: SIZE * SIZE * 3 }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % SIZE, Math.floor(i / 3 / SIZE)]
+    const dark = label === 1 && Math.hypot(x - SIZE / 2, y - SIZE / 2) < 8
+    return (dark ? 20 : 120) + random.below(100)
+  })
+  const file = join(folder, `${id}.png`)
+  await writeFile(file, await encodePng(pixels, SIZE, SIZE))
+  return { id, file, sha256: `${id}`.padStart(64, 'c'), label }
+}
+
+function start(): Caller<ComputeCalls, ComputeEvents> {
+  const started = fork(new URL('./index.ts', import.meta.url), { serialization: 'advanced', execArgv: [] })
+  child = started
+  return createCaller<ComputeCalls, ComputeEvents>({
+    post: (message) => started.send(message),
+    onMessage: (listener) => started.on('message', listener as (message: unknown) => void),
+  })
+}
+
+function request(name: string, epochs: number): TrainRequest {
+  return {
+    job: 7,
+    config: trainConfigSchema.parse({
+      model: 'scratch-cnn',
+      size: SIZE,
+      epochs,
+      batch: 8,
+      learningRate: 3e-3,
+    }),
+    classes: CLASSES,
+    train: images.slice(0, 29),
+    val: images.slice(29),
+    out: join(folder, name, 'best.keras'),
+    pixelCache: join(folder, 'cache'),
+    checkpoint: join(folder, name, 'state.checkpoint'),
+  }
+}
+
+describe('the compute program', () => {
+  it('trains, keeps the best weights, and predicts from their file what training saw', async () => {
+    const compute = start()
+    expect(await compute.call('device', null)).toMatchObject({
+      device: expect.stringMatching(/cpu|gpu/) as string,
+    })
+    const epochs: Epoch[] = []
+    const phases = new Set<string>()
+    compute.on('epoch', ({ job, epoch }) => void (job === 7 && epochs.push(epoch)))
+    compute.on('progress', ({ phase }) => void phases.add(phase))
+    const wanted = request('whole', 4)
+    const outcome = await compute.call('train', wanted)
+    expect(epochs).toHaveLength(4)
+    expect(epochs.at(-1)!.loss).toBeLessThan(0.8 * epochs[0]!.loss)
+    expect([...phases]).toEqual(expect.arrayContaining(['tracing', 'epoch 2 of 4', 'validating']))
+    expect(await readdir(join(folder, 'whole'))).toEqual(['best.keras'])
+    const best = epochs[outcome.bestEpoch - 1]!
+    expect(best.valLoss).toBe(Math.min(...epochs.map(({ valLoss }) => valLoss)))
+
+    const losses: number[] = []
+    const failed: number[] = []
+    compute.on('predicted', (batch) => {
+      for (const { image, probabilities } of batch.items)
+        losses.push(-Math.log(probabilities[images[image]!.label]!))
+      failed.push(...batch.failed.map(({ image }) => image))
+    })
+    const missing = { id: 99, file: join(folder, 'missing.png'), sha256: 'd'.repeat(64) }
+    const { out: model, pixelCache } = wanted
+    const { input } = outcome
+    await compute.call('predict', { job: 8, model, input, images: [missing, ...wanted.val], pixelCache })
+    expect(failed).toEqual([99])
+    expect(losses.reduce((a, b) => a + b, 0) / losses.length).toBeCloseTo(best.valLoss, 4)
+
+    const maps: ComputeEvents['explained'][] = []
+    compute.on('explained', (batch) => void maps.push(batch))
+    const explained = wanted.val.map((image) => ({ ...image, target: null }))
+    await compute.call('explain', { job: 9, model, input, method: 'grad-cam', images: explained, pixelCache })
+    expect(maps.flatMap(({ items }) => items.map(({ image }) => image))).toEqual(
+      wanted.val.map(({ id }) => id),
+    )
+    expect(maps[0]!.layer).toBe(outcome.tap)
+    const { map, width, height } = maps[0]!.items[0]!
+    expect(map).toBeInstanceOf(Float32Array)
+    expect(map.length).toBe(width * height)
+  })
+
+  it('cancels while it trains and takes the next call', async () => {
+    const compute = start()
+    const controller = new AbortController()
+    compute.on('progress', ({ phase }) => void (phase === 'epoch 1 of 500' && controller.abort()))
+    const training = compute.call('train', request('cancelled', 500), { signal: controller.signal })
+    await expect(training).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await compute.call('device', null)).toHaveProperty('version')
+  })
+
+  it('killed at any moment it leaves a whole file, and the next process goes on from the checkpoint', async () => {
+    const wanted = request('killed', 6)
+    let killed = 0
+    for (; killed < 2; killed++) {
+      const compute = start()
+      const seen = new Promise<void>((resolve) => void compute.on('epoch', () => resolve()))
+      void compute.call('train', wanted).catch(() => undefined)
+      await seen
+      await new Promise((resolve) => setTimeout(resolve, new Random(killed).below(60)))
+      const exited = once(child!, 'exit')
+      child!.kill('SIGKILL')
+      await exited
+      expect((await readModelFile(wanted.out)).classNames).toEqual(CLASSES)
+    }
+    const compute = start()
+    const epochs: number[] = []
+    compute.on('epoch', ({ epoch }) => void epochs.push(epoch.epoch))
+    const outcome = await compute.call('train', wanted)
+    expect(outcome.stopped).toBe('completed')
+    expect(epochs[0]).toBeGreaterThan(1)
+    expect(epochs.at(-1)).toBe(6)
+  })
+
+  it('ends when the engine is gone', async () => {
+    const compute = start()
+    await compute.call('device', null)
+    const exited = once(child!, 'exit')
+    child!.disconnect()
+    expect((await exited)[0]).toBe(0)
+  })
+})
