@@ -1,0 +1,109 @@
+import { Random } from '../shared/random.ts'
+import type { BootstrapOptions } from './bootstrap.ts'
+import { defaultResamples, defaultSeed, groupResampler } from './bootstrap.ts'
+import type { ReliabilityBin } from './calibration.ts'
+import { confidences, reliabilityBinCount, reliabilityBinOf, reliabilityBins } from './calibration.ts'
+import type { EvaluationInput, Predictions } from './predictions.ts'
+import { toPredictions } from './predictions.ts'
+import { brierScores, logLosses } from './probability-scores.ts'
+import type { Interval } from './quantile.ts'
+import { percentileInterval } from './quantile.ts'
+import type { TemperatureFit } from './temperature.ts'
+import { applyTemperature, fitTemperature } from './temperature.ts'
+
+const names = ['ece', 'brier', 'logLoss'] as const
+type Name = (typeof names)[number]
+
+/** How well the probabilities of one model fit what happened; null without rows. */
+export interface CalibrationScores extends Readonly<Record<Name, number | null>> {
+  readonly intervals: Readonly<Partial<Record<Name, Interval>>>
+  readonly reliability: readonly ReliabilityBin[]
+}
+
+export interface Recalibration extends TemperatureFit {
+  readonly before: CalibrationScores
+  readonly after: CalibrationScores
+}
+
+/** Rows with the scores they were made from. */
+export interface ScoredInput extends EvaluationInput {
+  /** [classes] per row, for softmax (see `softmaxLogits`). */
+  readonly logits: readonly (readonly number[])[]
+}
+
+/**
+ * Temperature scaling fitted on validation rows and applied to other rows, with the scores before and after. The likeliest class
+ * never changes, so accuracy does not either. Null when there are no validation rows.
+ */
+export function recalibrate(
+  validation: ScoredInput,
+  rows: ScoredInput,
+  options: BootstrapOptions = {},
+): Recalibration | null {
+  if (validation.rows.length === 0 || rows.rows.length === 0) return null
+  const fit = fitTemperature(
+    validation.logits,
+    validation.rows.map((row) => row.label),
+  )
+  const after = rows.rows.map((row, i) => ({
+    ...row,
+    probabilities: applyTemperature(rows.logits[i]!, fit.temperature),
+  }))
+  return {
+    ...fit,
+    before: calibrationScores(rows, options),
+    after: calibrationScores({ ...rows, rows: after }, options),
+  }
+}
+
+/** Calibration error, Brier score and log loss with bootstrap intervals over groups. */
+export function calibrationScores(input: EvaluationInput, options: BootstrapOptions = {}): CalibrationScores {
+  const predictions = toPredictions({ ...input, threshold: null })
+  const { n, likeliest, labels } = predictions
+  const confidence = confidences(predictions)
+  const right = Uint8Array.from(labels, (label, i) => (likeliest[i] === label ? 1 : 0))
+  const score = scorerOf(predictions, confidence, right)
+  const values = score(new Uint16Array(n).fill(1))
+  const drawn = bootstrapped(predictions, score, options)
+  return {
+    ...(Object.fromEntries(
+      names.map((name, k) => [name, Number.isNaN(values[k]) ? null : values[k]]),
+    ) as Record<Name, number | null>),
+    intervals: n === 0 ? {} : Object.fromEntries(names.map((name, k) => [name, drawn[k]!])),
+    reliability: reliabilityBins(confidence, right),
+  }
+}
+
+type Score = (weights: Uint16Array) => readonly [ece: number, brier: number, logLoss: number]
+
+function scorerOf(predictions: Predictions, confidence: Float64Array, right: Uint8Array): Score {
+  const losses = logLosses(predictions)
+  const briers = brierScores(predictions)
+  const bins = Uint8Array.from(confidence, reliabilityBinOf)
+  const gaps = new Float64Array(reliabilityBinCount)
+  return (weights) => {
+    gaps.fill(0)
+    let total = 0
+    let brier = 0
+    let loss = 0
+    for (let i = 0; i < weights.length; i++) {
+      const weight = weights[i]!
+      total += weight
+      brier += weight * briers[i]!
+      loss += weight * losses[i]!
+      gaps[bins[i]!]! += weight * (right[i]! - confidence[i]!)
+    }
+    return [gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / total, brier / total, loss / total]
+  }
+}
+
+function bootstrapped(
+  predictions: Predictions,
+  score: Score,
+  { resamples = defaultResamples, seed = defaultSeed }: BootstrapOptions,
+): Interval[] {
+  const draw = groupResampler(predictions, new Random(seed))
+  const values = names.map(() => new Float64Array(resamples))
+  for (let r = 0; r < resamples; r++) score(draw()).forEach((value, k) => (values[k]![r] = value))
+  return values.map((column) => percentileInterval(column).interval)
+}
