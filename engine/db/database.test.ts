@@ -26,6 +26,7 @@ it('makes the newest schema in an empty file: strict tables, write-ahead log, fo
   expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
   expect(db.pragma('foreign_keys', { simple: true })).toBe(1)
   const wanted = [
+    'attention',
     'dataset',
     'epoch',
     'explanation',
@@ -60,6 +61,7 @@ it('lets references point only backwards along the flow', async () => {
     'epoch',
     'prediction',
     'explanation',
+    'attention',
     'review',
     'job',
   ]

@@ -153,6 +153,7 @@ export function imagesOfSplit(
       `SELECT image.id, path, sha256, label, part FROM split_image
        JOIN image ON image.id = split_image.image_id
        JOIN label ON label.id = (SELECT max(id) FROM label WHERE label.image_id = image.id AND label.id <= ?)
+         AND label.label <> ''
        WHERE split_id = ? AND part IN (SELECT value FROM json_each(?)) ORDER BY image.id`,
     )
     .all(until, split, JSON.stringify(parts))
