@@ -1,14 +1,20 @@
 import { Random } from '../../shared/random.ts'
 
 /**
- * The batches of one epoch: every item once, in an order that seed and epoch decide. The last batch keeps what is left over;
- * it is never padded, since padding would enter the statistics of batch normalisation.
+ * The batches of one epoch, all of the same size, in an order that seed and epoch decide: every item once, and a last batch filled up
+ * with items that are drawn again. Padding would enter the statistics of batch normalisation, a batch of another size
+ * would need a recorded graph of its own.
  */
 export function epochBatches<T>(items: readonly T[], batch: number, seed: number, epoch: number): T[][] {
-  const order = new Random(`${seed}/shuffle/${epoch}`).permutation(items.length)
+  const random = new Random(`${seed}/shuffle/${epoch}`)
+  const order = Array.from(random.permutation(items.length))
+  const size = Math.min(batch, items.length)
+  const missing = (size - (items.length % size)) % size
+  const last = new Set(order.slice(order.length - (size - missing)))
+  const again = Array.from(random.permutation(items.length)).filter((index) => !last.has(index))
   return inBatches(
-    Array.from(order, (index) => items[index] as T),
-    batch,
+    [...order, ...again.slice(0, missing)].map((index) => items[index] as T),
+    size,
   )
 }
 

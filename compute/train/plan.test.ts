@@ -7,13 +7,19 @@ import { afterEpoch, isBest, STOPPING_START } from './early-stopping.ts'
 describe('epochBatches', () => {
   const items = Array.from({ length: 10 }, (_, i) => i)
 
-  it('has every item once, the rest in a last batch, and an order of its own for each seed and epoch', () => {
+  it('has every item, no item twice in a batch, full batches, and an order of its own for each seed and epoch', () => {
     const batches = epochBatches(items, 4, 42, 1)
-    expect(batches.map((b) => b.length)).toEqual([4, 4, 2])
-    expect(batches.flat().toSorted((a, b) => a - b)).toEqual(items)
+    expect(batches.map((b) => b.length)).toEqual([4, 4, 4])
+    expect(new Set(batches.flat())).toEqual(new Set(items))
+    expect(new Set(batches.slice(0, 2).flat()).size).toBe(8)
+    for (const batch of batches) expect(new Set(batch).size).toBe(4)
     expect(epochBatches(items, 4, 42, 1)).toEqual(batches)
     expect(epochBatches(items, 4, 42, 2)).not.toEqual(batches)
     expect(epochBatches(items, 4, 43, 1)).not.toEqual(batches)
+  })
+
+  it('makes one batch of fewer items than fit', () => {
+    expect(epochBatches(items.slice(0, 3), 4, 1, 1).map((b) => b.toSorted())).toEqual([[0, 1, 2]])
   })
 })
 
