@@ -1,0 +1,122 @@
+/** Model files that users bring: what they say of themselves, and their way into a study. */
+import type { NetworkModel } from '../models/graph.ts'
+import { AppError } from '../shared/errors.ts'
+import type { InputRange, InputSpec, ModelDescription, ModelLayer } from '../shared/domain/run.ts'
+import { graphPreprocessing } from './doctor/graph-range.ts'
+import { readModelFile, type ModelFile } from './keras/read.ts'
+import { writeKerasFile } from './keras/write.ts'
+import { countParameters, inferShapes, weightSpecs } from './nn/spec/graph.ts'
+import { splitHead } from './nn/spec/head.ts'
+import { defaultTap, listTaps } from './nn/spec/taps.ts'
+import type { Shape } from './nn/spec/types.ts'
+import { hashWeights } from './weights-hash.ts'
+
+/** What a network with an open input size is fed: the size Keras Applications were trained at. */
+const OPEN_SIZE_PX = 224
+/** What students feed networks that do not rescale by themselves; the preprocessing doctor checks it against labelled images. */
+const UNSTATED_RANGE: InputRange = '0..1'
+
+/** Reads a model file and says what is in it. Nothing is run. Throws AppError 'bad-input' naming the file and what is wrong. */
+export async function inspectModel(file: string): Promise<ModelDescription> {
+  return describeModel(file, await readModelFile(file))
+}
+
+/** Checks a model file and writes it as `.keras` to `out` (beside, then renamed). Throws AppError 'bad-input'. */
+export async function convertModel(
+  file: string,
+  out: string,
+): Promise<{ readonly description: ModelDescription; readonly weightsSha256: string }> {
+  const model = await readModelFile(file)
+  const description = describeModel(file, model)
+  await writeKerasFile(out, model, { classNames: model.classNames ?? undefined })
+  return { description, weightsSha256: hashWeights(model.weights) }
+}
+
+/** The data of the import dialog: input, layers with shapes and parameters, taps, preprocessing in words. */
+export function describeModel(file: string, model: ModelFile): ModelDescription {
+  const { graph } = model
+  const { input, warnings } = inputOf(file, model)
+  const shapes = inferShapes(graph, [null, input.height, input.width, input.channels])
+  const taps = listTaps(graph, shapes).map(({ id }) => id)
+  return {
+    file,
+    format: model.format,
+    keras: model.kerasVersion,
+    input,
+    units: unitsOf(file, model, shapes),
+    outputActivation: splitHead(graph).activation,
+    classNames: model.classNames,
+    layers: layersOf(model, shapes, new Set(taps)),
+    parameters: countParameters(graph).total,
+    tap: taps.length > 0 ? defaultTap(graph, shapes) : null,
+    taps,
+    preprocessing: graphPreprocessing(model).found,
+    warnings: [
+      ...model.warnings,
+      ...warnings,
+      ...(taps.length > 0 ? [] : ['The network has no feature map: it can be measured but not explained.']),
+    ],
+  }
+}
+
+function inputOf(file: string, model: NetworkModel): { input: InputSpec; warnings: readonly string[] } {
+  const [height, width, channels] = model.graph.input.shape
+  if (model.graph.input.shape.length !== 3 || (channels !== 1 && channels !== 3)) {
+    const shape = model.graph.input.shape.map((size) => size ?? 'any').join(' x ')
+    throw new AppError('bad-input', `${file} does not take images: its input is ${shape}.`, {
+      file,
+      hint: 'LesionLens runs classifiers of colour or grey images, with the channels last.',
+    })
+  }
+  const range = graphPreprocessing(model).inferred
+  const warnings = [
+    ...(height == null || width == null
+      ? [`The file leaves the input size open; ${OPEN_SIZE_PX} x ${OPEN_SIZE_PX} pixels are used.`]
+      : []),
+    ...(range === null
+      ? [
+          `No rescaling was found inside the graph; input is taken as ${UNSTATED_RANGE} until images say otherwise.`,
+        ]
+      : []),
+  ]
+  const input = {
+    height: height ?? OPEN_SIZE_PX,
+    width: width ?? OPEN_SIZE_PX,
+    channels,
+    range: range ?? UNSTATED_RANGE,
+  } as const
+  return { input, warnings }
+}
+
+function unitsOf(file: string, { graph }: NetworkModel, shapes: ReadonlyMap<string, Shape>): number {
+  const shape = shapes.get(graph.outputs[0] ?? '') ?? []
+  const units = shape.at(-1)
+  if (shape.length !== 2 || units == null) {
+    throw new AppError(
+      'bad-input',
+      `${file} is not a classifier: its output is ${shape.map((size) => size ?? 'any').join(' x ')}.`,
+      { file, hint: 'Import a model that ends in one unit a class, or in one sigmoid unit.' },
+    )
+  }
+  return units
+}
+
+function layersOf(
+  { graph }: NetworkModel,
+  shapes: ReadonlyMap<string, Shape>,
+  taps: ReadonlySet<string>,
+): ModelLayer[] {
+  const parameters = new Map<string, number>()
+  for (const { layer, shape } of weightSpecs(graph, shapes)) {
+    const size = shape.reduce<number>((product, axis) => product * (axis ?? 1), 1)
+    parameters.set(layer, (parameters.get(layer) ?? 0) + size)
+  }
+  return graph.nodes.map((node) => ({
+    id: node.id,
+    className: node.className,
+    shape: (shapes.get(node.id) ?? []).slice(1).map((size) => size ?? 0),
+    // A shared layer is counted where it is called first.
+    parameters: node.id === node.layer ? (parameters.get(node.layer) ?? 0) : 0,
+    tap: taps.has(node.id),
+  }))
+}
