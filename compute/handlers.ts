@@ -37,6 +37,10 @@ export function createHandlers(emit: Emit): Handlers<ComputeCalls> {
       const { inspectModel } = await import('./model-files.ts')
       return inspectModel(file)
     },
+    async 'model.doctor'(request, { signal }) {
+      const { examineModel } = await import('./doctor/examine.ts')
+      return examineModel(request, emit, signal)
+    },
     async 'model.convert'({ file, out }) {
       const { convertModel } = await import('./model-files.ts')
       return convertModel(file, out)

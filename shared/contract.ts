@@ -24,6 +24,7 @@ import type {
   QueueRequest,
   SampleView,
 } from './domain/prediction.ts'
+import type { PreprocessingReport } from './domain/preprocessing.ts'
 import type {
   AddModelRequest,
   Epoch,
@@ -205,6 +206,8 @@ export interface TrainRequest {
    * classes), training continues from it and ends with the same weights as one never interrupted. Removed at the end.
    */
   readonly checkpoint?: string | undefined
+  /** Absolute path of the weights that the configuration names; none for random ones. */
+  readonly weightsFile?: string | undefined
 }
 export interface TrainOutcome {
   readonly bestEpoch: number
@@ -264,6 +267,18 @@ export interface ExplainedBatch {
   readonly failed: readonly { readonly image: number; readonly error: string }[]
 }
 
+/** Labelled images put through a model in every way they could be prepared. */
+export interface ModelDoctorRequest {
+  readonly job: number
+  readonly model: string
+  /** The present setting. */
+  readonly input: InputSpec
+  /** In the order of the network's outputs. */
+  readonly classes: readonly string[]
+  readonly images: readonly LabelledImage[]
+  readonly pixelCache: string
+}
+
 export interface ComputeCalls {
   device: (request: null) => DeviceInfo
   train: (request: TrainRequest) => TrainOutcome
@@ -274,6 +289,7 @@ export interface ComputeCalls {
   predict: (request: PredictRequest) => null
   explain: (request: ComputeExplainRequest) => null
   'model.inspect': (request: { readonly file: string }) => ModelDescription
+  'model.doctor': (request: ModelDoctorRequest) => PreprocessingReport
   /** Checks a model file and writes it into the study as `.keras`. */
   'model.convert': (request: { readonly file: string; readonly out: string }) => {
     readonly description: ModelDescription

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../shared/random.ts'
 import { bestAssignment } from './assignment.ts'
-import { binomialTail, mcnemar, signFlip } from './chance.ts'
+import { binomialTail, knowsNothing, mcnemar, signFlip } from './chance.ts'
 
 describe('chance', () => {
   it('has the tails of the binomial distribution', () => {
@@ -25,6 +25,14 @@ describe('chance', () => {
     // All 8 of the same sign: 2 of 256 flips are as extreme.
     expect(signFlip(new Array<number>(8).fill(0.3))).toBeCloseTo(2 / 256, 2)
     expect(signFlip(new Array<number>(50).fill(0.01))).toBe(1e-4)
+  })
+
+  it('deals labels out anew', () => {
+    const labels = [0, 0, 0, 0, 1, 1, 1, 1]
+    const right = labels.map((label) => [label === 0 ? 0.9 : 0.1, label === 0 ? 0.1 : 0.9])
+    // One of the 70 ways to deal four of each is as good.
+    expect(knowsNothing(right, labels)).toBeCloseTo(1 / 70, 2)
+    expect(knowsNothing(labels.map(() => [0.2, 0.8]), labels)).toBe(1) // prettier-ignore
   })
 })
 

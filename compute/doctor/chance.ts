@@ -22,22 +22,41 @@ export function mcnemar(a: readonly boolean[], b: readonly boolean[]): number {
   return Math.min(1, 2 * binomialTail(Math.max(onlyA, onlyB), onlyA + onlyB, 0.5))
 }
 
-const FLIPS = 9999
+/** Permutations at random; the observed outcome counts as one more, so that no chance is given as 0. */
+const ROUNDS = 9999
 
 /**
- * Is the mean of paired differences other than 0? Each sign is tossed at random many times (a Monte Carlo permutation test, which
- * counts the observed outcome itself and so never gives 0). Two-sided.
+ * Do the answers depend on the labels at all? The labels are dealt out anew many times: how often do they get as much probability as the
+ * true ones? One-sided. Says nothing to answers that are the same for every image, however many of those are right.
+ * @param probabilities one row an image, one number a class
  */
+export function knowsNothing(
+  probabilities: readonly (readonly number[])[],
+  labels: readonly number[],
+  seed = 'doctor',
+): number {
+  const total = (dealt: readonly number[]): number =>
+    dealt.reduce((sum, label, i) => sum + probabilities[i]![label]!, 0)
+  const observed = total(labels)
+  const random = new Random(seed)
+  const dealt = [...labels]
+  let asMuch = 1
+  // Sums of the same numbers in another order may differ in the last bits.
+  for (let round = 0; round < ROUNDS; round++) if (total(random.shuffle(dealt)) >= observed - 1e-9) asMuch++
+  return asMuch / (ROUNDS + 1)
+}
+
+/** Is the mean of paired differences other than 0? Each sign is tossed at random many times. Two-sided. */
 export function signFlip(differences: readonly number[], seed = 'doctor'): number {
   const observed = Math.abs(differences.reduce((sum, d) => sum + d, 0))
   if (observed === 0) return 1
   const random = new Random(seed)
   let asLarge = 1
-  for (let flip = 0; flip < FLIPS; flip++) {
+  for (let round = 0; round < ROUNDS; round++) {
     let sum = 0
     for (const d of differences) sum += random.uint32() & 1 ? d : -d
     // Sums of the same numbers in another order may differ in the last bits.
     if (Math.abs(sum) >= observed * (1 - 1e-12)) asLarge++
   }
-  return asLarge / (FLIPS + 1)
+  return asLarge / (ROUNDS + 1)
 }

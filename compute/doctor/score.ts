@@ -11,6 +11,8 @@ export interface Answers {
 export interface Score {
   /** Whether each image was answered right. */
   readonly right: readonly boolean[]
+  /** Each row sums to 1. */
+  readonly distributions: readonly (readonly number[])[]
   /** Probability given to the true class of each image. */
   readonly trueProbabilities: readonly number[]
   readonly accuracy: number
@@ -37,6 +39,7 @@ export function score({ probabilities, labels }: Answers): Score {
   const trueProbabilities = rows.map((row, i) => row[labels[i]!]!)
   return {
     right,
+    distributions: rows,
     trueProbabilities,
     accuracy: mean(right.map(Number)),
     balancedAccuracy: balanced(right, labels, classes),

@@ -5,10 +5,10 @@ import type {
   PreprocessingRow,
 } from '../../shared/domain/preprocessing.ts'
 import type { InputRange } from '../../shared/domain/run.ts'
-import { mcnemar, signFlip } from './chance.ts'
+import { knowsNothing, mcnemar, signFlip } from './chance.ts'
 import type { GraphPreprocessing } from './graph-range.ts'
 import { countsOf, reorder, score, type Answers, type Score } from './score.ts'
-import { warningsOf } from './warnings.ts'
+import { isCollapsed, warningsOf } from './warnings.ts'
 
 /** What the network answered under one setting. */
 export interface Candidate extends InputSetting {
@@ -105,23 +105,28 @@ function reorderedOption(
 function choose(
   options: readonly Option[],
   reordered: readonly (Option | null)[],
-  { current, candidates, classes, preprocessing }: Evidence,
+  evidence: Evidence,
 ): Option | null {
+  const { current, candidates, classes } = evidence
   const base = options.find(({ setting }) => isSame(setting, current))!.score
-  const others = Math.max(1, candidates.length - 1)
   const orders = factorial(classes.length) - 1
   const better = ({ score: own }: Option): boolean =>
     own.balancedAccuracy > base.balancedAccuracy && own.accuracy >= base.accuracy && gainOf(own, base) >= 0
-  const sureRange = (option: Option): boolean =>
-    better(option) &&
-    (option.p * others < SURE ||
-      (isMadeFor(option.setting, preprocessing.inferred) && option.p < SURE_WITH_REASON))
-  const range = bestOf(options.filter((option) => !isSame(option.setting, current) && sureRange(option)))
   const sureOrder = (option: Option | null): option is Option =>
     option !== null && better(option) && option.p * candidates.length * orders < SURE
+  const range = bestOf(options.filter((option) => better(option) && isSure(option, base, evidence)))
   const order = bestOf(reordered.filter(sureOrder))
   const bar = Math.max(...options.map((option) => option.score.balancedAccuracy)) + ORDER_GAIN
   return order && order.score.balancedAccuracy > bar ? order : range
+}
+
+/** Whether a range that is better on these images is so beyond chance. */
+function isSure(option: Option, base: Score, { candidates, labels, preprocessing }: Evidence): boolean {
+  const others = Math.max(1, candidates.length - 1)
+  if (option.p * others < SURE) return true
+  if (isMadeFor(option.setting, preprocessing.inferred) && option.p < SURE_WITH_REASON) return true
+  // One class for everything carries no knowledge that could be lost: it is enough that the other answers do carry some.
+  return isCollapsed(base, labels) && knowsNothing(option.score.distributions, labels) * others < SURE
 }
 
 /** How much more probability the true classes get, over all images. */

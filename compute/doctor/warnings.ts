@@ -88,12 +88,18 @@ function doubledSentence({ current, preprocessing }: Evidence): string {
   return `The graph already rescales its input (${preprocessing.found.join(', ')}). Fed ${current.range}, ${effect}.`
 }
 
+/** One class for (nearly) everything, and far more often than it is labelled. */
+export function isCollapsed({ topShare, topClass }: Score, labels: readonly number[]): boolean {
+  const n = labels.length
+  const share = labels.filter((label) => label === topClass).length / n
+  return topShare >= COLLAPSED && binomialTail(Math.round(topShare * n), n, share) < SURE
+}
+
 function collapse({ evidence, base }: Facts): PreprocessingWarning | null {
   const { labels, classes } = evidence
+  if (!isCollapsed(base, labels)) return null
   const n = labels.length
   const share = countsOf(labels, classes.length)[base.topClass]! / n
-  const chance = binomialTail(Math.round(base.topShare * n), n, share)
-  if (base.topShare < COLLAPSED || chance >= SURE) return null
   const message = `The model answers ${classes[base.topClass]} for ${percent(base.topShare)} of ${n} images, of which ${percent(share)} are labelled so.`
   return { kind: 'collapse', message }
 }

@@ -1,6 +1,6 @@
 import { decodeRgb } from '../../imaging/decode.ts'
 import type { ComputeImage } from '../../shared/contract.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import { channelOrderOf, type InputSpec } from '../../shared/domain/run.ts'
 import { toWireError, type WireError } from '../../shared/errors.ts'
 import { drawAugmentation, type Augmentation, type AugmentationSettings } from './augmentation.ts'
 import { PixelCache } from './cache.ts'
@@ -31,8 +31,9 @@ export interface PixelBatch {
 export type Pixels = Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>
 
 /** Pixels stay bytes where the network takes them as decoded: a quarter of the memory and of the way to TensorFlow. */
-export function pixelType({ channels, range }: InputSpec): 'uint8' | 'float32' {
-  return channels === 3 && range === '0..255' ? 'uint8' : 'float32'
+export function pixelType(input: InputSpec): 'uint8' | 'float32' {
+  const asDecoded = input.channels === 3 && input.range === '0..255' && channelOrderOf(input) === 'rgb'
+  return asDecoded ? 'uint8' : 'float32'
 }
 
 const caches = new Map<string, PixelCache>()

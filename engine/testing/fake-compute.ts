@@ -3,10 +3,11 @@
  * says how: see `MISBEHAVIOUR`.
  */
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ComputeCalls, ComputeEvents, TrainRequest } from '../../shared/contract.ts'
+import type { ComputeCalls, ComputeEvents, ModelDoctorRequest, TrainRequest } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import type { ModelDescription } from '../../shared/domain/run.ts'
 import { serve, type Handlers, type Server } from '../../shared/rpc.ts'
 
@@ -86,6 +87,24 @@ function describe(file: string): ModelDescription {
   }
 }
 
+/** A model file that says `wants 0..1` is one that wants it. */
+function examine({ model, input, classes, images }: ModelDoctorRequest): PreprocessingReport {
+  const wants = readFileSync(model, 'latin1').includes('wants 0..1') ? '0..1' : input.range
+  const score = { accuracy: 0.5, balancedAccuracy: 0.5, meanEntropy: 1, topShare: 0.5, logLoss: 0.7 }
+  const current = { range: input.range, channels: 'rgb' } as const
+  return {
+    n: images.length,
+    classes,
+    support: classes.map((_, label) => images.filter((image) => image.label === label).length),
+    found: [],
+    inferred: null,
+    current,
+    rows: [{ ...current, ...score, topClass: classes[0]!, reordered: null, p: null }],
+    suggestion: wants === input.range ? null : { range: wants, channels: 'rgb', classes },
+    warnings: wants === input.range ? [] : [{ kind: 'missing', message: 'It wants 0..1.' }],
+  }
+}
+
 const handlers: Handlers<ComputeCalls> = {
   device: () => ({ version: '2.0-fake', device: 'cpu', library: 'none' }),
   train: (request, { signal }) => train(request, signal),
@@ -119,6 +138,7 @@ const handlers: Handlers<ComputeCalls> = {
     return null
   },
   'model.inspect': ({ file }) => describe(file),
+  'model.doctor': (request) => examine(request),
   'model.convert': ({ file, out }) => {
     const description = describe(file)
     copyFileSync(file, out)

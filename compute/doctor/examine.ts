@@ -1,0 +1,123 @@
+import type { ModelDoctorRequest } from '../../shared/contract.ts'
+import type { InputSetting, PreprocessingReport } from '../../shared/domain/preprocessing.ts'
+import { channelOrderOf, CHANNEL_ORDERS, INPUT_RANGES, type InputSpec } from '../../shared/domain/run.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Emit } from '../handlers.ts'
+import { readModelFile } from '../keras/read.ts'
+import { sigmoid, softmax } from './outputs.ts'
+import { splitHead, type HeadActivation } from '../nn/spec/head.ts'
+import { Predictor, type Predictions } from '../nn/predictor.ts'
+import { imageBatches } from '../pixels/stream.ts'
+import { outputsOf } from '../predict/outputs.ts'
+import { breathe, throttled } from '../progress.ts'
+import { graphPreprocessing } from './graph-range.ts'
+import { judge, type Candidate } from './verdict.ts'
+
+/** Images a step: divides 50, so that no step is half empty. */
+const BATCH = 25
+
+/**
+ * The preprocessing doctor: predicts labelled images prepared in every usual way, and tells which way the model wants.
+ * Throws AppError 'bad-input' for a model or images that cannot be read, 'cancelled'.
+ */
+export async function examineModel(
+  request: ModelDoctorRequest,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<PreprocessingReport> {
+  const { job, input, classes, images } = request
+  const settings = settingsFor(input)
+  const total = settings.length * images.length
+  const report = throttled((progress) => emit('progress', { job, ...progress }))
+  report({ phase: 'loading', done: 0, total })
+  const model = await readModelFile(request.model)
+  const { activation } = splitHead(model.graph)
+  const preprocessing = graphPreprocessing(model)
+  const current = { range: input.range, channels: channelOrderOf(input) }
+  const { height, width, channels } = input
+  const batchSize = Math.min(BATCH, Math.max(1, images.length))
+  report({ phase: 'tracing', done: 0, total })
+  const predictor = new Predictor(model, { batchSize, height, width, channels, pixels: 'float32' })
+  try {
+    const candidates: Candidate[] = []
+    let labels: readonly number[] = []
+    for (const [i, setting] of settings.entries()) {
+      const { probabilities, read } = await predictAs(
+        setting,
+        request,
+        { predictor, activation, batchSize },
+        signal,
+      )
+      candidates.push({ ...setting, probabilities })
+      labels = read
+      report({ phase: 'checking the input range', done: (i + 1) * images.length, total })
+    }
+    refuseForeign(candidates, classes)
+    return judge({ classes, labels, current, candidates, preprocessing })
+  } finally {
+    predictor.dispose()
+  }
+}
+
+/** Every range in both channel orders; of a grey picture the ranges that differ. */
+function settingsFor({ channels, range, channelOrder }: InputSpec): InputSetting[] {
+  if (channels === 1) {
+    const current = { range, channels: channelOrderOf({ range, channelOrder }) }
+    return INPUT_RANGES.filter((other) => other !== 'caffe' || other === range).map((other) =>
+      other === range ? current : { range: other, channels: 'rgb' },
+    )
+  }
+  return INPUT_RANGES.flatMap((range) => CHANNEL_ORDERS.map((channels) => ({ range, channels })))
+}
+
+interface Tools {
+  readonly predictor: Predictor
+  readonly activation: HeadActivation
+  readonly batchSize: number
+}
+
+async function predictAs(
+  { range, channels: channelOrder }: InputSetting,
+  { input, images, pixelCache }: ModelDoctorRequest,
+  { predictor, activation, batchSize }: Tools,
+  signal: AbortSignal,
+): Promise<{ readonly probabilities: number[][]; readonly read: readonly number[] }> {
+  const probabilities: number[][] = []
+  const read: number[] = []
+  const options = { input: { ...input, range, channelOrder }, pixelCache, batch: batchSize }
+  for await (const { images: part, values } of imageBatches(images, options)) {
+    await breathe(signal)
+    if (part.length === 0) continue
+    const { height, width, channels } = input
+    const data = Float32Array.from(values)
+    const predictions = predictor.predict({ data, count: part.length, height, width, channels })
+    probabilities.push(...probabilitiesOf(predictions, activation))
+    read.push(...part.map(({ label }) => label))
+  }
+  return { probabilities, read }
+}
+
+/** Of a network that ends without softmax or sigmoid, what these would make of its outputs. */
+function probabilitiesOf(
+  { logits, probabilities, units, count }: Predictions,
+  activation: HeadActivation,
+): number[][] {
+  const outputs = outputsOf(logits, probabilities, units, count)
+  if (activation !== 'linear') return outputs.map((output) => output.probabilities)
+  return outputs.map(({ logits: z }) => (units === 1 ? [1 - sigmoid(z[0]!), sigmoid(z[0]!)] : softmax(z)))
+}
+
+function refuseForeign(candidates: readonly Candidate[], classes: readonly string[]): void {
+  const outputs = candidates[0]?.probabilities[0]?.length
+  if (outputs === undefined) {
+    throw new AppError(
+      'bad-input',
+      'None of the labelled images could be read, so the model was not checked.',
+    )
+  }
+  if (outputs === classes.length) return
+  throw new AppError(
+    'bad-input',
+    `The model has ${outputs} outputs, but there are ${classes.length} classes.`,
+  )
+}
