@@ -18,6 +18,12 @@ export interface Slot {
 /** What each layer of the nested model became in the flat graph. */
 export type LayerTable = ReadonlyMap<string, { readonly className: string; readonly config: LayerConfig }>
 
+/** Keras 2's name, and what Keras 3 calls a variable that was given none. */
+const SYNONYMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  DepthwiseConv2D: { kernel: ['depthwise_kernel'] },
+  LayerScale: { gamma: ['variable', 'Variable'] },
+}
+
 const UNKNOWN = [NaN, NaN, NaN]
 
 /** The variables of one layer that is no model. */
@@ -34,7 +40,7 @@ export function slotsOfLayer(
     layerName: layer.name,
     path,
     variable: variable.name,
-    synonyms: known.className === 'DepthwiseConv2D' && variable.name === 'kernel' ? ['depthwise_kernel'] : [],
+    synonyms: SYNONYMS[known.className]?.[variable.name] ?? [],
     trainable: variable.trainable && layer.trainable && !frozen,
   }))
 }
