@@ -153,3 +153,46 @@ describe('examineModel', () => {
     await expect(going).rejects.toThrow('The model has 2 outputs, but there are 3 classes.')
   })
 })
+
+const data = fileURLToPath(new URL('../../../shared/data', import.meta.url))
+const present = existsSync(join(data, 'keras')) && existsSync(join(data, 'lesions'))
+if (!present)
+  process.stderr.write(`skipped: ${data} is not there, so Keras's own EfficientNetB0 is not examined\n`)
+
+describe.skipIf(!present)("Keras's own EfficientNetB0, which rescales inside", () => {
+  it('is fed almost black images as 0..1, and answers one class for them', async () => {
+    const lesions = join(data, 'lesions', 'kaggle_benign_malignant')
+    const ofClass = await Promise.all(CLASSES.map((name) => readdir(join(lesions, name))))
+    const images = ofClass.flatMap((files, label) =>
+      files
+        .toSorted()
+        .slice(0, 25)
+        .map((file, i) => ({
+          id: 100 * label + i,
+          label,
+          file: join(lesions, CLASSES[label]!, file),
+          sha256: `${label}${i}`.padStart(64, 'e'),
+        })),
+    )
+    const whole: InputSpec = { width: 224, height: 224, channels: 3, range: '0..1' }
+    const request = {
+      job: 1,
+      model: join(data, 'keras', 'efficientnetb0.k2.h5'),
+      input: whole,
+      classes: CLASSES,
+      images,
+    }
+    const report = await examineModel(
+      { ...request, pixelCache: join(folder, 'pixels') },
+      () => undefined,
+      new AbortController().signal,
+    )
+    expect(report).toMatchObject({
+      n: 50,
+      inferred: '0..255',
+      suggestion: { range: '0..255', channels: 'rgb', classes: CLASSES },
+    })
+    expect(kinds(report)).toEqual(['doubled', 'collapse'])
+    expect(report.warnings[0]!.message).toMatch(/Rescaling by 0\.003922.*almost one colour/)
+  })
+})
