@@ -40,11 +40,12 @@ export class Window {
     })
   }
 
-  static async open(home: Home, args: readonly string[] = []): Promise<Window> {
+  /** Opens the clone's build, or a packaged program. */
+  static async open(home: Home, args: readonly string[] = [], packaged?: string): Promise<Window> {
     const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : []
     const app = await _electron.launch({
-      executablePath: electronProgram(),
-      args: [...sandbox, ROOT, ...args],
+      executablePath: packaged ?? electronProgram(),
+      args: [...sandbox, ...(packaged ? [] : [ROOT]), ...args],
       env: {
         ...(process.env as Record<string, string>),
         LESIONLENS_USER_DATA: home.path('user'),
