@@ -39,11 +39,11 @@ export function rocCurve(series: readonly RocSeries[], options: RocOptions): Fig
         ],
         { stroke: style.faint, strokeDasharray: '1 3' },
       ),
-      Plot.text([[0.98, 0.98]], {
+      Plot.text([[0.55, 0.55]], {
         text: () => labels.chance,
-        textAnchor: 'end',
-        dy: 16,
-        dx: -14,
+        textAnchor: 'start',
+        dy: 8,
+        dx: 10,
         fill: style.faint,
       }),
       ...series.flatMap((each, i) => {

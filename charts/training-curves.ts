@@ -59,7 +59,14 @@ export function trainingCurves(epochs: readonly Epoch[], options: TrainingCurveO
       ticks: integerTicks(lastX),
       tickFormat: 'd',
     },
-    y: { domain: [0, top], label: null, ticks: 4, clamp: true, ...(isLoss ? {} : { tickFormat: '.0%' }) },
+    y: {
+      domain: [0, top],
+      label: null,
+      ticks: 4,
+      clamp: true,
+      nice: isLoss,
+      ...(isLoss ? {} : { tickFormat: '.0%' }),
+    },
     marks: [
       Plot.gridY({ ticks: 4, stroke: style.line, strokeOpacity: 1 }),
       Plot.axisX({
@@ -67,6 +74,7 @@ export function trainingCurves(epochs: readonly Epoch[], options: TrainingCurveO
         tickFormat: 'd',
         tickSize: 0,
         label: labels.epoch,
+        labelAnchor: 'center',
         labelArrow: 'none',
       }),
       Plot.axisY({ ticks: 4, tickSize: 0, label: null, ...(isLoss ? {} : { tickFormat: '.0%' }) }),

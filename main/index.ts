@@ -11,7 +11,7 @@ import { log, openLog } from './log.ts'
 import { handleScheme, registerScheme } from './media.ts'
 import { buildMenu } from './menu.ts'
 import { createMultiplexer, type Multiplexer } from './multiplexer.ts'
-import { builtFolder, engineScript, nodeBinary } from './paths.ts'
+import { builtFolder, engineScript, nodeBinary, resourcesFolder } from './paths.ts'
 import { applyTheme, currentLanguage, shellHandlers } from './shell.ts'
 import { Store } from './store.ts'
 import { createWindow } from './window.ts'
@@ -143,10 +143,9 @@ function engineClient(hub: Multiplexer) {
 }
 
 function engineEnvironment(): NodeJS.ProcessEnv {
-  const resources = app.isPackaged ? process.resourcesPath : path.join(builtFolder, '..', 'resources')
   return {
     ...process.env,
-    LESIONLENS_RESOURCES: resources,
+    LESIONLENS_RESOURCES: resourcesFolder(),
     LESIONLENS_ELECTRON_VERSION: process.versions.electron,
   }
 }

@@ -1,7 +1,13 @@
 /** Where things are, in development and in the packaged app. */
 import { app } from 'electron'
 import { existsSync } from 'node:fs'
+import { cp, rename } from 'node:fs/promises'
 import path from 'node:path'
+
+/** Files that come with the app: the bundled sample, icons. */
+export function resourcesFolder(): string {
+  return app.isPackaged ? process.resourcesPath : path.join(builtFolder, '..', 'resources')
+}
 
 /** Folder with main, preload, renderer and engine as built: `out/`. */
 export const builtFolder = path.join(import.meta.dirname, '..')
@@ -33,8 +39,19 @@ export function engineScript(): string {
   return script.replace(`app.asar${path.sep}`, `app.asar.unpacked${path.sep}`)
 }
 
-/** Where studies and generated samples go when the user does not say. */
-export function defaultFolder(what: 'studies' | 'sample'): string {
+/**
+ * Where studies go when the user does not say, and where the sample images lie. The bundled ones are copied out of the app once: it
+ * may move with an update, and a study remembers where its images are.
+ */
+export async function defaultFolder(what: 'studies' | 'sample'): Promise<string> {
   const home = process.env['LESIONLENS_STUDIES'] ?? path.join(app.getPath('documents'), 'LesionLens')
-  return what === 'studies' ? home : path.join(home, 'sample-images')
+  if (what === 'studies') return home
+  const folder = path.join(home, 'sample-images')
+  const bundled = path.join(resourcesFolder(), 'sample')
+  if (!existsSync(folder) && existsSync(bundled)) {
+    const copying = `${folder}.${process.pid}`
+    await cp(bundled, copying, { recursive: true })
+    await rename(copying, folder)
+  }
+  return folder
 }

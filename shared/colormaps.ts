@@ -6,8 +6,8 @@
 export const colormapNames = ['dusk', 'ember', 'lagoon', 'grey'] as const
 export type ColormapName = (typeof colormapNames)[number]
 
-/** Blue to yellow: the one axis that all common kinds of colour blindness keep. */
-export const DEFAULT_COLORMAP: ColormapName = 'dusk'
+/** Its blue, green and yellow keep apart for colour-blind eyes, and from skin and lesions, which are neither blue nor green. */
+export const DEFAULT_COLORMAP: ColormapName = 'lagoon'
 
 /** A colour in OKLab: lightness 0..1, green-red, blue-yellow. */
 type Oklab = readonly [lightness: number, a: number, b: number]

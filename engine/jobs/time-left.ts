@@ -3,7 +3,7 @@ const SETTLE_MS = 700
 /** Weight of the newest rate: high enough to follow a change, low enough not to jump about. */
 const SMOOTHING = 0.3
 
-/** Estimates how long a phase still takes, from its own rate. */
+/** Estimates how long a count still takes to reach its total, from its own rate. */
 export class TimeLeft {
   readonly #clock: () => number
   #phase: string | undefined
@@ -16,11 +16,13 @@ export class TimeLeft {
     this.#clock = clock
   }
 
-  /** Seconds left of the phase, or null while nothing can be said. */
+  /** Seconds left, or null while nothing can be said. */
   update(phase: string, done: number, total: number): number | null {
     const now = this.#clock()
-    if (phase !== this.#phase || total !== this.#total || done < this.#markDone)
-      this.#begin(phase, done, total, now)
+    // Phases that count on in one total (epoch 3, validating, epoch 4) share a rate; what came before the first step does not.
+    const isNewPhase = phase !== this.#phase && this.#perMs === undefined && done === this.#markDone
+    if (isNewPhase || total !== this.#total || done < this.#markDone) this.#begin(done, total, now)
+    this.#phase = phase
     const passed = now - this.#markAt
     if (done > this.#markDone && passed >= SETTLE_MS) {
       const rate = (done - this.#markDone) / passed
@@ -32,8 +34,7 @@ export class TimeLeft {
     return Math.max(0, ((total - this.#markDone) / this.#perMs - (now - this.#markAt)) / 1000)
   }
 
-  #begin(phase: string, done: number, total: number, now: number): void {
-    this.#phase = phase
+  #begin(done: number, total: number, now: number): void {
     this.#total = total
     this.#markAt = now
     this.#markDone = done

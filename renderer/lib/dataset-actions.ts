@@ -48,14 +48,16 @@ async function studyFor(images: string) {
   }
 }
 
-/** First run without own images: generates the sample, imports it, and stops where training can start. */
+/** First run without own images: imports the synthetic sample and stops where training can start. */
 export async function trySample(): Promise<void> {
   const folder = await shell.call('path.default', { what: 'sample' })
   const studies = await shell.call('path.default', { what: 'studies' })
   const study = await app.open(`${studies}/LesionLens sample${STUDY}`, true)
   if (!study.dataset) {
     app.page = 'dataset'
-    await jobs.finished(await engine.call('sample.make', { folder }))
+    // The bundled images are there already, unless this copy of the app came without them.
+    const found = await engine.call('dataset.inspect', { folder }).catch(() => null)
+    if (!found?.images) await jobs.finished(await engine.call('sample.make', { folder }))
     await jobs.finished(await engine.call('dataset.import', { folder }))
     await app.refreshDataset()
   }

@@ -68,7 +68,7 @@ class I18n {
     ] as const
     for (const [unit, length] of units)
       if (Math.abs(seconds) >= length) return this.#relative.format(Math.round(seconds / length), unit)
-    return this.#relative.format(0, 'minute')
+    return this.#relative.format(0, 'second')
   }
 
   duration(seconds: number): string {

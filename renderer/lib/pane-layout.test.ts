@@ -11,7 +11,7 @@ it.each([
   [3, 1 / 2, space, { columns: 3, rows: 1 }],
   [6, 1, { ...space, widthPx: 1400, heightPx: 900 }, { columns: 3, rows: 2 }],
 ])('lays out %i panes of aspect %f', (panes, aspect, area, expected) => {
-  expect(paneLayout(panes, aspect, area)).toEqual(expected)
+  expect(paneLayout(panes, aspect, area)).toMatchObject(expected)
 })
 
 it('never gives a smaller picture than another grid would', () => {

@@ -2,6 +2,9 @@
 export interface PaneLayout {
   readonly columns: number
   readonly rows: number
+  /** Size of each picture: panes wrap tightly around it, whatever space is left stays outside. */
+  readonly widthPx: number
+  readonly heightPx: number
 }
 
 export interface PaneSpace {
@@ -12,20 +15,21 @@ export interface PaneSpace {
   readonly chromePx: number
 }
 
+const MIN_PX = 60
+
 /** Tries every column count; ties go to fewer empty places. `aspect` is width over height of the picture. */
 export function paneLayout(panes: number, aspect: number, space: PaneSpace): PaneLayout {
-  let best: PaneLayout = { columns: 1, rows: Math.max(1, panes) }
-  let bestWidth = -1
+  let best = { columns: 1, rows: Math.max(1, panes), widthPx: -1 }
   for (let columns = 1; columns <= panes; columns++) {
     const rows = Math.ceil(panes / columns)
     const paneWidth = (space.widthPx - (columns - 1) * space.gapPx) / columns
     const paneHeight = (space.heightPx - (rows - 1) * space.gapPx) / rows - space.chromePx
-    const width = Math.min(paneWidth, paneHeight * aspect)
+    const widthPx = Math.min(paneWidth, paneHeight * aspect)
     const isRounder = columns * rows < best.columns * best.rows
-    if (width > bestWidth + 0.5 || (width > bestWidth - 0.5 && isRounder)) {
-      best = { columns, rows }
-      bestWidth = Math.max(width, bestWidth)
+    if (widthPx > best.widthPx + 0.5 || (widthPx > best.widthPx - 0.5 && isRounder)) {
+      best = { columns, rows, widthPx: Math.max(widthPx, best.widthPx) }
     }
   }
-  return best
+  const widthPx = Math.max(MIN_PX, Math.floor(best.widthPx))
+  return { columns: best.columns, rows: best.rows, widthPx, heightPx: Math.round(widthPx / aspect) }
 }
