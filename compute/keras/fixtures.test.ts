@@ -11,7 +11,16 @@ import { kerasFile } from './write.ts'
 // Tiny models, one per layer and form of preprocessing, with real Keras's outputs: scripts/reference-keras/make_fixtures.py.
 interface Index {
   readonly keras: string
-  readonly cases: Readonly<Record<string, { readonly files: readonly string[]; readonly input: readonly [number, number, number]; readonly values: number }>>
+  readonly cases: Readonly<
+    Record<
+      string,
+      {
+        readonly files: readonly string[]
+        readonly input: readonly [number, number, number]
+        readonly values: number
+      }
+    >
+  >
   readonly refused: readonly string[]
 }
 
@@ -27,11 +36,18 @@ async function fixtures(major: number) {
 /** The pixels of make_fixtures.py. [2,H,W,C] */
 function pixels(shape: readonly [number, number, number]) {
   const count = 2 * shape[0] * shape[1] * shape[2]
-  return tf.tensor4d(Float32Array.from({ length: count }, (_, i) => (i * 7919) % 256), [2, ...shape])
+  return tf.tensor4d(
+    Float32Array.from({ length: count }, (_, i) => (i * 7919) % 256),
+    [2, ...shape],
+  )
 }
 
 /** Largest difference to Keras, in parts of the largest value. */
-async function difference(path: string, input: readonly [number, number, number], expected: Float32Array): Promise<number> {
+async function difference(
+  path: string,
+  input: readonly [number, number, number],
+  expected: Float32Array,
+): Promise<number> {
   const executor = new Executor(await readModelFile(path))
   const actual = executor.forward(pixels(input)).probabilities.dataSync()
   executor.dispose()
@@ -42,7 +58,9 @@ async function difference(path: string, input: readonly [number, number, number]
 
 describe.each([2, 3])('every layer and form of preprocessing of Keras %i', async (major) => {
   const { zip, index } = await fixtures(major)
-  const files = Object.entries(index.cases).flatMap(([name, { files }]) => files.map((file) => ({ name, file })))
+  const files = Object.entries(index.cases).flatMap(([name, { files }]) =>
+    files.map((file) => ({ name, file })),
+  )
 
   it.each(files)('$file', async ({ name, file }) => {
     const { input } = index.cases[name]!
@@ -69,7 +87,11 @@ describe.each([2, 3])('every layer and form of preprocessing of Keras %i', async
     const path = join(folder, `${major}-${file}`)
     await writeFile(path, zip[file]!)
     const refusal = REFUSALS[file.replace(/\.\w+$/, '')]!
-    await expect(readModelFile(path)).rejects.toMatchObject({ code: 'bad-input', file: path, message: expect.stringMatching(refusal) })
+    await expect(readModelFile(path)).rejects.toMatchObject({
+      code: 'bad-input',
+      file: path,
+      message: expect.stringMatching(refusal),
+    })
   })
 })
 

@@ -24,6 +24,11 @@ const SYNONYMS: Readonly<Record<string, Readonly<Record<string, readonly string[
   LayerScale: { gamma: ['variable', 'Variable'] },
 }
 
+/** Other names a variable may have in a file. */
+export function variableSynonyms(className: string, variable: string): readonly string[] {
+  return SYNONYMS[className]?.[variable] ?? []
+}
+
 const UNKNOWN = [NaN, NaN, NaN]
 
 /** The variables of one layer that is no model. */
@@ -40,7 +45,7 @@ export function slotsOfLayer(
     layerName: layer.name,
     path,
     variable: variable.name,
-    synonyms: SYNONYMS[known.className]?.[variable.name] ?? [],
+    synonyms: variableSynonyms(known.className, variable.name),
     trainable: variable.trainable && layer.trainable && !frozen,
   }))
 }
@@ -114,8 +119,11 @@ function takeInOrder(
   }
 }
 
-function parseName(name: string): { full: string; scope: string; variable: string } {
+/** 'outer/conv/kernel:0' -> scope 'outer/conv', variable 'kernel'. */
+export function parseName(name: string): { full: string; scope: string; variable: string } {
   const full = name.replace(/:\d+$/, '')
   const cut = full.lastIndexOf('/')
-  return { full, scope: cut < 0 ? '' : full.slice(0, cut), variable: full.slice(cut + 1) }
+  // Keras 3 numbers variables that were given no name.
+  const variable = full.slice(cut + 1).replace(/^variable_\d+$/, 'variable')
+  return { full, scope: cut < 0 ? '' : full.slice(0, cut), variable }
 }
