@@ -13,6 +13,7 @@ import { addModel, exportModel } from './commands/models.ts'
 import { predict } from './commands/predict.ts'
 import { report } from './commands/report.ts'
 import { resume, train } from './commands/train.ts'
+import { thresholdRule } from './operating-point.ts'
 import type { Session } from './session.ts'
 
 /** Runs a command's work and writes what it made. */
@@ -116,6 +117,18 @@ function addResultCommands(program: Command, run: Run): void {
       ),
     )
     .addOption(new Option('--split <part>', 'part of the split').choices(SPLIT_PARTS))
+    .option(
+      '--operating-point <rule>',
+      'choose the threshold on validation and evaluate there: youden, sensitivity=0.9, specificity=0.9, cost=5:1, none',
+      thresholdRule,
+    )
+    .addOption(
+      new Option('--ensemble <ids>', 'also the mean of these runs, e.g. 1,2,3; may be given again').argParser(
+        (text, before: (readonly number[])[] = []) => [...before, list(text).map(whole)],
+      ),
+    )
+    .option('--subgroups', 'with tables by sex, age, site, ... (--json always has them)')
+    .option('--isic-csv <file>', "write one run's predictions as an ISIC submission file")
     .action((options) => run(options, (session) => evaluate(session, options)))
   command(program, 'report', 'write tables, figures and a page')
     .requiredOption('--out <dir>', 'folder for the report')

@@ -15,9 +15,11 @@ import { listRuns } from './db/runs.ts'
 import { getSetting, setSetting } from './db/settings.ts'
 import type { Engine } from './engine.ts'
 import { startAddModel } from './stages/add-model.ts'
-import { evaluateRuns } from './stages/evaluate.ts'
+import { evaluateRuns, evaluateSubgroups } from './stages/evaluate.ts'
 import { startExplanation } from './stages/explain.ts'
 import { exportModel } from './stages/export-model.ts'
+import { writeIsicCsv } from './stages/isic-csv.ts'
+import { setOperatingPoint } from './stages/operating-point.ts'
 import { startPrediction } from './stages/predict.ts'
 import { startReport } from './stages/report.ts'
 import { resumeTraining, startTraining } from './stages/train.ts'
@@ -75,6 +77,9 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'predictions.list': (request) => listPredictions(db(), request),
     'explain.start': (request) => startExplanation(engine.context, request),
     evaluate: (request, { signal }) => evaluateRuns(engine.context, request, signal),
+    'evaluate.subgroups': (request, { signal }) => evaluateSubgroups(engine.context, request, signal),
+    'operating-point.set': (request) => setOperatingPoint(engine.context, request),
+    'isic.export': (request) => writeIsicCsv(engine.context, request),
     'review.queue': (request) => reviewQueue(db(), { ...request, ...window(request) }),
     'sample.view': ({ image, runs }) => sampleView(db(), image, runs),
     'report.write': (request) => startReport(engine.context, request),

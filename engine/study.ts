@@ -10,7 +10,7 @@ import { interruptRuns, listRuns } from './db/runs.ts'
 import { acquireLock } from './lock.ts'
 
 export const STUDY_SUFFIX = '.lesionlens'
-const DATABASE = 'study.sqlite'
+export const STUDY_DATABASE = 'study.sqlite'
 const LOCK = 'study.lock'
 const FOLDERS = ['models', 'explanations', 'cache', 'exports'] as const
 
@@ -42,7 +42,7 @@ export function openStudy(folderGiven: string, create: boolean): Study {
   }
   try {
     for (const name of FOLDERS) mkdirSync(join(folder, name), { recursive: true })
-    const db = openDatabase(join(folder, DATABASE))
+    const db = openDatabase(join(folder, STUDY_DATABASE))
     markInterrupted(db)
     return {
       folder,
@@ -71,7 +71,7 @@ export function summarise(study: Study): StudySummary {
 type Made = 'folder' | 'contents' | null
 
 function prepareFolder(folder: string, create: boolean): Made {
-  if (existsSync(join(folder, DATABASE))) return null
+  if (existsSync(join(folder, STUDY_DATABASE))) return null
   if (!create) {
     throw new AppError('not-found', `${folder} is no study.`, {
       file: folder,
@@ -137,7 +137,7 @@ function closer(folder: string, db: WriteDb, made: Made, releaseLock: () => void
 
 /** Takes away what opening made, and nothing else: the user may have put files beside it. */
 function removeMade(folder: string, made: Made): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, DATABASE + suffix), { force: true })
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, STUDY_DATABASE + suffix), { force: true })
   rmSync(join(folder, 'cache'), { recursive: true, force: true })
   for (const name of FOLDERS) removeIfEmpty(join(folder, name))
   if (made === 'folder') removeIfEmpty(folder)

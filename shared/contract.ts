@@ -13,7 +13,13 @@ import type {
   Page,
   SplitPart,
 } from './domain/dataset.ts'
-import type { Evaluation } from './domain/evaluation.ts'
+import type {
+  EvaluateRequest,
+  Evaluation,
+  StoredOperatingPoint,
+  Subgroups,
+  ThresholdRule,
+} from './domain/evaluation.ts'
 import type { JobInfo } from './domain/job.ts'
 import type {
   ExplainRequest,
@@ -89,10 +95,21 @@ export interface EngineCalls {
     readonly images?: readonly number[] | undefined
   }) => readonly ListedPrediction[]
   'explain.start': (request: ExplainRequest) => JobInfo
-  evaluate: (request: {
-    readonly runs?: readonly number[] | undefined
-    readonly part: SplitPart
-  }) => Evaluation
+  /** All metrics with intervals, and comparisons. Takes seconds the first time, in a thread; then it is remembered. */
+  evaluate: (request: EvaluateRequest) => Evaluation
+  /** The same by sex, age, site, ... */
+  'evaluate.subgroups': (request: EvaluateRequest) => Subgroups
+  /** Chooses a run's threshold on the validation part and stores it; a null rule takes the choice back. */
+  'operating-point.set': (request: {
+    readonly run: number
+    readonly rule: ThresholdRule | null
+  }) => StoredOperatingPoint | null
+  /** Stored predictions as a submission file of the ISIC challenges. */
+  'isic.export': (request: {
+    readonly run: number
+    readonly part: SplitPart | 'all'
+    readonly file: string
+  }) => { readonly file: string; readonly images: number; readonly columns: readonly string[] }
   'review.queue': (request: QueueRequest) => Page<QueueItem>
   'sample.view': (request: { readonly image: number; readonly runs: readonly number[] }) => SampleView
   'report.write': (request: { readonly out: string }) => JobInfo

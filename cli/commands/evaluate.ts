@@ -1,29 +1,81 @@
 import type { SplitPart } from '../../shared/domain/dataset.ts'
-import type { Evaluation } from '../../shared/domain/evaluation.ts'
+import type { Evaluation, RunEvaluation, Subgroups, ThresholdRule } from '../../shared/domain/evaluation.ts'
+import { AppError } from '../../shared/errors.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
+import { describeRule } from '../operating-point.ts'
 import type { Session } from '../session.ts'
 import { table, three } from '../table.ts'
 
 export interface EvaluateOptions extends CommonOptions {
   readonly run?: readonly number[] | undefined
   readonly split?: SplitPart | undefined
+  readonly operatingPoint?: ThresholdRule | null | undefined
+  readonly ensemble?: readonly (readonly number[])[] | undefined
+  readonly isicCsv?: string | undefined
+  readonly subgroups?: boolean | undefined
 }
 
 /** Metrics with intervals, and every pair of runs compared. Predictions that are not there yet are made first. */
 export async function evaluate(session: Session, options: EvaluateOptions): Promise<Output> {
   await openStudy(session, options)
   const part = options.split ?? 'test'
-  await predictMissing(session, part, options.run)
-  const evaluation = await session.call('evaluate', { part, runs: options.run })
-  return { json: evaluation, text: describeEvaluation(evaluation) }
+  const runs = await predictMissing(session, part, withMembers(options))
+  // Temperature and thresholds are fitted on validation predictions.
+  if (part !== 'val') await predictMissing(session, 'val', withMembers(options))
+  if (options.operatingPoint !== undefined) await setOperatingPoints(session, runs, options)
+  if (options.isicCsv !== undefined) await exportIsic(session, runs, part, options)
+  const request = { part, runs: options.run, ensembles: options.ensemble }
+  const atOperatingPoint = Boolean(options.operatingPoint)
+  const evaluation = await session.call('evaluate', { ...request, atOperatingPoint })
+  const subgroups = await session.call('evaluate.subgroups', request)
+  return {
+    json: { ...evaluation, subgroups },
+    text: describeEvaluation(evaluation, options.subgroups ? subgroups : undefined),
+  }
 }
 
-/** Makes the predictions that an evaluation of these runs (all that have a model, when left out) needs. */
+function withMembers({ run, ensemble }: EvaluateOptions): readonly number[] | undefined {
+  return run && [...new Set([...run, ...(ensemble ?? []).flat()])]
+}
+
+async function setOperatingPoints(
+  session: Session,
+  runs: readonly number[],
+  { operatingPoint: rule = null, run }: EvaluateOptions,
+): Promise<void> {
+  const summaries = await session.call('runs.list', null)
+  for (const id of run ?? runs) {
+    // Of the runs that nobody named, those of more classes have no threshold to choose.
+    const classes = summaries.find((summary) => summary.id === id)?.classes.length
+    if (run || classes === 2) await session.call('operating-point.set', { run: id, rule })
+  }
+}
+
+async function exportIsic(
+  session: Session,
+  runs: readonly number[],
+  part: SplitPart,
+  { run, isicCsv }: EvaluateOptions,
+): Promise<void> {
+  const [id, ...others] = run ?? runs
+  if (id === undefined || others.length > 0) {
+    throw new AppError('usage', 'A submission file holds the predictions of one run.', {
+      hint: 'Name it with --run ID.',
+    })
+  }
+  const { file, images } = await session.call('isic.export', { run: id, part, file: isicCsv! })
+  session.say(`${images} predictions of run ${id} written to ${file}.`)
+}
+
+/**
+ * Makes the predictions that an evaluation of these runs (all that have a model, when left out) needs.
+ * @returns the runs
+ */
 export async function predictMissing(
   session: Session,
   part: SplitPart,
   only?: readonly number[],
-): Promise<void> {
+): Promise<readonly number[]> {
   const summary = await session.call('dataset.summary', null)
   const runs = await session.call('runs.list', null)
   const wanted = runs.filter((run) => run.status === 'done' && (!only || only.includes(run.id)))
@@ -32,31 +84,73 @@ export async function predictMissing(
     if (stored.length < (summary?.split[part] ?? 0))
       await session.job(session.call('predict.start', { run: id, part }))
   }
+  return wanted.map(({ id }) => id)
 }
 
-export function describeEvaluation({ runs, comparisons }: Evaluation): string {
+export function describeEvaluation(evaluation: Evaluation, subgroups?: Subgroups): string {
+  const { runs, comparisons, leaks } = evaluation
   const columns = ['auc', 'accuracy', 'balancedAccuracy', 'precision', 'recall', 'specificity', 'f1'] as const
   const rows = runs.map((run) => [
     run.run,
     run.name,
     run.n,
-    ...columns.map((metric) => {
-      const interval = run.intervals[metric]
-      return `${three(run[metric]) ?? '-'}${interval ? ` [${three(interval[0])}, ${three(interval[1])}]` : ''}`
-    }),
+    ...columns.map((metric) => withEnds(run[metric], run.intervals[metric])),
   ])
   const blocks = [table(['run', 'name', 'n', ...columns], rows)]
-  for (const run of runs) {
-    const counts = run.confusion.map((row, i) => [run.classes[i]!, ...row])
-    blocks.push(
-      `Run ${run.run} (${run.name}), labelled by row, predicted by column:`,
-      table(['', ...run.classes], counts),
-    )
-  }
+  for (const run of runs) blocks.push(...describeRun(run))
   const told = comparisons.filter((c) => c.metric === 'auc' || c.metric === 'accuracy')
-  if (told.length > 0) {
-    const lines = told.map((c) => [c.a, c.b, c.metric, three(c.difference), three(c.p), c.test])
-    blocks.push('Differences:', table(['a', 'b', 'metric', 'a - b', 'p', 'test'], lines))
-  }
+  if (told.length > 0) blocks.push('Comparisons:', told.map((c) => `- ${c.sentence}`).join('\n'))
+  for (const leak of leaks) blocks.push(`Leak audit: ${leak.sentence}`)
+  if (subgroups) blocks.push(...describeSubgroups(subgroups, runs))
   return blocks.join('\n\n')
+}
+
+function describeRun(run: RunEvaluation): string[] {
+  const counts = run.confusion.map((row, i) => [run.classes[i]!, ...row])
+  const { calibration } = run
+  return [
+    `Run ${run.run} (${run.name}), labelled by row, predicted by column:`,
+    table(['', ...run.classes], counts),
+    ...(calibration
+      ? [
+          `Calibration error ${three(calibration.before.ece)}, after temperature scaling (T = ${calibration.temperature.toFixed(2)}, fitted on ${calibration.n} validation images) ${three(calibration.after.ece)}.`,
+        ]
+      : []),
+    ...(run.operatingPoints.length > 0 ? [operatingPointTable(run)] : []),
+    ...(run.question ? [`? ${run.question}`] : []),
+    ...(run.notes.length > 0 ? [run.notes.map((note) => `Note: ${note}`).join('\n')] : []),
+  ]
+}
+
+function operatingPointTable({ operatingPoints, part }: RunEvaluation): string {
+  return table(
+    ['threshold by (validation)', 'threshold', `sensitivity (${part})`, `specificity (${part})`, ''],
+    operatingPoints.map(({ validation, result, chosen }) => [
+      describeRule(validation.rule),
+      validation.threshold.toFixed(4),
+      withEnds(result.sensitivity, result.intervals['sensitivity']),
+      withEnds(result.specificity, result.intervals['specificity']),
+      chosen ? 'chosen' : '',
+    ]),
+  )
+}
+
+function describeSubgroups({ tables }: Subgroups, runs: readonly RunEvaluation[]): string[] {
+  return tables.flatMap(({ column, runs: ofRuns }) => {
+    const rows = ofRuns.flatMap(({ run, rows: values }) =>
+      values.map((row) => [
+        runs.find((one) => one.run === run)?.name ?? run,
+        row.value ?? 'not recorded',
+        row.n,
+        withEnds(row.auc, row.intervals['auc']),
+        withEnds(row.accuracy, row.intervals['accuracy']),
+        row.warning ? 'few images' : '',
+      ]),
+    )
+    return [`By ${column}:`, table(['run', column, 'n', 'auc', 'accuracy', ''], rows)]
+  })
+}
+
+function withEnds(value: number | null, ends: readonly [number, number] | undefined): string {
+  return `${three(value) ?? 'n/a'}${ends ? ` [${three(ends[0])}, ${three(ends[1])}]` : ''}`
 }

@@ -40,6 +40,12 @@ export function openDatabase(file: string, steps: readonly Migration[] = migrati
   }
 }
 
+/** A second connection that only reads, for a thread of the process that holds the study. The file must exist. */
+export function openReadOnly(file: string): ReadDb {
+  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 2000 })
+  return db as unknown as ReadDb
+}
+
 /** Runs `work` as one transaction: all of it is stored or nothing. */
 export function transaction<T>(db: WriteDb, work: () => T): T {
   return db.transaction(work).immediate()

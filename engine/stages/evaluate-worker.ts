@@ -1,5 +1,25 @@
-/** Thread of `evaluateRuns`: gets the models' predictions, answers with their comparison, ends. */
+/** Thread of the evaluations: reads the study through a connection of its own, answers once, ends. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { compareModels, type NamedInput } from '../../metrics/compare.ts'
+import { toWireError } from '../../shared/errors.ts'
+import { openReadOnly } from '../db/database.ts'
+import { evaluateStudy } from '../evaluation/evaluate-study.ts'
+import { evaluateStudySubgroups } from '../evaluation/subgroups.ts'
+import type { EvaluationAnswer, EvaluationTask } from './evaluation-thread.ts'
 
-parentPort?.postMessage(compareModels(workerData as readonly NamedInput[]))
+const { database, kind, request } = workerData as EvaluationTask
+
+function answer(): EvaluationAnswer {
+  try {
+    const db = openReadOnly(database)
+    try {
+      const value = kind === 'metrics' ? evaluateStudy(db, request) : evaluateStudySubgroups(db, request)
+      return { value }
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    return { error: toWireError(error) }
+  }
+}
+
+parentPort?.postMessage(answer())

@@ -1,0 +1,112 @@
+import type { SplitPart } from '../../shared/domain/dataset.ts'
+import type {
+  Calibration,
+  Comparison,
+  EvaluateRequest,
+  Evaluation,
+  RunEvaluation,
+} from '../../shared/domain/evaluation.ts'
+import { compareModels, type ModelComparison } from '../../metrics/compare.ts'
+import { isicScore } from '../../metrics/isic.ts'
+import { tooGoodQuestion } from '../../metrics/question.ts'
+import { recalibrate } from '../../metrics/recalibrate.ts'
+import type { ReadDb } from '../db/database.ts'
+import { operatingPointOf } from '../db/operating-points.ts'
+import { judgeAll, validationOf } from './judge-all.ts'
+import { signatureOf, type Judged } from './judged.ts'
+import { leakReport } from './leaks.ts'
+import { operatingPointsOf } from './operating-points.ts'
+import { toRunEvaluation } from './run-evaluation.ts'
+
+/**
+ * All numbers of some models on a part of the split, against the present labels, with every pair that was judged on the same images
+ * compared. A pure function of the database: it takes seconds, so the engine calls it in a thread. Throws as `judgeAll`.
+ */
+export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation {
+  const judged = judgeAll(db, request)
+  const thresholds = new Map(judged.map((one) => [one.id, thresholdOf(db, one, request)]))
+  const names = displayNames(judged)
+  const groups = [...Map.groupBy(judged, signatureOf).values()]
+  const compared = groups.map((group) =>
+    compareModels(
+      group.map(({ id, classes, positive, rows }) => ({
+        name: names.get(id)!,
+        classes,
+        positive,
+        rows,
+        threshold: thresholds.get(id),
+      })),
+    ),
+  )
+  const results = new Map(compared.flatMap(({ runs }) => runs.map((run) => [run.name, run] as const)))
+  const ids = new Map([...names].map(([id, name]) => [name, id]))
+  return {
+    runs: judged.map((one) => evaluated(db, one, request.part, results.get(names.get(one.id)!)!)),
+    comparisons: compared.flatMap(({ comparisons }) => comparisons.map((each) => toComparison(each, ids))),
+    leaks: request.part === 'test' ? leaksOf(db, judged) : [],
+  }
+}
+
+function thresholdOf(db: ReadDb, { id, classes }: Judged, request: EvaluateRequest): number | null {
+  if (!request.atOperatingPoint || classes.length !== 2 || id < 0) return null
+  return operatingPointOf(db, id)?.threshold ?? null
+}
+
+/** Each name once: comparisons speak of models by name. */
+function displayNames(judged: readonly Judged[]): Map<number, string> {
+  const taken = new Set<string>()
+  return new Map(
+    judged.map(({ id, name }) => {
+      const unique = taken.has(name) ? `${name} (run ${id})` : name
+      taken.add(unique)
+      return [id, unique] as const
+    }),
+  )
+}
+
+function evaluated(
+  db: ReadDb,
+  judged: Judged,
+  part: SplitPart,
+  result: ModelComparison['runs'][number],
+): RunEvaluation {
+  const validation = part === 'val' ? null : validationOf(db, judged)
+  const stored = judged.id < 0 ? null : operatingPointOf(db, judged.id)
+  return toRunEvaluation(judged, part, result, {
+    calibration: calibrationOf(validation, judged),
+    operatingPoints: operatingPointsOf(validation, judged, stored),
+    isic: isicScore(judged),
+    question: tooGoodQuestion(judged.classes.length, result.balancedAccuracy, result.n),
+  })
+}
+
+function calibrationOf(validation: Judged | null, judged: Judged): Calibration | null {
+  const result = validation && recalibrate(validation, judged)
+  if (!result) return null
+  const { temperature, atLimit, n, before, after } = result
+  return { temperature, atLimit, n, before, after }
+}
+
+function leaksOf(db: ReadDb, judged: readonly Judged[]): Evaluation['leaks'] {
+  const bySplit = Map.groupBy(judged, ({ split }) => split)
+  return [...bySplit].map(([split, members]) => leakReport(db, split, members))
+}
+
+function toComparison(
+  comparison: ModelComparison['comparisons'][number],
+  ids: ReadonlyMap<string, number>,
+): Comparison {
+  const { a, b, metric, difference, interval, p, pAdjusted, family, test, sentence } = comparison
+  return {
+    a: ids.get(a)!,
+    b: ids.get(b)!,
+    metric,
+    difference,
+    interval,
+    p,
+    pAdjusted,
+    family,
+    test,
+    sentence,
+  }
+}

@@ -1,0 +1,72 @@
+import { AppError } from '../../shared/errors.ts'
+import type { EvaluateRequest } from '../../shared/domain/evaluation.ts'
+import type { ReadDb } from '../db/database.ts'
+import { listRuns, runById, type RunRow } from '../db/runs.ts'
+import { currentSplit } from '../db/splits.ts'
+import { averageRuns, judgeRun, type Judged } from './judged.ts'
+
+/**
+ * The runs of a request that have predictions on its part, then its ensembles. Without named runs: all that are predicted on the
+ * present split. Throws AppError 'not-found' when a named run has no predictions there, 'bad-input' for an ensemble that is none.
+ */
+export function judgeAll(db: ReadDb, request: EvaluateRequest): Judged[] {
+  const named = request.runs?.map((id) => requireRun(db, id))
+  const judged = (named ?? runsOfCurrentSplit(db)).map((run) => judgeRun(db, run, request.part))
+  const empty = judged.find((one) => one.rows.length === 0)
+  if (named && empty) throw withoutPredictions(empty.id, request.part)
+  const some = judged.filter((one) => one.rows.length > 0)
+  const ensembles = (request.ensembles ?? []).map((members, i) =>
+    averageRuns(membersOf(db, request, members), -i - 1),
+  )
+  return [...some, ...ensembles]
+}
+
+/** The same model's validation predictions; null when it (or one of its members) has none. */
+export function validationOf(db: ReadDb, judged: Judged): Judged | null {
+  const ofRun = (id: number): Judged => judgeRun(db, requireRun(db, id), 'val')
+  const parts = (judged.members ?? [judged.id]).map(ofRun)
+  if (parts.some((part) => part.rows.length === 0)) return null
+  if (judged.members === null) return parts[0]!
+  try {
+    return averageRuns(parts, judged.id)
+  } catch (error) {
+    // Members that were not judged on the same validation images: nothing to choose on.
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
+
+function membersOf(db: ReadDb, { part }: EvaluateRequest, ids: readonly number[]): Judged[] {
+  const members = [...new Set(ids)].map((id) => judgeRun(db, requireRun(db, id), part))
+  if (members.length < 2) {
+    throw new AppError('bad-input', 'An ensemble needs at least two runs.', {
+      hint: 'Name two or more different runs, for example --ensemble 1,2.',
+    })
+  }
+  const empty = members.find((member) => member.rows.length === 0)
+  if (empty) throw withoutPredictions(empty.id, part)
+  return members
+}
+
+function runsOfCurrentSplit(db: ReadDb): RunRow[] {
+  const split = currentSplit(db)
+  return listRuns(db)
+    .filter((run) => run.status === 'done')
+    .map((run) => requireRun(db, run.id))
+    .filter((run) => run.split === split?.id)
+    .reverse()
+}
+
+function requireRun(db: ReadDb, id: number): RunRow {
+  const run = runById(db, id)
+  if (run) return run
+  throw new AppError('not-found', `There is no run ${id} in this study.`, {
+    hint: 'Train or add a model first, or name one of its runs.',
+  })
+}
+
+function withoutPredictions(run: number, part: string): AppError {
+  return new AppError('not-found', `Run ${run} has no predictions on labelled images of the ${part} part.`, {
+    hint: `Make them first: lesionlens predict --run ${run} --split ${part}`,
+  })
+}

@@ -1,0 +1,108 @@
+import type { SplitPart } from '../../shared/domain/dataset.ts'
+import { AppError } from '../../shared/errors.ts'
+import { averageProbabilities } from '../../metrics/ensemble.ts'
+import { choosePositive, type PredictionRow } from '../../metrics/predictions.ts'
+import type { ScoredInput } from '../../metrics/recalibrate.ts'
+import { applyTemperature, softmaxLogits } from '../../metrics/temperature.ts'
+import type { ReadDb } from '../db/database.ts'
+import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
+import type { RunRow } from '../db/runs.ts'
+
+/** What a model has to show on one part of its split, prepared for the statistics. */
+export interface Judged extends ScoredInput {
+  /** Run number, or the negative number of an ensemble. */
+  readonly id: number
+  readonly name: string
+  readonly model: string
+  readonly members: readonly number[] | null
+  readonly split: number
+  readonly rows: readonly PredictionRow[]
+  /** Image ids, in the order of the rows. */
+  readonly images: readonly number[]
+  /** Images whose prediction is not finite: their probabilities count as equal for all classes. */
+  readonly unfinished: number
+}
+
+/**
+ * A run's stored predictions on the labelled images of a part, by image key, against the labels as they are now. Classes are in
+ * alphabetical order, so that models which name them in another can be compared.
+ */
+export function judgeRun(db: ReadDb, run: RunRow, part: SplitPart): Judged {
+  const classes = [...run.classes].sort()
+  const from = classes.map((name) => run.classes.indexOf(name))
+  const judged = judgedPredictions(db, run.id, [part]).filter(
+    (p) => p.label !== null && classes.includes(p.label),
+  )
+  const finite = judged.map(isFinitePrediction)
+  const even = classes.map(() => 1 / classes.length)
+  return {
+    id: run.id,
+    name: run.name,
+    model: run.model,
+    members: null,
+    split: run.split,
+    classes,
+    positive: classes.length === 2 ? (run.positive ?? choosePositive(classes)) : null,
+    images: judged.map((p) => p.image),
+    rows: judged.map((p, i) => ({
+      probabilities: finite[i] ? from.map((index) => p.probabilities[index]!) : even,
+      label: classes.indexOf(p.label!),
+      group: p.group,
+    })),
+    logits: judged.map((p, i) => {
+      const logits = finite[i] ? logitsOf(p) : even.map(() => 0)
+      return from.map((index) => logits[index]!)
+    }),
+    unfinished: finite.filter((is) => !is).length,
+  }
+}
+
+/** JSON keeps what is not a number as null. */
+function isFinitePrediction({ probabilities }: JudgedPrediction): boolean {
+  return probabilities.every((p) => Number.isFinite(p))
+}
+
+/**
+ * Scores whose softmax is the prediction. A network that ends in one sigmoid a class has logits of another kind: there the logarithms
+ * of its probabilities serve.
+ */
+function logitsOf({ probabilities, logits }: JudgedPrediction): number[] {
+  const usable = logits.every((z) => Number.isFinite(z)) && logits.length > 0
+  const scores = softmaxLogits(probabilities, usable ? logits : null)
+  if (scores.length !== probabilities.length) return softmaxLogits(probabilities)
+  const softmax = applyTemperature(scores, 1)
+  const agrees = softmax.every((p, i) => Math.abs(p - probabilities[i]!) < 1e-3)
+  return agrees ? scores : softmaxLogits(probabilities)
+}
+
+/** Runs judged on the same images and classes can be compared and averaged. */
+export function signatureOf({ classes, positive, images }: Judged): string {
+  return JSON.stringify([classes, positive, images])
+}
+
+/**
+ * The ensemble of several models: the mean of their probabilities. Throws AppError 'bad-input' when they were not judged on the same
+ * images and classes.
+ */
+export function averageRuns(members: readonly Judged[], id: number): Judged {
+  const [first] = members as [Judged, ...Judged[]]
+  const odd = members.find((member) => signatureOf(member) !== signatureOf(first))
+  if (odd) {
+    throw new AppError(
+      'bad-input',
+      `${odd.name} and ${first.name} have not predicted the same images of the same classes, so they cannot be averaged.`,
+      { hint: 'Predict the same part with both, or leave one out.' },
+    )
+  }
+  const means = averageProbabilities(members.map((member) => member.rows.map((row) => row.probabilities)))
+  return {
+    ...first,
+    id,
+    name: `Mean of ${members.map((member) => member.name).join(', ')}`,
+    model: 'ensemble',
+    members: members.map((member) => member.id),
+    rows: first.rows.map((row, i) => ({ ...row, probabilities: means[i]! })),
+    logits: means.map((mean) => softmaxLogits(mean)),
+    unfinished: Math.max(...members.map((member) => member.unfinished)),
+  }
+}

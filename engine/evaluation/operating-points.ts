@@ -1,0 +1,44 @@
+import type { OperatingPoint, OperatingPointResult, ThresholdRule } from '../../shared/domain/evaluation.ts'
+import { chooseThreshold } from '../../metrics/operating-points.ts'
+import { ratesAtThreshold } from '../../metrics/threshold-rates.ts'
+import type { Judged } from './judged.ts'
+
+/** Shown for every model; the user's own choice joins them. */
+const USUAL_RULES: readonly ThresholdRule[] = [
+  { kind: 'youden' },
+  { kind: 'sensitivity', atLeast: 0.9 },
+  { kind: 'specificity', atLeast: 0.9 },
+]
+
+/** Thresholds chosen on validation predictions and what they give on others; none with more than two classes. */
+export function operatingPointsOf(
+  validation: Judged | null,
+  judged: Judged,
+  stored: OperatingPoint | null,
+): OperatingPointResult[] {
+  if (judged.classes.length !== 2) return []
+  const points = (validation ? USUAL_RULES : []).flatMap((rule) => {
+    if (stored && JSON.stringify(stored.rule) === JSON.stringify(rule)) return []
+    return chooseThreshold(validation!, rule) ?? []
+  })
+  const all = [
+    ...(stored ? [{ validation: stored as OperatingPoint, chosen: true }] : []),
+    ...points.map((point) => ({ validation: point as OperatingPoint, chosen: false })),
+  ]
+  return all.map(({ validation: point, chosen }) => ({
+    validation: withoutRow(point),
+    result: ratesAtThreshold(judged, point.threshold),
+    chosen,
+  }))
+}
+
+function withoutRow({
+  rule,
+  threshold,
+  sensitivity,
+  specificity,
+  n,
+  positives,
+}: OperatingPoint): OperatingPoint {
+  return { rule, threshold, sensitivity, specificity, n, positives }
+}

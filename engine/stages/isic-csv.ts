@@ -1,0 +1,45 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import type { SplitPart } from '../../shared/domain/dataset.ts'
+import { AppError } from '../../shared/errors.ts'
+import { isicColumns } from '../../metrics/isic-columns.ts'
+import { isicSubmissionCsv } from '../../metrics/isic.ts'
+import { requireRun, type StudyContext } from '../context.ts'
+import { judgedPredictions } from '../db/predictions.ts'
+
+/**
+ * Writes a run's stored predictions as a submission file of the ISIC challenges: `image,MEL,NV,...`. Classes that the challenge names
+ * get its spelling and order, one that the run does not know a column of zeros. Throws AppError 'not-found' without predictions.
+ */
+export async function writeIsicCsv(
+  context: StudyContext,
+  request: { readonly run: number; readonly part: SplitPart | 'all'; readonly file: string },
+): Promise<{ file: string; images: number; columns: readonly string[] }> {
+  const run = requireRun(context, request.run)
+  const { part } = request
+  const predictions = judgedPredictions(context.study.db, run.id, part === 'all' ? null : [part])
+  if (predictions.length === 0) {
+    throw new AppError('not-found', `Run ${run.id} has no predictions to export.`, {
+      hint: `Make them first: lesionlens predict --run ${run.id} --split ${part}`,
+    })
+  }
+  const { columns, from } = isicColumns(run.classes)
+  const rows = predictions.map(({ key, probabilities }) => ({
+    id: key,
+    probabilities: from.map((index) => (index === null ? 0 : (probabilities[index] ?? 0))),
+  }))
+  const file = resolve(request.file)
+  const draft = `${file}.${process.pid}.part`
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(draft, isicSubmissionCsv(columns, rows))
+    await rename(draft, file)
+  } catch (cause) {
+    throw new AppError('bad-input', `${file} cannot be written.`, {
+      file,
+      cause,
+      hint: 'Choose a folder you may write to, with some free space.',
+    })
+  }
+  return { file, images: rows.length, columns }
+}
