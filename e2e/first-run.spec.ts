@@ -18,7 +18,7 @@ test.describe('a folder of images becomes a trained model and its heatmaps', () 
     const welcome = new WelcomePage(first)
     await welcome.openFolder(folder)
     await expect(welcome.dialog.getByText('240 images')).toBeVisible()
-    await expect(welcome.dialog.getByRole('cell', { name: 'malignant', exact: true })).toBeVisible()
+    await expect(welcome.dialog.getByRole('cell', { name: 'malignant', exact: true }).first()).toBeVisible()
     await welcome.importButton.click()
 
     const dataset = new DatasetPage(first)

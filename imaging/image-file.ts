@@ -44,7 +44,7 @@ export async function probe(file: string): Promise<ImageProbe> {
     } finally {
       await handle.close()
     }
-    return await readHeader(sharp(file, inputOptions), file, size)
+    return await readHeader(sharp(file, headerOptions), file, size)
   } catch (error) {
     throw imageError(file, error)
   }
@@ -65,7 +65,7 @@ export async function readImageFile(file: string): Promise<Buffer> {
 
 /** Header of an already read file, as `probe`. */
 export async function probeBytes(bytes: Buffer, file: string): Promise<ImageProbe> {
-  return readHeader(sharp(bytes, inputOptions), file, bytes.length)
+  return readHeader(sharp(bytes, headerOptions), file, bytes.length)
 }
 
 /**
@@ -90,6 +90,8 @@ const HEAD_BYTES = 132
 
 /** 'error' lets harmless oddities pass (a bad colour profile) but no truncated or corrupt pixels. */
 const inputOptions = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const
+/** A header is small whatever the picture; reading it without the limit lets the error name the size. */
+const headerOptions = { ...inputOptions, limitInputPixels: false } as const
 
 async function readHeader(image: Sharp, file: string, bytes: number): Promise<ImageProbe> {
   try {
