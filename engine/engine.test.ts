@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { EngineCalls } from '../shared/contract.ts'
+import type { ImageRecord } from '../shared/domain/dataset.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { ExplainResult, PredictResult } from '../shared/domain/prediction.ts'
 import type { RequestOf, ResultOf } from '../shared/rpc.ts'
@@ -108,7 +109,7 @@ describe('the flow', () => {
     const diagonal = judged.confusion.reduce((sum, row, i) => sum + row[i]!, 0)
     expect(judged.accuracy).toBeCloseTo(diagonal / 4, 12)
     const { items } = await call('review.queue', { run, queue: 'all', offset: 0, limit: 1 })
-    const { image, predicted } = items[0]!
+    const { image, predicted } = items[0]! as { image: ImageRecord; predicted: string }
     const other = predicted === 'benign' ? 'malignant' : 'benign'
     const label = image.label === predicted ? other : predicted
     const history = await call('label.set', { image: image.id, label, reviewer: 'me' })

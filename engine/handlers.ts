@@ -14,6 +14,12 @@ import { insertLabels, labelHistory } from './db/labels.ts'
 import { listRuns } from './db/runs.ts'
 import { getSetting, setSetting } from './db/settings.ts'
 import type { Engine } from './engine.ts'
+import { metadataColumns } from './review/columns.ts'
+import { correctedLabels } from './review/corrected-labels.ts'
+import { exportReviews } from './review/export-reviews.ts'
+import { reviewCounts, reviewQueue } from './review/queue.ts'
+import { listReviewers, reviewerPairs } from './review/reviewers.ts'
+import { redoReview, setReview, undoReview } from './review/verdicts.ts'
 import { startAddModel } from './stages/add-model.ts'
 import { evaluateRuns, evaluateSubgroups } from './stages/evaluate.ts'
 import { startExplanation } from './stages/explain.ts'
@@ -25,7 +31,7 @@ import { startReport } from './stages/report.ts'
 import { resumeTraining, startTraining } from './stages/train.ts'
 import { summarise } from './study.ts'
 import { systemInfo } from './system.ts'
-import { findImages, imageDetail, listPredictions, reviewQueue, sampleView, toRunDetail } from './views.ts'
+import { findImages, imageDetail, listPredictions, sampleView, toRunDetail } from './views.ts'
 
 /** Most rows a page call gives at once: more would not be answered within milliseconds. */
 const PAGE_LIMIT = 2000
@@ -81,6 +87,15 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'operating-point.set': (request) => setOperatingPoint(engine.context, request),
     'isic.export': (request) => writeIsicCsv(engine.context, request),
     'review.queue': (request) => reviewQueue(db(), { ...request, ...window(request) }),
+    'review.counts': (request) => reviewCounts(db(), request),
+    'metadata.columns': () => metadataColumns(db()),
+    'review.set': (change) => told(engine, setReview(engine.context.study.db, change)),
+    'review.undo': ({ reviewer }) => told(engine, undoReview(engine.context.study.db, reviewer)),
+    'review.redo': ({ reviewer }) => told(engine, redoReview(engine.context.study.db, reviewer)),
+    'review.reviewers': () => listReviewers(db()),
+    'review.agreement': () => reviewerPairs(db()),
+    'reviews.export': (request) => exportReviews(db(), request),
+    'labels.corrected': ({ run }) => correctedLabels(db(), run),
     'sample.view': ({ image, runs }) => sampleView(db(), image, runs),
     'report.write': (request) => startReport(engine.context, request),
 
@@ -127,6 +142,15 @@ function setLabel(
   transaction(db, () => insertLabels(db, [{ ...request, label, source: 'review' }], now()))
   engine.emit('changed', { what: 'labels' })
   return labelHistory(db, request.image)
+}
+
+/** Tells everybody of a changed review, and of the label that may have changed with it. */
+function told<T>(engine: Engine, outcome: T): T {
+  if (outcome !== null) {
+    engine.emit('changed', { what: 'reviews' })
+    engine.emit('changed', { what: 'labels' })
+  }
+  return outcome
 }
 
 function window({ offset, limit }: { readonly offset: number; readonly limit: number }) {

@@ -1,14 +1,8 @@
 /** What pages show: rows of several tables put together. Reads only. */
 import { isAbsolute, relative, sep } from 'node:path'
 import type { ImageDetail, ImageRecord } from '../shared/domain/dataset.ts'
-import type {
-  Explanation,
-  ListedPrediction,
-  QueueItem,
-  QueueRequest,
-  SampleView,
-} from '../shared/domain/prediction.ts'
-import type { Page, SplitPart } from '../shared/domain/dataset.ts'
+import type { Explanation, ListedPrediction, SampleView } from '../shared/domain/prediction.ts'
+import type { SplitPart } from '../shared/domain/dataset.ts'
 import type { RunDetail } from '../shared/domain/run.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ReadDb } from './db/database.ts'
@@ -16,8 +10,10 @@ import { explanationsOf, type ExplanationRow } from './db/explanations.ts'
 import { currentDataset } from './db/datasets.ts'
 import { imageById, imageByKey, imageByPath, imagesOfGroup, toRecord } from './db/images.ts'
 import { labelHistory } from './db/labels.ts'
-import { judgedPredictions, predictionOf, queuePage } from './db/predictions.ts'
-import type { RunRow } from './db/runs.ts'
+import { judgedPredictions, predictionOf } from './db/predictions.ts'
+import { reviewHistory, toReview, toReviewStep } from './db/reviews.ts'
+import { runById, type RunRow } from './db/runs.ts'
+import { calibrated } from './review/temperature.ts'
 
 /** Throws AppError 'not-found'. */
 export function imageDetail(db: ReadDb, id: number): ImageDetail {
@@ -50,41 +46,25 @@ export function findImages(db: ReadDb, names: readonly string[]): (ImageRecord |
   })
 }
 
-export function reviewQueue(db: ReadDb, request: QueueRequest): Page<QueueItem> {
-  const { run, queue, offset, limit } = request
-  const page = queuePage(db, {
-    run,
-    part: request.part ?? 'test',
-    wrongOnly: queue === 'misclassified',
-    offset,
-    limit,
-  })
-  return {
-    total: page.total,
-    items: page.rows.map(({ image, predicted, confidence, label }) => ({
-      image: toRecord(imageById(db, image)!),
-      predicted,
-      confidence,
-      reason: reasonOf(predicted, confidence, label),
-    })),
-  }
-}
-
-function reasonOf(predicted: string, confidence: number, label: string | null): string {
-  const sure = `${predicted} at ${(confidence * 100).toFixed(0)} %`
-  return predicted === label
-    ? `Predicted ${sure}, as labelled.`
-    : `Predicted ${sure}, labelled ${label ?? 'nothing'}.`
-}
-
+/** Throws AppError 'not-found' for an image or run that is not there. */
 export function sampleView(db: ReadDb, image: number, runs: readonly number[]): SampleView {
+  const history = reviewHistory(db, image)
+  const present = new Map(history.map((row) => [row.reviewer, row]))
   return {
     image: imageDetail(db, image),
-    opinions: runs.map((run) => ({
-      run,
-      prediction: predictionOf(db, run, image) ?? null,
-      explanations: explanationsOf(db, run, image).map(toExplanation),
-    })),
+    opinions: runs.map((id) => {
+      const run = runById(db, id)
+      if (!run) throw new AppError('not-found', `There is no run ${id} in this study.`)
+      const prediction = predictionOf(db, id, image) ?? null
+      return {
+        run: id,
+        prediction,
+        calibrated: prediction && calibrated(db, run, prediction),
+        explanations: explanationsOf(db, id, image).map(toExplanation),
+      }
+    }),
+    reviews: [...present.values()].map(toReview),
+    history: history.map(toReviewStep),
   }
 }
 

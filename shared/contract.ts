@@ -26,11 +26,21 @@ import type {
   ListedPrediction,
   Method,
   PredictRequest as RunPredictRequest,
-  QueueItem,
-  QueueRequest,
   SampleView,
 } from './domain/prediction.ts'
 import type { PreprocessingReport } from './domain/preprocessing.ts'
+import type {
+  CorrectedLabels,
+  MetadataColumn,
+  QueueCounts,
+  QueueItem,
+  QueueRequest,
+  QueueScope,
+  ReviewChange,
+  Reviewer,
+  ReviewerPair,
+  ReviewOutcome,
+} from './domain/review.ts'
 import type {
   AddModelRequest,
   Epoch,
@@ -111,6 +121,23 @@ export interface EngineCalls {
     readonly file: string
   }) => { readonly file: string; readonly images: number; readonly columns: readonly string[] }
   'review.queue': (request: QueueRequest) => Page<QueueItem>
+  /** Images in each queue under the same filter. */
+  'review.counts': (request: QueueScope) => QueueCounts
+  /** Columns of the images' metadata with their values. */
+  'metadata.columns': (request: null) => readonly MetadataColumn[]
+  'review.set': (request: ReviewChange) => ReviewOutcome
+  /** Takes back the reviewer's last change, also one of an earlier session; null when there is none. */
+  'review.undo': (request: { readonly reviewer: string }) => ReviewOutcome | null
+  'review.redo': (request: { readonly reviewer: string }) => ReviewOutcome | null
+  'review.reviewers': (request: null) => readonly Reviewer[]
+  'review.agreement': (request: null) => readonly ReviewerPair[]
+  /** Present reviews as CSV, or their whole history. */
+  'reviews.export': (request: { readonly file: string; readonly history?: boolean | undefined }) => {
+    readonly file: string
+    readonly rows: number
+  }
+  /** What a training would use now; with `run`, what that run was trained with. */
+  'labels.corrected': (request: { readonly run?: number | undefined }) => CorrectedLabels
   'sample.view': (request: { readonly image: number; readonly runs: readonly number[] }) => SampleView
   'report.write': (request: { readonly out: string }) => JobInfo
 

@@ -83,34 +83,6 @@ export function judgedPredictions(
     }))
 }
 
-export interface QueueRow {
-  readonly image: number
-  readonly predicted: string
-  readonly confidence: number
-  readonly label: string | null
-}
-
-/** The review queue of a run: the most confident first, since a confident mistake has most to tell. */
-export function queuePage(
-  db: ReadDb,
-  request: { run: number; part: SplitPart; wrongOnly: boolean; offset: number; limit: number },
-): { total: number; rows: QueueRow[] } {
-  const from = `FROM prediction
-    JOIN run ON run.id = prediction.run_id
-    JOIN split_image ON split_image.image_id = prediction.image_id AND split_image.split_id = run.split_id
-    JOIN current_label ON current_label.image_id = prediction.image_id
-    WHERE prediction.run_id = @run AND part = @part AND (@wrongOnly = 0 OR predicted <> current_label.label)`
-  const values = { ...request, wrongOnly: request.wrongOnly ? 1 : 0 }
-  const total = db.prepare<[typeof values], number>(`SELECT count(*) ${from}`).pluck().get(values)
-  const rows = db
-    .prepare<[typeof values], QueueRow>(
-      `SELECT prediction.image_id AS image, predicted, confidence, current_label.label ${from}
-       ORDER BY confidence DESC, prediction.image_id LIMIT @limit OFFSET @offset`,
-    )
-    .all(values)
-  return { total: total ?? 0, rows }
-}
-
 function toPrediction(row: Row): Prediction {
   return {
     id: row.id,

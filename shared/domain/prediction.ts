@@ -1,5 +1,6 @@
-/** Predictions, explanations and the review queue. */
-import type { ImageDetail, ImageRecord, SplitPart } from './dataset.ts'
+/** Predictions, explanations and one sample as the review shows it. */
+import type { ImageDetail, SplitPart } from './dataset.ts'
+import type { Review, ReviewStep } from './review.ts'
 
 export interface Prediction {
   readonly id: number
@@ -116,22 +117,7 @@ export interface ExplainedItem {
 
 export const QUEUES = ['misclassified', 'all'] as const
 export type QueueKind = (typeof QUEUES)[number]
-
-export interface QueueRequest {
-  readonly run: number
-  readonly queue: QueueKind
-  readonly part?: SplitPart | undefined
-  readonly offset: number
-  readonly limit: number
-}
-
-export interface QueueItem {
-  readonly image: ImageRecord
-  readonly predicted: string
-  readonly confidence: number
-  /** Why the sample is in the queue, in words. */
-  readonly reason: string
-}
+export type { QueueItem, QueueRequest } from './review.ts'
 
 /** One sample as the review page shows it: the image and each model's opinion. */
 export interface SampleView {
@@ -139,6 +125,12 @@ export interface SampleView {
   readonly opinions: readonly {
     readonly run: number
     readonly prediction: Prediction | null
+    /** Probabilities at the temperature fitted on the run's validation images; null without one. */
+    readonly calibrated: readonly number[] | null
     readonly explanations: readonly Explanation[]
   }[]
+  /** What each reviewer thinks of it at present. */
+  readonly reviews: readonly Review[]
+  /** How they came to think so, oldest first. */
+  readonly history: readonly ReviewStep[]
 }

@@ -56,18 +56,22 @@ export type Queue =
   /** Reviewed by nobody; by one reviewer where the filter names one. */
   | { readonly kind: 'unreviewed' }
   | { readonly kind: 'random'; readonly seed?: number | undefined }
-  /** Probability of a class by the first run in [low, high), with 1 in the last bin; of its predicted class when none is named. */
+  /**
+   * Probability of a class by the first run in [low, high), and 1 where that ends; of its predicted class when none is named.
+   * `closed: 'high'` takes (low, high], and 0 where that begins: the bars of a reliability diagram.
+   */
   | {
       readonly kind: 'probability'
       readonly className?: string | undefined
       readonly low: number
       readonly high: number
+      readonly closed?: 'low' | 'high' | undefined
     }
   /** A selection, in its own order: a lasso, a search. All parts unless one is named. */
   | { readonly kind: 'images'; readonly images: readonly number[] }
 
-/** From this probability on a run's answer counts as this class: an operating point chosen on a ROC curve. Two classes only. */
-export interface OperatingPoint {
+/** From this probability on a run's answer counts as this class: a point chosen on a ROC curve. Two classes only. */
+export interface ClassThreshold {
   readonly run: number
   readonly className: string
   readonly threshold: number
@@ -105,7 +109,7 @@ export interface QueueScope {
   /** Left out: test images; validation and test for 'label-errors'; all for 'images'. */
   readonly part?: SplitPart | 'all' | undefined
   readonly filter?: QueueFilter | undefined
-  readonly operatingPoints?: readonly OperatingPoint[] | undefined
+  readonly thresholds?: readonly ClassThreshold[] | undefined
 }
 export interface QueueRequest extends QueueScope {
   readonly queue: QueueKind | Queue

@@ -1,0 +1,71 @@
+/** Rows for the review index, in the shapes and the order it reads them in. */
+import type { SplitPart } from '../../shared/domain/dataset.ts'
+import type { ReadDb } from './database.ts'
+
+/** Newest row of each table that the index mirrors: those tables only ever grow. */
+export interface Newest {
+  readonly label: number
+  readonly prediction: number
+  readonly review: number
+  readonly attention: number
+}
+
+export function newestRows(db: ReadDb): Newest {
+  return db
+    .prepare<[], Newest>(
+      `SELECT (SELECT coalesce(max(id), 0) FROM label) AS label, (SELECT coalesce(max(id), 0) FROM prediction) AS prediction,
+         (SELECT coalesce(max(id), 0) FROM review) AS review, (SELECT coalesce(max(id), 0) FROM attention) AS attention`,
+    )
+    .get()!
+}
+
+export interface IndexedImageRow {
+  readonly id: number
+  readonly key: string
+  readonly path: string
+  readonly width: number
+  readonly height: number
+  readonly metadata: string
+}
+
+/** Images of a dataset by id. They never change. */
+export function indexedImages(db: ReadDb, dataset: number): IndexedImageRow[] {
+  return db
+    .prepare<[number], IndexedImageRow>(
+      'SELECT id, key, path, width, height, metadata FROM image WHERE dataset_id = ? ORDER BY id',
+    )
+    .all(dataset)
+}
+
+export function partsOfSplit(db: ReadDb, split: number): { image: number; part: SplitPart }[] {
+  return db
+    .prepare<[number], { image: number; part: SplitPart }>(
+      'SELECT image_id AS image, part FROM split_image WHERE split_id = ?',
+    )
+    .all(split)
+}
+
+/** The label history of a dataset after a row, oldest first. */
+export function labelsAfter(db: ReadDb, dataset: number, id: number): { image: number; label: string }[] {
+  return db
+    .prepare<[number, number], { image: number; label: string }>(
+      `SELECT image_id AS image, label FROM label JOIN image ON image.id = image_id
+       WHERE label.id > ? AND dataset_id = ? ORDER BY label.id`,
+    )
+    .all(id, dataset)
+}
+
+export interface IndexedPredictionRow {
+  readonly image: number
+  readonly predicted: string
+  readonly probabilities: string
+}
+
+/** Predictions of a run after a row, oldest first. */
+export function predictionsAfter(db: ReadDb, run: number, id: number): IndexedPredictionRow[] {
+  return db
+    .prepare<[number, number], IndexedPredictionRow>(
+      'SELECT image_id AS image, predicted, probabilities FROM prediction WHERE run_id = ? AND id > ?',
+    )
+    .all(run, id)
+}

@@ -1,0 +1,151 @@
+import { SPLIT_PARTS, type Page, type SplitPart } from '../../shared/domain/dataset.ts'
+import {
+  QUEUES,
+  REVIEW_STATUSES,
+  VERDICTS,
+  type Queue,
+  type QueueCounts,
+  type QueueItem,
+  type QueueKind,
+  type QueueRequest,
+  type QueueScope,
+} from '../../shared/domain/review.ts'
+import { unmeasured } from '../db/attention.ts'
+import type { ReadDb } from '../db/database.ts'
+import { filterOf, reviewsOf, statusOf, tagsOf } from './filter.ts'
+import { confidenceOf, opinionsOf, partFilter, scopeOf, type Scope } from './scope.ts'
+import { selectorOf, type Selector } from './selectors.ts'
+import { reasonInWords } from './words.ts'
+
+type Test = (at: number) => boolean
+
+/** A window onto a queue. Throws AppError 'not-found' or 'bad-input' for runs and settings that cannot be. */
+export function reviewQueue(db: ReadDb, request: QueueRequest): Page<QueueItem> {
+  const scope = scopeOf(db, request)
+  if (!scope) return { total: 0, items: [] }
+  const selector = selectorOf(scope, request.queue, request.filter)
+  const found = inOrder(scope, request, hits(scope, request, selector))
+  const { offset, limit } = request
+  return {
+    total: found.length,
+    items: found.slice(offset, offset + limit).map(({ at }) => toItem(scope, request, selector, at)),
+  }
+}
+
+interface Hit {
+  readonly at: number
+  readonly score: number
+}
+
+function hits(scope: Scope, request: QueueRequest, selector: Selector): Hit[] {
+  const kind = typeof request.queue === 'string' ? request.queue : request.queue.kind
+  const inPart = partFilter(scope, partsOf(request, kind))
+  const passes = filterOf(scope, request.filter)
+  const found: Hit[] = []
+  for (let at = 0; at < scope.index.images.length; at++) {
+    if (!inPart(at)) continue
+    const score = selector.score(at)
+    if (score !== null && passes(at)) found.push({ at, score })
+  }
+  return found
+}
+
+function partsOf({ part }: QueueScope, kind: Queue['kind']): readonly SplitPart[] | null {
+  // On images it was fitted to, a model repeats the wrong labels it has learned.
+  if (kind === 'label-errors' && (part === undefined || part === 'all')) return ['val', 'test']
+  if (part === 'all') return null
+  if (part !== undefined) return SPLIT_PARTS.filter((each) => each === part)
+  return kind === 'images' ? null : ['test']
+}
+
+function inOrder(scope: Scope, { order = 'queue', descending }: QueueRequest, found: Hit[]): Hit[] {
+  const { index, runs } = scope
+  const [first] = runs
+  const texts: Partial<Record<typeof order, (at: number) => string>> = {
+    key: (at) => index.images[at]!.key,
+    label: (at) => index.labels[at] ?? '',
+    predicted: (at) => (first ? (first.classes[scope.called(first, at)] ?? '') : ''),
+  }
+  const text = texts[order]
+  const sign = descending ? -1 : 1
+  if (text) {
+    const keys = new Map(found.map(({ at }) => [at, text(at)]))
+    const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+    return found.sort((a, b) => sign * compare(keys.get(a.at)!, keys.get(b.at)!) || a.at - b.at)
+  }
+  if (order === 'confidence' && first) {
+    const sure = (at: number): number => {
+      const confidence = confidenceOf(scope, first, at)
+      return Number.isNaN(confidence) ? -1 : confidence
+    }
+    return found.sort((a, b) => sign * (sure(a.at) - sure(b.at)) || a.at - b.at)
+  }
+  return found.sort((a, b) => sign * (b.score - a.score) || a.at - b.at)
+}
+
+function toItem(scope: Scope, { filter }: QueueRequest, selector: Selector, at: number): QueueItem {
+  const opinions = opinionsOf(scope, at)
+  const first = opinions.find((opinion) => opinion.run === scope.runs[0]?.run)
+  const why = selector.why(at)
+  return {
+    image: scope.index.record(at, scope.split),
+    predicted: first?.predicted ?? null,
+    confidence: first?.confidence ?? null,
+    opinions,
+    status: statusOf(scope, at, filter?.reviewer),
+    tags: tagsOf(scope, at, filter?.reviewer),
+    reason: reasonInWords(why),
+    why,
+  }
+}
+
+/** How many images each queue has, in one pass for all of them. Throws as `reviewQueue`. */
+export function reviewCounts(db: ReadDb, request: QueueScope): QueueCounts {
+  const scope = scopeOf(db, request)
+  const several = scope !== null && scope.runs.length > 1
+  const runs = several ? scope.runs.map(({ run }) => run) : []
+  const count = (queue: QueueKind | Queue): number =>
+    scope && (queue !== 'disagreement' || several) ? countOf(scope, request, queue) : 0
+  return {
+    queues: Object.fromEntries(QUEUES.map((kind) => [kind, count(kind)])) as Record<QueueKind, number>,
+    disagreement: several
+      ? {
+          differ: count({ kind: 'disagreement' }),
+          all: count({ kind: 'disagreement', wrong: 'all' }),
+          only: runs.map((run) => ({ run, images: count({ kind: 'disagreement', wrong: run }) })),
+        }
+      : null,
+    ...(scope ? reviewTotals(scope, request) : noTotals()),
+    unmeasuredHeatmaps: unmeasured(db).length,
+  }
+}
+
+function countOf(scope: Scope, request: QueueScope, queue: QueueKind | Queue): number {
+  return hits(scope, { ...request, queue, offset: 0, limit: 0 }, selectorOf(scope, queue, request.filter))
+    .length
+}
+
+type Totals = Pick<QueueCounts, 'status' | 'verdicts' | 'tags'>
+
+function reviewTotals(scope: Scope, request: QueueScope): Totals {
+  const totals = noTotals()
+  const tags = new Map<string, number>()
+  const reviewer = request.filter?.reviewer
+  const inPart = partFilter(scope, partsOf(request, 'all'))
+  const passes: Test = filterOf(scope, request.filter)
+  for (let at = 0; at < scope.index.images.length; at++) {
+    if (!inPart(at) || !passes(at)) continue
+    totals.status[statusOf(scope, at, reviewer)]++
+    const verdicts = new Set(reviewsOf(scope, at, reviewer).flatMap((row) => row.verdict ?? []))
+    for (const verdict of verdicts) totals.verdicts[verdict]++
+    for (const tag of tagsOf(scope, at, reviewer)) tags.set(tag, (tags.get(tag) ?? 0) + 1)
+  }
+  const byUse = [...tags].sort(([a, m], [b, n]) => n - m || a.localeCompare(b))
+  return { ...totals, tags: byUse.map(([tag, images]) => ({ tag, images })) }
+}
+
+function noTotals() {
+  const zeros = <T extends string>(names: readonly T[]): Record<T, number> =>
+    Object.fromEntries(names.map((name) => [name, 0])) as Record<T, number>
+  return { status: zeros(REVIEW_STATUSES), verdicts: zeros(VERDICTS), tags: [] }
+}
