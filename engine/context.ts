@@ -6,6 +6,7 @@ import { currentDataset, datasetById, type DatasetRow } from './db/datasets.ts'
 import { runById, type RunRow } from './db/runs.ts'
 import { splitById } from './db/splits.ts'
 import type { JobRunner } from './jobs/runner.ts'
+import type { WeightsSource } from './stages/weights.ts'
 import type { Study } from './study.ts'
 
 export type Emit = <K extends keyof EngineEvents & string>(name: K, payload: EngineEvents[K]) => void
@@ -23,6 +24,7 @@ export interface StudyContext {
   readonly jobs: JobRunner
   readonly hosts: Hosts
   readonly emit: Emit
+  readonly weights: WeightsSource
 }
 
 /** Throws AppError 'not-found' before the first import. */

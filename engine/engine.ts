@@ -9,6 +9,7 @@ import type { Emit, Hosts, StudyContext } from './context.ts'
 import { createHandlers } from './handlers.ts'
 import { JobRunner } from './jobs/runner.ts'
 import { Media } from './media.ts'
+import { publishedWeights, type WeightsSource } from './stages/weights.ts'
 import { openStudy, summarise } from './study.ts'
 
 export interface OpenStudy extends StudyContext {
@@ -21,10 +22,12 @@ export class Engine {
   readonly hosts: Hosts
   /** Jobs that need no study. */
   readonly looseJobs: JobRunner
+  readonly weights: WeightsSource
   readonly #listeners = new Set<(name: keyof EngineEvents, payload: unknown) => void>()
   #open: OpenStudy | undefined
 
-  constructor(options: ComputeHostOptions = {}) {
+  constructor(options: ComputeHostOptions & { readonly weights?: WeightsSource } = {}) {
+    this.weights = options.weights ?? publishedWeights
     this.hosts = { train: new ComputeHost(options), model: new ComputeHost(options) }
     this.looseJobs = new JobRunner(null, (job) => this.emit('job', job))
     this.handlers = createHandlers(this)
@@ -57,7 +60,14 @@ export class Engine {
     const study = openStudy(folder, create)
     await this.closeStudy()
     const jobs = new JobRunner(study.db, (job) => this.emit('job', job))
-    this.#open = { study, jobs, hosts: this.hosts, emit: this.emit, media: new Media(study) }
+    this.#open = {
+      study,
+      jobs,
+      hosts: this.hosts,
+      emit: this.emit,
+      weights: this.weights,
+      media: new Media(study),
+    }
     const summary = summarise(study)
     this.emit('study', summary)
     return summary

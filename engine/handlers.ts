@@ -11,6 +11,7 @@ import { transaction } from './db/database.ts'
 import { currentDataset, datasetSummary } from './db/datasets.ts'
 import { imageById, imagesPage } from './db/images.ts'
 import { insertLabels, labelHistory } from './db/labels.ts'
+import { preprocessingOf } from './db/preprocessing.ts'
 import { listRuns } from './db/runs.ts'
 import { getSetting, setSetting } from './db/settings.ts'
 import type { Engine } from './engine.ts'
@@ -21,6 +22,7 @@ import { reviewCounts, reviewQueue } from './review/queue.ts'
 import { listReviewers, reviewerPairs } from './review/reviewers.ts'
 import { redoReview, setReview, undoReview } from './review/verdicts.ts'
 import { startAddModel } from './stages/add-model.ts'
+import { startDoctor } from './stages/doctor.ts'
 import { evaluateRuns, evaluateSubgroups } from './stages/evaluate.ts'
 import { startExplanation } from './stages/explain.ts'
 import { exportModel } from './stages/export-model.ts'
@@ -28,7 +30,9 @@ import { writeIsicCsv } from './stages/isic-csv.ts'
 import { setOperatingPoint } from './stages/operating-point.ts'
 import { startPrediction } from './stages/predict.ts'
 import { startReport } from './stages/report.ts'
+import { startSetInput } from './stages/set-input.ts'
 import { resumeTraining, startTraining } from './stages/train.ts'
+import { startWeightsDownload, weightsStatus } from './stages/weights.ts'
 import { summarise } from './study.ts'
 import { systemInfo } from './system.ts'
 import { findImages, imageDetail, listPredictions, sampleView, toRunDetail } from './views.ts'
@@ -78,6 +82,12 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'model.inspect': ({ file }, { signal }) =>
       engine.hosts.model.call('model.inspect', { file: resolve(file) }, { signal }),
     'model.add': (request) => startAddModel(engine.context, { ...request, file: resolve(request.file) }),
+
+    'model.doctor': ({ run }) => startDoctor(engine.context, run),
+    'preprocessing.get': ({ run }) => preprocessingOf(db(), requireRun(engine.context, run).id),
+    'run.setInput': (request) => startSetInput(engine.context, request),
+    'weights.status': ({ model }) => weightsStatus(engine.weights, model),
+    'weights.download': ({ model }) => startWeightsDownload(engine.looseJobs, engine.weights, model),
 
     'predict.start': (request) => startPrediction(engine.context, request),
     'predictions.list': (request) => listPredictions(db(), request),

@@ -48,9 +48,11 @@ import type {
   ModelDescription,
   RunDetail,
   RunSummary,
+  SetInputRequest,
 } from './domain/run.ts'
 import type { DeviceInfo, StudySummary, SystemInfo } from './domain/study.ts'
-import type { TrainConfig, TrainConfigInput } from './domain/train-config.ts'
+import type { ModelId, TrainConfig, TrainConfigInput } from './domain/train-config.ts'
+import type { WeightsStatus } from './domain/weights.ts'
 
 // -- renderer or command line -> engine -------------------------------------------------------------------------------------
 
@@ -96,6 +98,17 @@ export interface EngineCalls {
   }
   'model.inspect': (request: { readonly file: string }) => ModelDescription
   'model.add': (request: AddModelRequest) => JobInfo
+  /** Checks how a run's model wants its images; the job's result is a PreprocessingReport. Done by itself at import and after training. */
+  'model.doctor': (request: { readonly run: number }) => JobInfo
+  /** What the doctor found last; null for a run that was never examined. */
+  'preprocessing.get': (request: { readonly run: number }) => PreprocessingReport | null
+  /** Makes a run of the same weights that is fed in another way, with its predictions; the job's result is `{ run }`. */
+  'run.setInput': (request: SetInputRequest) => JobInfo
+
+  /** Pretrained weights of an architecture: on this machine or not, how large, from where, on what terms. */
+  'weights.status': (request: { readonly model: ModelId }) => WeightsStatus
+  /** Works without a study. Training with weights 'imagenet' downloads them by itself where they are absent. */
+  'weights.download': (request: { readonly model: ModelId }) => JobInfo
 
   'predict.start': (request: RunPredictRequest) => JobInfo
   /** What is stored of a run, by image key. */

@@ -6,8 +6,13 @@ import { readModelFile } from '../keras/read.ts'
 import { initialWeights } from '../nn/init.ts'
 
 /** The network a training starts from: fresh weights from the seed, or those of a file where layer name and shape agree. */
-export async function startingModel(config: TrainConfig, classes: readonly string[]): Promise<NetworkModel> {
-  const { model, size, dropout, seed, weights } = config
+export async function startingModel(
+  config: TrainConfig,
+  classes: readonly string[],
+  weightsFile?: string,
+): Promise<NetworkModel> {
+  const { model, size, dropout, seed } = config
+  const weights = weightsFile ?? config.weights
   const graph = ARCHITECTURES[model].build({ classes: classes.length, inputSize: size, dropout })
   const fresh = initialWeights(graph, seed)
   if (weights === 'none') return { graph, weights: fresh }

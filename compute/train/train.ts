@@ -24,7 +24,7 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
   const { job, config, classes, out, checkpoint } = request
   emit('progress', { job, phase: 'loading', done: 0, total: 0 })
   const input: InputSpec = { width: config.size, height: config.size, channels: 3, range: '0..255' }
-  const model = await startingModel(config, classes)
+  const model = await startingModel(config, classes, request.weightsFile)
   const step = createStep(model, request, input)
   const control = new TrainControl()
   controls.set(job, control)

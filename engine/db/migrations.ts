@@ -20,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { version: 40, up: (db) => db.exec(housekeepingTables) },
   { version: 50, up: (db) => db.exec(reviewTables) },
   { version: 60, up: (db) => db.exec(operatingPointTable) },
+  { version: 70, up: (db) => db.exec(preprocessingTable) },
 ]
 
 const datasetTables = `
@@ -260,4 +261,18 @@ CREATE TABLE operating_point (
 CREATE INDEX operating_point_run ON operating_point (run_id, id);
 CREATE TRIGGER operating_point_is_fixed BEFORE UPDATE ON operating_point
   BEGIN SELECT RAISE (ABORT, 'operating points are a history: add a row'); END;
+`
+
+const preprocessingTable = `
+-- What the preprocessing doctor found of a run, and when.
+CREATE TABLE preprocessing (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES run (id),
+  report TEXT NOT NULL CHECK (json_valid(report)),
+  versions TEXT NOT NULL CHECK (json_valid(versions)),
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX preprocessing_run ON preprocessing (run_id, id);
+CREATE TRIGGER preprocessing_is_fixed BEFORE UPDATE ON preprocessing
+  BEGIN SELECT RAISE (ABORT, 'a finding is never changed: add a row'); END;
 `

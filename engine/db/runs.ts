@@ -182,6 +182,14 @@ export function insertEpoch(db: WriteDb, run: number, epoch: Epoch): void {
   )
 }
 
+/** The same weights have the same history. */
+export function copyEpochs(db: WriteDb, from: number, to: number): void {
+  db.prepare(
+    `INSERT INTO epoch SELECT ?, epoch, loss, accuracy, val_loss, val_accuracy, learning_rate, seconds
+     FROM epoch WHERE run_id = ?`,
+  ).run(to, from)
+}
+
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }

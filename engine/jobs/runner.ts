@@ -6,9 +6,9 @@ import { now } from '../clock.ts'
 import { TimeLeft } from './time-left.ts'
 
 /**
- * One job at a time in each: files, training, and the model at hand, so that a heatmap never waits behind a training.
+ * One job at a time in each: files, training, the model at hand, and downloads, so that a heatmap never waits behind a training.
  */
-export type Lane = 'data' | 'train' | 'model'
+export type Lane = 'data' | 'train' | 'model' | 'download'
 
 export interface JobContext {
   readonly id: number
@@ -49,7 +49,7 @@ export class JobRunner {
   readonly #emit: (job: JobInfo) => void
   readonly #db: WriteDb | null
   readonly #entries = new Map<number, Entry>()
-  readonly #queues: Record<Lane, Entry[]> = { data: [], train: [], model: [] }
+  readonly #queues: Record<Lane, Entry[]> = { data: [], train: [], model: [], download: [] }
   readonly #busy = new Set<Lane>()
   /** Without a study (a sample is made before there is one) jobs live in memory, under numbers no database gives. */
   #nextId = -1

@@ -2,9 +2,16 @@ import { rename, rm } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import type { AddedModel, AddModelRequest, ModelDescription } from '../../shared/domain/run.ts'
+import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
+import {
+  channelOrderOf,
+  type AddedModel,
+  type AddModelRequest,
+  type InputSpec,
+  type ModelDescription,
+} from '../../shared/domain/run.ts'
 import { now } from '../clock.ts'
-import { requireDataset, type StudyContext } from '../context.ts'
+import { requireDataset, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { labelCounts } from '../db/datasets.ts'
 import { newestLabel } from '../db/labels.ts'
@@ -12,6 +19,8 @@ import { finishRun, insertRun, startRun } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../versions.ts'
+import { examine, examineIfPossible, storeReport, type Subject } from './doctor.ts'
+import { predictParts } from './predict.ts'
 import { runName } from './train.ts'
 
 /** Queues a model file to be checked, converted and added as a run. Throws AppError 'not-found' before the first import. */
@@ -41,15 +50,15 @@ async function addModel(
     const { version } = await hosts.model.call('device', null)
     const classes = chooseClasses(context, request, description)
     job.signal.throwIfAborted()
-    const run = await store(context, request, {
-      description,
-      weightsSha256,
-      classes,
-      draft,
-      tensorflow: version,
-    })
+    const asked = { ...description.input, range: request.range ?? description.input.range }
+    const found = await examineDraft(context, { model: draft, input: asked, classes }, job)
+    const { input, preprocessing } = chooseInput(request, asked, found)
+    const converted = { description, weightsSha256, classes, draft, tensorflow: version }
+    const run = await store(context, request, { ...converted, input })
+    if (preprocessing) storeReport(context, run, preprocessing)
     emit('changed', { what: 'runs', run })
-    return { run, classes, description }
+    await predictParts(context, requireRun(context, run), ['val', 'test'], job, hosts.model)
+    return { run, classes, description, preprocessing }
   } finally {
     await rm(draft, { force: true })
   }
@@ -61,19 +70,40 @@ interface Converted {
   readonly classes: readonly string[]
   readonly draft: string
   readonly tensorflow: string
+  readonly input: InputSpec
+}
+
+function examineDraft(
+  context: StudyContext,
+  model: Omit<Subject, 'split'>,
+  job: JobContext,
+): Promise<PreprocessingReport | null> {
+  const subject = { ...model, split: currentSplit(context.study.db)!.id }
+  return examineIfPossible(() => examine(context, subject, job, context.hosts.model))
+}
+
+/** A range that the user did not ask for is set to what fits. The order of the classes is the user's to confirm: it is only warned of. */
+function chooseInput(
+  request: AddModelRequest,
+  asked: InputSpec,
+  found: PreprocessingReport | null,
+): { readonly input: InputSpec; readonly preprocessing: PreprocessingReport | null } {
+  const fits = found?.suggestion
+  const differs = fits && (fits.range !== asked.range || fits.channels !== channelOrderOf(asked))
+  if (!differs || request.range !== undefined) return { input: asked, preprocessing: found }
+  const input = { ...asked, range: fits.range, channelOrder: fits.channels }
+  return { input, preprocessing: { ...found, applied: true } }
 }
 
 /** The row and the file under its number appear together: the transaction fails when the file cannot be put there. */
 async function store(context: StudyContext, request: AddModelRequest, model: Converted): Promise<number> {
   const { db, path } = context.study
-  const { description, classes } = model
+  const { description, classes, input } = model
   const versions = {
     ...engineVersions(),
     tensorflow: model.tensorflow,
     ...(description.keras ? { keras: description.keras } : {}),
   }
-  const range = request.range ?? description.input.range
-  const input = { ...description.input, range }
   const tap = chooseTap(request, description)
   const run = transaction(db, () => {
     const id = insertRun(

@@ -35,7 +35,9 @@ import { currentSplit } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../versions.ts'
 import { explainAfterTraining } from './explain-sample.ts'
+import { examineIfPossible, examineRun } from './doctor.ts'
 import { predictParts } from './predict.ts'
+import { chosenWeights, requireWeights } from './weights.ts'
 
 /**
  * Queues a training: split + settings -> run, then its predictions on validation and test images and the heatmaps of its
@@ -44,6 +46,7 @@ import { predictParts } from './predict.ts'
 export function startTraining(context: StudyContext, input: TrainConfigInput): JobInfo {
   const { db } = context.study
   const config = parseConfig(input)
+  requireWeights(context.weights, config)
   const dataset = requireDataset(context)
   const split = currentSplit(db)!
   const classes = Object.keys(labelCounts(db, dataset.id))
@@ -154,6 +157,7 @@ async function train(
   }
   context.emit('changed', { what: 'runs', run: id })
   await predictParts(context, requireRun(context, id), ['val', 'test'], job, context.hosts.train)
+  await examineIfPossible(() => examineRun(context, id, job, context.hosts.train))
   await explainAfterTraining(context, id, job, context.hosts.train)
   return { run: id }
 }
@@ -178,6 +182,7 @@ async function trainModel(
         label: run.classes.indexOf(label),
       }))
   const file = modelFileOf(id)
+  const weights = await chosenWeights(context.weights, config, job)
   const outcome = await hosts.train.call(
     'train',
     {
@@ -189,6 +194,7 @@ async function trainModel(
       out: study.path(file),
       pixelCache: pixelCache(context),
       checkpoint: checkpointOf(context, id),
+      weightsFile: weights?.file,
     },
     {
       signal: job.signal,
@@ -205,7 +211,7 @@ async function trainModel(
   )
   const { version } = await hosts.train.call('device', null)
   const { input, parameters, tap, bestEpoch, stopped, weightsSha256 } = outcome
-  const versions = { ...run.versions, tensorflow: version }
+  const versions = { ...run.versions, tensorflow: version, ...(weights ? { weights: weights.origin } : {}) }
   finishRun(
     study.db,
     id,

@@ -121,10 +121,14 @@ async function fetchInto(file: string, entry: WeightsEntry, options: FetchOption
 
 async function isPublished(file: string, { bytes, hash }: WeightsEntry): Promise<boolean> {
   const info = await stat(file).catch(() => null)
-  if (info?.size !== bytes) return false
-  const digest = createHash(hash.algorithm)
+  return info?.size === bytes && (await hashFile(file, hash.algorithm)) === hash.value.toLowerCase()
+}
+
+/** Hash of a whole file, in hexadecimal. */
+export async function hashFile(file: string, algorithm: 'md5' | 'sha256'): Promise<string> {
+  const digest = createHash(algorithm)
   await pipeline(createReadStream(file), digest)
-  return digest.digest('hex') === hash.value.toLowerCase()
+  return digest.digest('hex')
 }
 
 /** On the disk before it gets its name: after a power cut a file of that name is whole. */

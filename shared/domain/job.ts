@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../errors.ts'
 
 /** Long work. The engine owns the jobs, everyone else mirrors them. */
-export type JobKind = 'sample' | 'import' | 'train' | 'predict' | 'explain' | 'report' | 'add-model'
+export type JobKind =
+  'sample' | 'import' | 'train' | 'predict' | 'explain' | 'report' | 'add-model' | 'doctor' | 'download'
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
 
 export interface JobInfo {

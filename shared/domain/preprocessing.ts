@@ -68,4 +68,6 @@ export interface PreprocessingReport {
   /** Null while the present setting fits best or the evidence is weak. */
   readonly suggestion: PreprocessingSuggestion | null
   readonly warnings: readonly PreprocessingWarning[]
+  /** The suggested range was taken over when the model was added, before anything was predicted. */
+  readonly applied?: boolean | undefined
 }

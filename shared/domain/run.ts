@@ -1,4 +1,5 @@
 /** A classifier of the study: trained here or imported. */
+import type { PreprocessingReport } from './preprocessing.ts'
 import type { TrainConfig } from './train-config.ts'
 
 export type RunKind = 'trained' | 'imported'
@@ -118,4 +119,15 @@ export interface AddedModel {
   readonly run: number
   readonly classes: readonly string[]
   readonly description: ModelDescription
+  /** What the preprocessing doctor found; null when the study has no labelled images to look at. */
+  readonly preprocessing: PreprocessingReport | null
+}
+
+/** What is to be changed of how a run's model is fed. */
+export interface SetInputRequest {
+  readonly run: number
+  readonly range: InputRange
+  readonly channelOrder?: ChannelOrder | undefined
+  /** The same classes in the order of the network's outputs. */
+  readonly classes?: readonly string[] | undefined
 }

@@ -123,6 +123,8 @@ export const en = {
   'job.predict': 'Predicting',
   'job.explain': 'Computing heatmaps',
   'job.report': 'Writing the report',
+  'job.doctor': 'Checking the input range',
+  'job.download': 'Downloading weights',
   'job.add-model': 'Adding a model',
   'job.cancel': 'Cancel: {job}',
   'job.waiting': { one: '{count} waiting', other: '{count} waiting' },

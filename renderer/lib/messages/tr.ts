@@ -123,6 +123,8 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'job.predict': 'Tahmin',
   'job.explain': 'Isı haritaları hesaplanıyor',
   'job.report': 'Rapor yazılıyor',
+  'job.doctor': 'Girdi aralığı denetleniyor',
+  'job.download': 'Ağırlıklar indiriliyor',
   'job.add-model': 'Model ekleniyor',
   'job.cancel': 'İptal: {job}',
   'job.waiting': '{count} iş bekliyor',
