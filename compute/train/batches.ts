@@ -23,3 +23,20 @@ export function inBatches<T>(items: readonly T[], batch: number): T[][] {
   const count = Math.ceil(items.length / batch)
   return Array.from({ length: count }, (_, i) => items.slice(i * batch, (i + 1) * batch))
 }
+
+/** As many items as there are, each class equally often: rare ones several times, of frequent ones another part in every epoch. */
+export function balancedDraw<T>(
+  items: readonly T[],
+  classOf: (item: T) => number,
+  seed: number,
+  epoch: number,
+): T[] {
+  const random = new Random(`${seed}/balance/${epoch}`)
+  const groups = [...Map.groupBy(items, classOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group)
+  const share = items.length / groups.length
+  return groups.flatMap((group, i) => {
+    const count = Math.round((i + 1) * share) - Math.round(i * share)
+    const rounds = Array.from({ length: Math.ceil(count / group.length) }, () => random.shuffle([...group]))
+    return rounds.flat().slice(0, count)
+  })
+}

@@ -15,6 +15,7 @@ const checkpoint: Checkpoint = {
   header: {
     plan: 'abc',
     position: { epoch: 2, batch: 3, lossSum: 1.5, correct: 7, seen: 12, seconds: 4 },
+    phase: 'network',
     stopping: STOPPING_START,
     epochs: [],
     steps: 11,

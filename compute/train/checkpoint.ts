@@ -4,9 +4,10 @@ import { crc32 } from 'node:zlib'
 import type { WeightArray } from '../../models/graph.ts'
 import type { Epoch } from '../../shared/domain/run.ts'
 import type { StoppingState } from './early-stopping.ts'
+import type { Phase } from './phases.ts'
 
 /** Raise it when the meaning of the header or the arrays changes: an older checkpoint is then not resumed. */
-const VERSION = 1
+const VERSION = 2
 const MAGIC = Buffer.from('LLCP')
 const PREFIX_BYTES = 12
 
@@ -28,6 +29,8 @@ export interface CheckpointHeader {
   /** Hash of everything that decides the weights (config, images, classes); another one must not be continued. */
   readonly plan: string
   readonly position: Position
+  /** Whose weights and optimizer slots these are; at a phase's end still those of the phase before. */
+  readonly phase: Phase['kind']
   readonly stopping: StoppingState
   readonly epochs: readonly Epoch[]
   /** Optimizer steps so far. */

@@ -1,29 +1,21 @@
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import type { LossConfig } from '../nn/training/losses.ts'
 import type { OptimizerConfig } from '../nn/training/optimizers.ts'
-import { NO_AUGMENTATION, type AugmentationSettings } from '../pixels/augmentation.ts'
-import type { Schedule } from './schedule.ts'
+import type { AugmentationSettings } from '../pixels/augmentation.ts'
 
-/** What the loop works with: the user's settings, in the words of the parts that carry them out. */
-export interface TrainingSettings {
-  readonly optimizer: OptimizerConfig
-  readonly loss: LossConfig
-  readonly schedule: Schedule
-  readonly augmentation: AugmentationSettings
+/** The network's part of the settings, in the words of `compute/nn`. */
+export function optimizerOf({ expert }: TrainConfig): OptimizerConfig {
+  const { optimizer, weightDecay, momentum } = expert
+  if (optimizer === 'adam') return { kind: 'adam' }
+  if (optimizer === 'adamw') return { kind: 'adamw', weightDecay }
+  return { kind: 'sgd', momentum, nesterov: true, weightDecay }
 }
 
-export function settingsOf(config: TrainConfig): TrainingSettings {
-  return {
-    optimizer: { kind: 'adam' },
-    loss: { kind: 'cross-entropy' },
-    schedule: {
-      kind: 'constant',
-      learningRate: config.learningRate,
-      warmupEpochs: 0,
-      epochs: config.epochs,
-      every: 1,
-      factor: 1,
-    },
-    augmentation: { ...NO_AUGMENTATION, flipHorizontal: config.flips, flipVertical: config.flips },
-  }
+export function lossOf({ expert }: TrainConfig): LossConfig {
+  const { loss, labelSmoothing, focalGamma } = expert
+  return { kind: loss, labelSmoothing, gamma: focalGamma }
+}
+
+export function augmentationOf({ flips, expert }: TrainConfig): AugmentationSettings {
+  return { flipHorizontal: flips, flipVertical: flips, ...expert.augmentation }
 }

@@ -2,7 +2,7 @@ import type { LayerGraph, NetworkModel, Weights } from '../../models/graph.ts'
 import { ARCHITECTURES } from '../../models/registry.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
-import { readModelFile } from '../keras/read.ts'
+import { loadWeightsByName } from '../keras/load-weights.ts'
 import { initialWeights } from '../nn/init.ts'
 
 /** The network a training starts from: fresh weights from the seed, or those of a file where layer name and shape agree. */
@@ -16,7 +16,8 @@ export async function startingModel(
   const graph = ARCHITECTURES[model].build({ classes: classes.length, inputSize: size, dropout })
   const fresh = initialWeights(graph, seed)
   if (weights === 'none') return { graph, weights: fresh }
-  const { weights: given } = await readModelFile(weights)
+  // Weights-only files, as Keras Applications publishes them, and whole models alike.
+  const { weights: given } = await loadWeightsByName(weights, graph)
   return { graph, weights: withGiven(graph, fresh, given, weights) }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import type { NetworkModel, Weights } from '../../models/graph.ts'
+import type { Weights } from '../../models/graph.ts'
+import { ARCHITECTURES } from '../../models/registry.ts'
 import type { TrainOutcome, TrainRequest } from '../../shared/contract.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import type { Emit } from '../handlers.ts'
@@ -8,11 +9,11 @@ import { writeKerasFile } from '../keras/write.ts'
 import { hashWeights } from '../weights-hash.ts'
 import { countParameters, inferShapes } from '../nn/spec/graph.ts'
 import { defaultTap } from '../nn/spec/taps.ts'
-import { TrainStep } from '../nn/training/train-step.ts'
-import { pixelType } from '../pixels/batch.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { controls, TrainControl } from './control.ts'
-import { settingsOf } from './settings.ts'
+import { HeadLearner } from './head-learner.ts'
+import { NetworkLearner, type Learner } from './learner.ts'
+import type { Phase } from './phases.ts'
 import { startingModel } from './starting-model.ts'
 import { Training } from './training.ts'
 
@@ -25,7 +26,6 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
   emit('progress', { job, phase: 'loading', done: 0, total: 0 })
   const input: InputSpec = { width: config.size, height: config.size, channels: 3, range: '0..255' }
   const model = await startingModel(config, classes, request.weightsFile)
-  const step = createStep(model, request, input)
   const control = new TrainControl()
   controls.set(job, control)
   let kept: Weights | null = null
@@ -33,9 +33,14 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
     await writeKerasFile(out, { graph: model.graph, weights }, { classNames: classes })
     kept = weights
   }
+  const createLearner = (phase: Phase['kind'], weights: Weights | null): Learner => {
+    const start = { graph: model.graph, weights: weights ?? model.weights }
+    if (phase === 'network') return new NetworkLearner(start, request, input)
+    return new HeadLearner(start, ARCHITECTURES[config.model].head[0]!, request, input)
+  }
+  const plan = planHash(request)
+  const training = new Training({ request, control, plan, createLearner, keep }, emit)
   try {
-    const plan = planHash(request)
-    const training = new Training({ request, input, step, control, plan, keep }, emit)
     const saved = checkpoint === undefined ? null : await readCheckpoint(checkpoint, plan)
     if (saved) await training.resume(saved)
     const { bestEpoch, stopped } = await training.run(signal)
@@ -50,20 +55,8 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
     }
   } finally {
     controls.delete(job)
-    step.dispose()
+    training.dispose()
   }
-}
-
-function createStep(model: NetworkModel, { config }: TrainRequest, input: InputSpec): TrainStep {
-  const { optimizer, loss } = settingsOf(config)
-  return new TrainStep(model, {
-    optimizer,
-    loss,
-    height: input.height,
-    width: input.width,
-    channels: input.channels,
-    pixels: pixelType(input),
-  })
 }
 
 /** Everything that decides the weights; where files lie does not. */

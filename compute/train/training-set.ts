@@ -74,7 +74,7 @@ async function* loaded(
 }
 
 /** An image that was fine at import and is not now: left out silently it would make the run another one. */
-function refuseFailed(images: readonly LabelledImage[], { failed }: PixelBatch): void {
+export function refuseFailed(images: readonly LabelledImage[], { failed }: PixelBatch): void {
   const first = failed[0]
   if (!first) return
   throw new AppError('bad-input', `Training stopped: ${first.error.message}`, {
@@ -83,7 +83,7 @@ function refuseFailed(images: readonly LabelledImage[], { failed }: PixelBatch):
   })
 }
 
-function labelsOf(
+export function labelsOf(
   images: readonly LabelledImage[],
   { classWeights, units }: BatchSource,
 ): Pick<TrainingBatch, 'labels' | 'sampleWeights'> {

@@ -11,9 +11,12 @@ import { Random } from '../../shared/random.ts'
 import { SMALL, smallNetwork } from '../explain/small-network.ts'
 import type { Emit } from '../handlers.ts'
 import { tf } from '../nn/tf.ts'
-import { TrainStep } from '../nn/training/train-step.ts'
+import type { TrainStep } from '../nn/training/train-step.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { TrainControl } from './control.ts'
+import { HeadLearner } from './head-learner.ts'
+import { NetworkLearner, type Learner } from './learner.ts'
+import type { Phase } from './phases.ts'
 import { Training } from './training.ts'
 
 let folder: string
@@ -73,18 +76,23 @@ async function run(options: Options = {}): Promise<Run> {
     pixelCache: join(folder, 'cache'),
     checkpoint: options.checkpoint,
   }
-  const step = new TrainStep(smallNetwork(2), {
-    optimizer: { kind: 'adam' },
-    loss: { kind: 'cross-entropy' },
-    height: input.height,
-    width: input.width,
-  })
   const control = new TrainControl()
-  const stepOnce = step.run.bind(step)
-  step.run = (batch, stepOptions) => {
-    const result = stepOnce(batch, stepOptions)
-    options.onStep?.(step, control)
-    return result
+  const model = smallNetwork(2)
+  let learner: Learner | undefined
+  const createLearner = (phase: Phase['kind'], weights: Weights | null): Learner => {
+    const start = { graph: model.graph, weights: weights ?? model.weights }
+    learner =
+      phase === 'head'
+        ? new HeadLearner(start, 'pool', request, input)
+        : new NetworkLearner(start, request, input)
+    const { step } = learner
+    const stepOnce = step.run.bind(step)
+    step.run = (batch, stepOptions) => {
+      const result = stepOnce(batch, stepOptions)
+      options.onStep?.(step, control)
+      return result
+    }
+    return learner
   }
   const epochs: Epoch[] = []
   let kept = 0
@@ -92,15 +100,20 @@ async function run(options: Options = {}): Promise<Run> {
     if (name === 'epoch') epochs.push((payload as ComputeEvents['epoch']).epoch)
   }
   const keep = (): Promise<void> => Promise.resolve(void kept++)
-  const training = new Training({ request, input, step, control, plan: 'plan', keep }, emit)
+  const training = new Training({ request, control, plan: 'plan', createLearner, keep }, emit)
   const saved = options.resume ? await readCheckpoint(options.checkpoint!, 'plan') : null
   if (saved) await training.resume(saved)
   try {
     const outcome = await training.run(options.signal ?? new AbortController().signal)
-    return { epochs, outcome, weights: step.weights(), kept }
+    return { epochs, outcome, weights: learner!.weights(), kept }
   } finally {
-    step.dispose()
+    training.dispose()
   }
+}
+
+function differences(a: Weights, b: Weights, prefix: string): number {
+  const own = (weights: Weights): Weights => new Map([...weights].filter(([key]) => key.startsWith(prefix)))
+  return largestDifference(own(a), own(b))
 }
 
 function largestDifference(a: Weights, b: Weights): number {
@@ -186,6 +199,47 @@ describe('Training', () => {
     const rest = await run({ checkpoint, resume: true })
     expect(largestDifference(rest.weights, whole.weights)).toBeLessThan(1e-5)
     expect(rest.epochs.at(-1)!.loss).toBeCloseTo(whole.epochs.at(-1)!.loss, 5)
+  })
+
+  it('trains the head on the frozen base first, then the network', async () => {
+    const expert = { headEpochs: 3, headLearningRate: 0.05 }
+    const { epochs, outcome, weights } = await run({ config: { epochs: 2, expert } })
+    expect(epochs.map(({ epoch, learningRate }) => [epoch, learningRate])).toEqual([[1, 0.05], [2, 0.05], [3, 0.05], [4, 0.02], [5, 0.02]]) // prettier-ignore
+    expect(epochs[2]!.loss).toBeLessThan(epochs[0]!.loss)
+    expect(outcome.stopped).toBe('completed')
+    const headOnly = await run({ config: { epochs: 1, learningRate: 1e-9, expert } })
+    const start = smallNetwork(2).weights
+    expect(differences(headOnly.weights, start, 'conv/')).toBeLessThan(1e-6)
+    expect(differences(headOnly.weights, start, 'head/')).toBeGreaterThan(1e-2)
+    expect(differences(weights, start, 'conv/')).toBeGreaterThan(1e-3)
+  })
+
+  it.each([2, 3 * 5, 3 * 5 + 2])('resumes two-phase training stopped after step %i', async (stopAt) => {
+    const config = { epochs: 2, expert: { headEpochs: 3 } }
+    const checkpoint = join(folder, `two-${stopAt}.checkpoint`)
+    const whole = await run({ config })
+    const controller = new AbortController()
+    let steps = 0
+    const onStep: Options['onStep'] = (_, control) => {
+      if (++steps !== stopAt) return
+      control.pause(true)
+      setTimeout(() => controller.abort(), 50)
+    }
+    await expect(run({ config, checkpoint, signal: controller.signal, onStep })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    const rest = await run({ config, checkpoint, resume: true })
+    expect(largestDifference(rest.weights, whole.weights)).toBeLessThan(1e-5)
+  })
+
+  it('takes every setting of the panel', async () => {
+    const expert = {
+      optimizer: 'sgd', weightDecay: 1e-4, schedule: 'cosine', warmupEpochs: 1, clipNorm: 1, loss: 'focal', labelSmoothing: 0.1,
+      sampling: 'balanced', microBatch: 2, augmentation: { rotationDegrees: 180, zoom: 0.1, hueDegrees: 5, cutout: 0.2, blurPx: 1, hairs: 2 },
+    } as const // prettier-ignore
+    const { epochs } = await run({ config: { epochs: 4, learningRate: 0.2, expert } })
+    expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss)
+    expect(epochs.at(-1)!.learningRate).toBeLessThan(epochs[1]!.learningRate)
   })
 
   it('stops at a loss that is no number and says what to change', async () => {

@@ -6,7 +6,7 @@ import { fieldProblems, trainFields } from './train-fields.ts'
 describe('settings panel', () => {
   it('has a control for every setting but the weights file, each with a name and a help text', () => {
     const names = trainFields().map(({ name }) => name)
-    expect(new Set([...names, 'weights'])).toEqual(new Set(Object.keys(trainConfigSchema.shape)))
+    expect(new Set([...names, 'weights', 'expert'])).toEqual(new Set(Object.keys(trainConfigSchema.shape)))
     for (const name of names)
       expect(Object.keys(en)).toEqual(expect.arrayContaining([`train.${name}`, `train.${name}.help`]))
   })

@@ -1,5 +1,6 @@
 /** Settings of a training run: one schema for the panel, the command line and the stored row. */
 import { z } from 'zod'
+import { expertSchema } from './expert-config.ts'
 
 export const MODEL_IDS = ['scratch-cnn', 'mobilenet-v2', 'efficientnet-b0'] as const
 export type ModelId = (typeof MODEL_IDS)[number]
@@ -26,6 +27,8 @@ export const trainConfigSchema = z.object({
   patience: z.int().min(1).max(1000).default(6),
   /** 'none' starts from random weights; a path loads weights by layer name. */
   weights: z.string().default('none'),
+  /** What the settings panel keeps folded away. */
+  expert: expertSchema.prefault({}),
 })
 
 export type TrainConfig = z.infer<typeof trainConfigSchema>

@@ -1,0 +1,35 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+
+/**
+ * Features of a frozen base on disk, one file a picture: float32 and a CRC-32. The folder is named by what the features depend on (base
+ * weights, input size, augmentation), so it never holds stale ones. Always deletable.
+ */
+export class FeatureCache {
+  readonly #folder: string
+  #count = 0
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** The features, or null when they are not here or damaged. */
+  async get(key: string): Promise<Float32Array | null> {
+    const bytes = await readFile(join(this.#folder, key)).catch(() => null)
+    if (!bytes || bytes.length < 8 || bytes.length % 4 !== 0) return null
+    const content = Uint8Array.from(bytes.subarray(0, -4))
+    return crc32(content) === bytes.readUInt32LE(content.length) ? new Float32Array(content.buffer) : null
+  }
+
+  async put(key: string, values: Float32Array): Promise<void> {
+    const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+    const end = Buffer.alloc(4)
+    end.writeUInt32LE(crc32(content))
+    await mkdir(this.#folder, { recursive: true })
+    const file = join(this.#folder, key)
+    const temporary = `${file}.${process.pid}-${this.#count++}.tmp`
+    await writeFile(temporary, Buffer.concat([content, end]))
+    await rename(temporary, file)
+  }
+}
