@@ -1,6 +1,7 @@
 import type { Argument, GraphNode, LayerGraph } from '../../models/graph.ts'
 import { asArray } from './json.ts'
 import { LIMITS } from './limits.ts'
+import { simplified } from './simplify.ts'
 import { translate } from './translate.ts'
 import { UnsupportedLayer, type Translation } from './translation.ts'
 import type { RawArgument, RawCall, RawLayer, RawModel, RawTensor } from './raw-model.ts'
@@ -72,7 +73,7 @@ class Flattener {
     })
     const graph: LayerGraph = { name: model.name, input: { id, shape }, outputs: ids, nodes: this.#nodes }
     const table = new Map(this.#nodes.map((node) => [node.layer, node]))
-    return { graph: withoutUnused(graph), table, warnings: [...this.#warnings] }
+    return { graph: simplified(withoutUnused(graph)), table, warnings: [...this.#warnings] }
   }
 
   /** Adds the nodes of one call of a model, returns what its outputs are. */

@@ -35,29 +35,31 @@ const IDLE_MS = 250
 export async function withHdf5<T>(source: Hdf5Source, use: (file: Hdf5File) => Promise<T>): Promise<T> {
   return exclusively(async () => {
     const { path, offset, length, shownPath } = source
-    const listing = (await ask(
-      { kind: 'open', path, offset, length },
-      LIMITS.hdf5OpenMs,
-      shownPath,
-    )) as Hdf5Listing
+    const limitMs = timeLimitMs(length)
+    const listing = (await ask({ kind: 'open', path, offset, length }, limitMs, shownPath)) as Hdf5Listing
     try {
       return await use({
         listing,
         length,
         read: async (datasets) =>
-          (await ask({ kind: 'read', datasets }, LIMITS.hdf5ReadMs, shownPath)) as Float32Array[],
+          (await ask({ kind: 'read', datasets }, limitMs, shownPath)) as Float32Array[],
       })
     } finally {
-      await ask({ kind: 'close' }, LIMITS.hdf5OpenMs, shownPath).catch(() => stop())
+      await ask({ kind: 'close' }, limitMs, shownPath).catch(() => stop())
     }
   })
 }
 
 /** Builds an HDF5 file in memory. */
 export async function writeHdf5(content: Hdf5Content): Promise<Uint8Array> {
+  const bytes = content.datasets.reduce((sum, { values }) => sum + values.byteLength, 0)
   return exclusively(
-    async () => (await ask({ kind: 'write', content }, LIMITS.hdf5ReadMs, 'the model')) as Uint8Array,
+    async () => (await ask({ kind: 'write', content }, timeLimitMs(bytes), 'the model')) as Uint8Array,
   )
+}
+
+function timeLimitMs(bytes: number): number {
+  return LIMITS.hdf5Ms + (LIMITS.hdf5MsPerMegabyte * bytes) / 2 ** 20
 }
 
 async function exclusively<T>(use: () => Promise<T>): Promise<T> {

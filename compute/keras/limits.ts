@@ -18,6 +18,7 @@ export const LIMITS = {
   valuesPerFileByte: 8,
   /** Sides of an input image; also bounds what a forward pass may ask for. */
   inputSidePx: 4096,
-  hdf5OpenMs: 20_000,
-  hdf5ReadMs: 120_000,
+  /** Damage can send the HDF5 library round in circles: it is stopped after this and so much more for each megabyte. */
+  hdf5Ms: 5_000,
+  hdf5MsPerMegabyte: 250,
 } as const

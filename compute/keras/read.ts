@@ -9,7 +9,7 @@ import { LIMITS } from './limits.ts'
 import { locateByCounters, locateByLayerGroups, type Locations } from './locate.ts'
 import { inOwnOrder, ownMetadata } from './metadata.ts'
 import { parseModel, type RawModel } from './raw-model.ts'
-import { listZip, readEntry, withFile } from './zip.ts'
+import { checkStored, listZip, readEntry, withFile } from './zip.ts'
 
 /** A model as a file holds it: graph, weights, and what the file says besides. */
 export interface ModelFile extends NetworkModel {
@@ -94,6 +94,7 @@ async function readKerasZip(path: string): Promise<ModelFile> {
     const metadata = await text('metadata.json')
     const source: Hdf5Source = { path, offset: weights.offset, length: weights.bytes, shownPath: path }
     // Keras stores the weights unpacked, so that they are read where they lie.
+    if (weights.stored) await checkStored(file, weights, path)
     const unpacked = weights.stored ? null : await readEntry(file, weights, LIMITS.fileBytes / 4, path)
     return { config, metadata, source, unpacked }
   })

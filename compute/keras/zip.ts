@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { inflateRaw } from 'node:zlib'
+import { crc32, inflateRaw } from 'node:zlib'
 import { AppError } from '../../shared/errors.ts'
 import { LIMITS } from './limits.ts'
 
@@ -12,6 +12,7 @@ export interface ZipEntry {
   readonly offset: number
   readonly packedBytes: number
   readonly bytes: number
+  readonly crc: number
 }
 
 const END = 0x06054b50
@@ -25,6 +26,7 @@ const ZIP64_END = 0x06064b50
 const MAX_COMMENT = 65_535
 const METHODS: Readonly<Record<number, boolean>> = { 0: true, 8: false } // stored, deflated
 /** Central directory entries are small; 10,000 of them stay far below this. */
+const CHUNK_BYTES = 4 * 2 ** 20
 const MAX_DIRECTORY_BYTES = 16 * 2 ** 20
 
 /**
@@ -87,7 +89,14 @@ async function parseDirectory(file: FileHandle, directory: Buffer, count: number
     if (local.readUInt32LE(0) !== LOCAL) throw broken(path, 'its directory is damaged')
     const offset = sizes.localAt + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28)
     if (stored && sizes.packedBytes !== sizes.bytes) throw broken(path, `the sizes of ${name} disagree`)
-    entries.set(name, { name, stored, offset, packedBytes: sizes.packedBytes, bytes: sizes.bytes })
+    entries.set(name, {
+      name,
+      stored,
+      offset,
+      packedBytes: sizes.packedBytes,
+      bytes: sizes.bytes,
+      crc: directory.readUInt32LE(at + 16),
+    })
     at = next
   }
   return entries
@@ -131,15 +140,29 @@ export async function readEntry(
     throw broken(path, `its ${entry.name} claims ${entry.bytes} bytes, the limit is ${limitBytes}`)
   }
   const packed = await readAt(file, entry.offset, entry.packedBytes, path)
-  if (entry.stored) return packed
+  if (entry.stored) return checked(packed, entry, path)
   try {
     // The header may lie: the output is cut off where the header said it ends.
     const unpacked = await promisify(inflateRaw)(packed, { maxOutputLength: Math.max(entry.bytes, 1) })
-    if (unpacked.length === entry.bytes) return unpacked
-  } catch {
-    // falls through to the refusal
+    if (unpacked.length === entry.bytes) return checked(unpacked, entry, path)
+  } catch (error) {
+    if (error instanceof AppError) throw error
   }
   throw broken(path, `its ${entry.name} does not unpack to the size it claims`)
+}
+
+function checked(bytes: Buffer, entry: ZipEntry, path: string): Buffer {
+  if (crc32(bytes) !== entry.crc) throw broken(path, `the checksum of its ${entry.name} is wrong`)
+  return bytes
+}
+
+/** Compares the checksum of an entry that is stored as it is, without holding it in memory. */
+export async function checkStored(file: FileHandle, entry: ZipEntry, path: string): Promise<void> {
+  let crc = 0
+  for (let at = 0; at < entry.bytes; at += CHUNK_BYTES) {
+    crc = crc32(await readAt(file, entry.offset + at, Math.min(CHUNK_BYTES, entry.bytes - at), path), crc)
+  }
+  if (crc !== entry.crc) throw broken(path, `the checksum of its ${entry.name} is wrong`)
 }
 
 async function readAt(file: FileHandle, position: number, length: number, path: string): Promise<Buffer> {
