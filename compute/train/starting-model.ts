@@ -1,11 +1,14 @@
-import type { LayerGraph, NetworkModel, Weights } from '../../models/graph.ts'
+import type { NetworkModel } from '../../models/graph.ts'
 import { ARCHITECTURES } from '../../models/registry.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { TrainConfig } from '../../shared/domain/train-config.ts'
-import { loadWeightsByName } from '../keras/load-weights.ts'
+import type { ModelId, TrainConfig } from '../../shared/domain/train-config.ts'
+import { loadWeightsByName, type LoadedWeights } from '../keras/load-weights.ts'
 import { initialWeights } from '../nn/init.ts'
 
-/** The network a training starts from: fresh weights from the seed, or those of a file where layer name and shape agree. */
+/**
+ * The network a training starts from: fresh weights from the seed, or those of a file by layer name (whole models, and weights-only
+ * files as Keras Applications publishes them).
+ */
 export async function startingModel(
   config: TrainConfig,
   classes: readonly string[],
@@ -16,35 +19,27 @@ export async function startingModel(
   const graph = ARCHITECTURES[model].build({ classes: classes.length, inputSize: size, dropout })
   const fresh = initialWeights(graph, seed)
   if (weights === 'none') return { graph, weights: fresh }
-  // Weights-only files, as Keras Applications publishes them, and whole models alike.
-  const { weights: given } = await loadWeightsByName(weights, graph)
-  return { graph, weights: withGiven(graph, fresh, given, weights) }
+  const loaded = await loadWeightsByName(weights, graph)
+  requireBase(model, loaded, weights)
+  return { graph, weights: new Map([...fresh, ...loaded.weights]) }
 }
 
-/** Takes over what fits; the head of another number of classes stays fresh. Throws AppError 'bad-input' when nothing fits. */
-function withGiven(graph: LayerGraph, fresh: Weights, given: Weights, file: string): Weights {
-  const byName = new Map([...given].map(([key, array]) => [withoutModel(key), array]))
-  const merged = new Map(fresh)
-  let taken = 0
-  for (const [key, array] of fresh) {
-    const found = given.get(key) ?? byName.get(key)
-    if (found?.shape.join() !== array.shape.join()) continue
-    merged.set(key, found)
-    taken++
-  }
-  // A head alone in common would be chance.
-  if (taken >= fresh.size / 2) return merged
+/**
+ * The head of another number of classes stays fresh, and so does what a file without top leaves out. All else must be there: a base that is
+ * pretrained in part starts worse than one that is not, and nothing would tell. Throws AppError 'bad-input' naming how much fits.
+ */
+function requireBase(model: ModelId, { matched, missing, misshapen }: LoadedWeights, file: string): void {
+  const free = new Set([...ARCHITECTURES[model].head, 'normalization'])
+  const absent = [...missing, ...misshapen].filter((layer) => !free.has(layer))
+  if (absent.length === 0) return
+  const total = matched.length + missing.length + misshapen.length
+  const shape = misshapen.length > 0 ? `, ${misshapen.length} have other shapes` : ''
   throw new AppError(
     'bad-input',
-    `The weights of ${file} do not fit ${graph.name}: ${taken} of ${fresh.size} have its names and shapes.`,
+    `The weights of ${file} do not fit ${ARCHITECTURES[model].title}: ${matched.length} of its ${total} layers with weights matched, ${missing.length} are not in the file${shape} (${absent.slice(0, 3).join(', ')}${absent.length > 3 ? ', ...' : ''}).`,
     {
       file,
       hint: 'Choose a file saved from the same architecture, or start from random weights.',
     },
   )
-}
-
-/** `outer/conv/kernel` -> `conv/kernel`: a base that was nested when it was saved. */
-function withoutModel(key: string): string {
-  return key.split('/').slice(-2).join('/')
 }
