@@ -5,6 +5,7 @@ import { INPUT_RANGES } from '../shared/domain/run.ts'
 import { MODEL_IDS } from '../shared/domain/train-config.ts'
 import { classMap, decimal, list, whole, type CommonOptions, type Output } from './command.ts'
 import { importImages, sample } from './commands/dataset.ts'
+import { check } from './commands/check.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { evaluate } from './commands/evaluate.ts'
@@ -88,6 +89,13 @@ function addModelCommands(program: Command, run: Run): void {
     .addOption(new Option('--range <range>', 'range of values it wants').choices(INPUT_RANGES))
     .option('--tap <layer>', 'layer that heatmaps are taken at')
     .action((file: string, options) => run(options, (session) => addModel(session, file, options)))
+  command(
+    program,
+    'check',
+    'check how the model of a run wants its images: range, channel order, class order',
+  )
+    .addOption(runOption())
+    .action((options) => run(options, (session) => check(session, options)))
   command(program, 'export-model <file>', "copy a run's model out of the study")
     .addOption(runOption())
     .action((file: string, options) => run(options, (session) => exportModel(session, file, options)))

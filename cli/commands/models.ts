@@ -21,6 +21,9 @@ export async function addModel(session: Session, file: string, options: AddModel
   const run = await session.call('run.get', { run: added.run })
   const { description } = added
   for (const warning of description.warnings) session.say(`Note: ${warning}`)
+  for (const { message } of added.preprocessing?.warnings ?? []) session.say(`Note: ${message}`)
+  if (added.preprocessing?.applied)
+    session.say(`Its images are fed as ${run.input.range}; --range sets another.`)
   const { width, height } = run.input
   const json = {
     run: added.run,
@@ -34,6 +37,7 @@ export async function addModel(session: Session, file: string, options: AddModel
     taps: description.taps,
     name: run.name,
     warnings: description.warnings,
+    preprocessing: added.preprocessing,
   }
   const text = facts([
     ['Run', `${added.run} (${run.name})`],
