@@ -12,7 +12,8 @@ import { imageById, imageByKey, imageByPath, imagesOfGroup, toRecord } from './d
 import { labelHistory } from './db/labels.ts'
 import { judgedPredictions, predictionOf } from './db/predictions.ts'
 import { reviewHistory, toReview, toReviewStep } from './db/reviews.ts'
-import { runById, type RunRow } from './db/runs.ts'
+import { runHead } from './db/review-index.ts'
+import type { RunRow } from './db/runs.ts'
 import { calibrated } from './review/temperature.ts'
 
 /** Throws AppError 'not-found'. */
@@ -53,7 +54,7 @@ export function sampleView(db: ReadDb, image: number, runs: readonly number[]): 
   return {
     image: imageDetail(db, image),
     opinions: runs.map((id) => {
-      const run = runById(db, id)
+      const run = runHead(db, id)
       if (!run) throw new AppError('not-found', `There is no run ${id} in this study.`)
       const prediction = predictionOf(db, id, image) ?? null
       return {

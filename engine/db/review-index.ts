@@ -69,3 +69,20 @@ export function predictionsAfter(db: ReadDb, run: number, id: number): IndexedPr
     )
     .all(run, id)
 }
+
+/** What never changes of a run. */
+export interface RunHead {
+  readonly id: number
+  readonly split: number
+  readonly classes: readonly string[]
+}
+
+/** Without counting anything: `runById` takes a hundred times as long. */
+export function runHead(db: ReadDb, id: number): RunHead | undefined {
+  const row = db
+    .prepare<[number], { split: number; classes: string }>(
+      'SELECT split_id AS split, classes FROM run WHERE id = ?',
+    )
+    .get(id)
+  return row && { id, split: row.split, classes: JSON.parse(row.classes) as string[] }
+}

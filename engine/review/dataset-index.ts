@@ -8,6 +8,7 @@ import {
   predictionsAfter,
   type IndexedImageRow,
   type Newest,
+  type RunHead,
 } from '../db/review-index.ts'
 import { reviewsAfter, type ReviewRow } from '../db/reviews.ts'
 
@@ -20,12 +21,10 @@ export interface Answers {
   readonly predicted: Int16Array
   /** [images][classes] */
   readonly probabilities: Float64Array
-}
-
-interface RunOfIndex {
-  readonly id: number
-  readonly split: number
-  readonly classes: readonly string[]
+  /** Present label of each image among the classes; -1 for none of them. */
+  readonly labels: Int16Array
+  /** Changes with the labels and the predictions. */
+  readonly stamp: string
 }
 
 /**
@@ -42,7 +41,7 @@ export class DatasetIndex {
   readonly #dataset: number
   readonly #positions: ReadonlyMap<number, number>
   readonly #parts = new Map<number, readonly (SplitPart | null)[]>()
-  readonly #answers = new Map<number, { answers: Answers; upTo: number }>()
+  readonly #answers = new Map<number, { answers: MutableAnswers; labels: number; predictions: number }>()
   readonly #attention = new Map<number, Map<number, AttentionRow[]>>()
   #metadata: readonly ImageMetadata[] | undefined
   #newest: Newest = { label: 0, prediction: 0, review: 0, attention: 0 }
@@ -53,11 +52,6 @@ export class DatasetIndex {
     this.images = indexedImages(db, dataset)
     this.labels = this.images.map(() => null)
     this.#positions = new Map(this.images.map(({ id }, at) => [id, at]))
-  }
-
-  /** Changes with the labels. */
-  get labelStamp(): number {
-    return this.#newest.label
   }
 
   /** Reads what was added since. */
@@ -94,22 +88,27 @@ export class DatasetIndex {
     return parts
   }
 
-  answers(run: RunOfIndex): Answers {
-    const known = this.#answers.get(run.id)
-    const upTo = this.#newest.prediction
-    if (known?.upTo === upTo) return known.answers
-    const answers = known?.answers ?? emptyAnswers(run, this.images.length)
-    const classIndex = new Map(run.classes.map((name, index) => [name, index]))
-    for (const row of predictionsAfter(this.#db, run.id, known?.upTo ?? 0)) {
-      const at = this.#positions.get(row.image)
-      if (at === undefined) continue
-      answers.predicted[at] = classIndex.get(row.predicted) ?? -1
-      const probabilities = JSON.parse(row.probabilities) as number[]
-      for (let c = 0; c < run.classes.length; c++)
-        answers.probabilities[at * run.classes.length + c] = probabilities[c] ?? NaN
+  answers(run: RunHead): Answers {
+    const { label, prediction } = this.#newest
+    const known = this.#answers.get(run.id) ?? {
+      answers: emptyAnswers(run, this.images.length),
+      labels: -1,
+      predictions: 0,
     }
-    this.#answers.set(run.id, { answers, upTo })
+    const { answers, labels, predictions } = known
+    if (labels === label && predictions === prediction) return answers
+    const classIndex = new Map(run.classes.map((name, index) => [name, index]))
+    if (predictions < prediction) this.#readPredictions(answers, classIndex, predictions)
+    if (labels < label)
+      this.labels.forEach((name, at) => (answers.labels[at] = classIndex.get(name ?? '') ?? -1))
+    answers.stamp = `${label}/${prediction}`
+    this.#answers.set(run.id, { answers, labels: label, predictions: prediction })
     return answers
+  }
+
+  /** Whether any heatmap of the run was measured. */
+  hasAttention(run: number): boolean {
+    return this.#attention.has(run)
   }
 
   /** Measured heatmaps of a run of an image. */
@@ -121,6 +120,17 @@ export class DatasetIndex {
     const { id, key, path, width, height } = this.images[at]!
     const part = split === null ? null : this.parts(split)[at]!
     return { id, key, path, width, height, label: this.labels[at]!, part }
+  }
+
+  #readPredictions(answers: MutableAnswers, classIndex: ReadonlyMap<string, number>, after: number): void {
+    const width = answers.classes.length
+    for (const row of predictionsAfter(this.#db, answers.run, after)) {
+      const at = this.#positions.get(row.image)
+      if (at === undefined) continue
+      answers.predicted[at] = classIndex.get(row.predicted) ?? -1
+      const probabilities = JSON.parse(row.probabilities) as number[]
+      for (let c = 0; c < width; c++) answers.probabilities[at * width + c] = probabilities[c] ?? NaN
+    }
   }
 
   #readLabels(after: number): void {
@@ -147,12 +157,16 @@ export class DatasetIndex {
   }
 }
 
-function emptyAnswers({ id, split, classes }: RunOfIndex, images: number): Answers {
+type MutableAnswers = { -readonly [K in keyof Answers]: Answers[K] }
+
+function emptyAnswers({ id, split, classes }: RunHead, images: number): MutableAnswers {
   return {
     run: id,
     split,
     classes,
     predicted: new Int16Array(images).fill(-1),
     probabilities: new Float64Array(images * classes.length).fill(NaN),
+    labels: new Int16Array(images).fill(-1),
+    stamp: '',
   }
 }

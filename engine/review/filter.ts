@@ -61,6 +61,7 @@ export function reviewsOf({ index }: Scope, at: number, reviewer?: string): read
 
 /** The furthest along of all reviewers, or one reviewer's. */
 export function statusOf(scope: Scope, at: number, reviewer?: string): ReviewStatus {
+  if (!scope.index.reviews.has(at)) return 'needs-review'
   const stages = reviewsOf(scope, at, reviewer).map((row) => REVIEW_STATUSES.indexOf(row.status))
   return REVIEW_STATUSES[Math.max(0, ...stages)]!
 }

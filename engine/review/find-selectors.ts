@@ -12,9 +12,10 @@ export function labelErrorSelector(scope: Scope): Selector {
     byRun.flatMap((errors) => errors.get(at) ?? []).sort((a, b) => a.margin - b.margin)
   return {
     score: (at) => {
+      if (!byRun.some((errors) => errors.has(at))) return null
       const found = doubts(at)
       // A margin is between -1 and 1: one more run outweighs it.
-      return found.length === 0 ? null : 3 * found.length - found[0]!.margin
+      return 3 * found.length - found[0]!.margin
     },
     why: (at) => {
       const found = doubts(at)
@@ -50,6 +51,7 @@ function* findings(
   outside: number,
 ): Generator<Attention> {
   for (const { run } of scope.runs) {
+    if (!scope.index.hasAttention(run)) continue
     for (const row of scope.index.attention(run, at)) {
       if (row.method !== method) continue
       const about = { run, explanation: row.explanation, method }

@@ -20,15 +20,13 @@ const known = new WeakMap<Answers, { readonly stamp: string; readonly errors: Ma
  * out of sample; on images it was fitted to, a network repeats the wrong labels it has learned.
  */
 export function labelErrorsOf(scope: Scope, answers: Answers): ReadonlyMap<number, LabelError> {
-  const { index } = scope
-  const rows = outOfSample(scope, answers)
-  // Predictions only grow in number: with the labels they say whether anything is new.
-  const stamp = `${index.labelStamp}/${rows.length}`
+  const { stamp } = answers
   const stored = known.get(answers)
   if (stored?.stamp === stamp) return stored.errors
+  const rows = outOfSample(scope, answers)
   const width = answers.classes.length
   const probabilities = rows.map((at) => answers.probabilities.subarray(at * width, (at + 1) * width))
-  const labels = rows.map((at) => answers.classes.indexOf(index.labels[at]!))
+  const labels = rows.map((at) => answers.labels[at]!)
   const { issues, thresholds } = findLabelIssues(probabilities, labels, width)
   const errors = new Map(
     issues.map(({ row, given, suggested, margin, selfConfidence }): [number, LabelError] => [
@@ -50,14 +48,12 @@ export function labelErrorsOf(scope: Scope, answers: Answers): ReadonlyMap<numbe
 
 function outOfSample({ index }: Scope, answers: Answers): number[] {
   const parts = index.parts(answers.split)
-  const classes = new Set(answers.classes)
+  const width = answers.classes.length
   const rows: number[] = []
   for (let at = 0; at < parts.length; at++) {
     if (parts[at] !== 'val' && parts[at] !== 'test') continue
-    const label = index.labels[at]
-    if (answers.predicted[at]! < 0 || label == null || !classes.has(label)) continue
+    if (answers.predicted[at]! < 0 || answers.labels[at]! < 0) continue
     // One overflowed answer would make every mean of its class meaningless.
-    const width = answers.classes.length
     if (answers.probabilities.subarray(at * width, (at + 1) * width).every(Number.isFinite)) rows.push(at)
   }
   return rows

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ClassThreshold, Opinion, QueueScope } from '../../shared/domain/review.ts'
 import type { ReadDb } from '../db/database.ts'
 import { currentDataset } from '../db/datasets.ts'
-import { runById, type RunRow } from '../db/runs.ts'
+import { runHead, type RunHead } from '../db/review-index.ts'
 import { currentSplit, splitById } from '../db/splits.ts'
 import type { Answers, DatasetIndex } from './dataset-index.ts'
 import { reviewIndexOf } from './review-index.ts'
@@ -24,7 +24,7 @@ export interface Scope {
  */
 export function scopeOf(db: ReadDb, request: QueueScope): Scope | null {
   const ids = request.runs ?? (request.run === undefined ? [] : [request.run])
-  const runs = ids.map((id) => requireRunRow(db, id))
+  const runs = ids.map((id) => requireRunHead(db, id))
   const splits = runs.map((run) => splitById(db, run.split)!)
   const dataset = splits[0]?.dataset ?? currentDataset(db)?.id
   const split = splits[0]?.id ?? currentSplit(db)?.id
@@ -41,9 +41,10 @@ export function scopeOf(db: ReadDb, request: QueueScope): Scope | null {
     runs: runs.map((run) => index.answers(run)),
     split,
     called: (answers, at) => {
-      const threshold = thresholds.get(answers.run)
       const predicted = answers.predicted[at]!
-      if (!threshold || predicted < 0) return predicted
+      if (thresholds.size === 0 || predicted < 0) return predicted
+      const threshold = thresholds.get(answers.run)
+      if (!threshold) return predicted
       const p = answers.probabilities[at * answers.classes.length + threshold.index]!
       return p >= threshold.from ? threshold.index : 1 - threshold.index
     },
@@ -69,8 +70,8 @@ export function confidenceOf(scope: Scope, answers: Answers, at: number): number
 /** Null without a prediction or a label. */
 export function isRight(scope: Scope, answers: Answers, at: number): boolean | null {
   const called = scope.called(answers, at)
-  const label = scope.index.labels[at]
-  return called < 0 || label == null ? null : answers.classes[called] === label
+  if (called < 0 || scope.index.labels[at] === null) return null
+  return answers.labels[at] === called
 }
 
 /** Null without a prediction. */
@@ -94,7 +95,7 @@ export function finite(value: number): number {
   return Number.isFinite(value) ? value : 0
 }
 
-function toThreshold(runs: readonly RunRow[], { run: id, className, threshold }: ClassThreshold) {
+function toThreshold(runs: readonly RunHead[], { run: id, className, threshold }: ClassThreshold) {
   const run = runs.find((each) => each.id === id)
   const index = run?.classes.indexOf(className) ?? -1
   if (run?.classes.length === 2 && index >= 0 && Number.isFinite(threshold)) return { index, from: threshold }
@@ -103,8 +104,8 @@ function toThreshold(runs: readonly RunRow[], { run: id, className, threshold }:
   })
 }
 
-function requireRunRow(db: ReadDb, id: number): RunRow {
-  const run = runById(db, id)
+function requireRunHead(db: ReadDb, id: number): RunHead {
+  const run = runHead(db, id)
   if (run) return run
   throw new AppError('not-found', `There is no run ${id} in this study.`, { hint: 'Choose one of its runs.' })
 }

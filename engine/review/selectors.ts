@@ -119,13 +119,12 @@ function disagreement(scope: Scope, which: 'differ' | 'all' | number): Selector 
     throw new AppError('bad-input', `Run ${which} is not among the chosen runs.`)
   }
   const disagrees = (at: number): boolean => {
-    if (which === 'differ') {
-      const names = runs.map((answers) => answers.classes[scope.called(answers, at)])
-      return !names.includes(undefined) && new Set(names).size > 1
-    }
-    const right = runs.map((answers) => isRight(scope, answers, at))
-    if (right.includes(null)) return false
-    return right.every((one, i) => one === (which !== 'all' && runs[i]!.run !== which))
+    if (which !== 'differ')
+      return runs.every(
+        (answers) => isRight(scope, answers, at) === (which !== 'all' && answers.run !== which),
+      )
+    const names = runs.map((answers) => answers.classes[scope.called(answers, at)])
+    return !names.includes(undefined) && names.some((name) => name !== names[0])
   }
   return {
     // The surer they are, the more there is to learn from one of them being wrong.
