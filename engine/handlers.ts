@@ -32,6 +32,7 @@ import { startPrediction } from './stages/predict.ts'
 import { startReport } from './stages/report.ts'
 import { startSetInput } from './stages/set-input.ts'
 import { resumeTraining, startTraining } from './stages/train.ts'
+import { discardTraining, pauseTraining, stopTraining } from './stages/train-control.ts'
 import { startWeightsDownload, weightsStatus } from './stages/weights.ts'
 import { summarise } from './study.ts'
 import { systemInfo } from './system.ts'
@@ -76,6 +77,9 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
 
     'run.start': (config) => startTraining(engine.context, config),
     'run.resume': ({ run }) => resumeTraining(engine.context, run),
+    'run.pause': ({ run, paused }) => pauseTraining(engine.context, run, paused),
+    'run.stop': ({ run }) => stopTraining(engine.context, run),
+    'run.discard': ({ run }) => discardTraining(engine.context, run),
     'run.get': ({ run }) => toRunDetail(requireRun(engine.context, run)),
     'runs.list': () => listRuns(db()),
     'run.export': (request) => exportModel(engine.context, request),

@@ -90,6 +90,12 @@ export interface EngineCalls {
   'run.start': (request: TrainConfigInput) => JobInfo
   /** Goes on with a training that was interrupted or cancelled, from its last checkpoint. */
   'run.resume': (request: { readonly run: number }) => JobInfo
+  /** Holds a training between two steps, after writing a checkpoint, or lets it go on. Its job shows the phase 'paused' meanwhile. */
+  'run.pause': (request: { readonly run: number; readonly paused: boolean }) => JobInfo
+  /** Ends a training early: the best weights so far become the run's, and its predictions follow. */
+  'run.stop': (request: { readonly run: number }) => JobInfo
+  /** Takes away a training without a model (cancelled, interrupted, failed, waiting or under way) with its epochs and checkpoint. */
+  'run.discard': (request: { readonly run: number }) => null
   'run.get': (request: { readonly run: number }) => RunDetail
   'runs.list': (request: null) => readonly RunSummary[]
   'run.export': (request: { readonly run: number; readonly file: string }) => {

@@ -33,7 +33,9 @@ interface Entry {
   info: JobInfo
   readonly spec: JobSpec<unknown>
   readonly controller: AbortController
-  readonly timeLeft: TimeLeft
+  timeLeft: TimeLeft
+  /** Phase to show when a held job goes on; null while it is not held. */
+  heldIn: string | null
   readonly settled: Promise<null>
   readonly settle: (value: null) => void
   emittedAt: number
@@ -89,6 +91,7 @@ export class JobRunner {
       spec,
       controller: new AbortController(),
       timeLeft: new TimeLeft(),
+      heldIn: null,
       settled,
       settle,
       emittedAt: 0,
@@ -119,6 +122,18 @@ export class JobRunner {
     if (!isActive(entry.info.status)) return
     entry.controller.abort()
     if (entry.info.status === 'queued') this.#abandon(entry)
+  }
+
+  /** Shows a running job as paused, or as going on; whatever does the work is told by others. */
+  hold(id: number, held: boolean): void {
+    const entry = this.#entries.get(id)
+    if (entry?.info.status !== 'running' || held === (entry.heldIn !== null)) return
+    const phase = held ? 'paused' : entry.heldIn!
+    entry.heldIn = held ? entry.info.phase : null
+    // A pause is no measure of speed.
+    entry.timeLeft = new TimeLeft()
+    entry.info = { ...entry.info, phase, secondsLeft: null }
+    this.#send(entry)
   }
 
   /** Resolves with the job as it ended. */
@@ -187,8 +202,10 @@ export class JobRunner {
 
   #progress(entry: Entry, phase: string, done: number, total: number): void {
     if (entry.info.status !== 'running') return
-    const secondsLeft = entry.timeLeft.update(phase, done, total)
-    entry.info = { ...entry.info, phase, done, total, secondsLeft }
+    // The step under way when a job was held still reports.
+    if (entry.heldIn !== null) entry.heldIn = phase
+    const secondsLeft = entry.heldIn === null ? entry.timeLeft.update(phase, done, total) : null
+    entry.info = { ...entry.info, phase: entry.heldIn === null ? phase : 'paused', done, total, secondsLeft }
     const waitMs = entry.emittedAt + EMIT_INTERVAL_MS - performance.now()
     if (waitMs <= 0) this.#send(entry)
     else entry.timer ??= setTimeout(() => this.#send(entry), waitMs).unref()

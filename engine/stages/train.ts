@@ -221,11 +221,11 @@ async function trainModel(
 }
 
 /** Kept while the training may still be resumed. */
-function checkpointOf({ study }: StudyContext, run: number): string {
+export function checkpointOf({ study }: StudyContext, run: number): string {
   return study.path('models', `run-${run}.checkpoint`)
 }
 
-function modelFileOf(run: number): string {
+export function modelFileOf(run: number): string {
   return `models/run-${run}.keras`
 }
 

@@ -18,6 +18,9 @@ const EPOCH_MS = 30
 const MAP_SIDE = 4
 
 let server: Server<ComputeEvents>
+/** Jobs whose training is held, and those that are to end. */
+const held = new Set<number>()
+const ending = new Set<number>()
 
 async function train({ job, config, classes, train: images, out }: TrainRequest, signal: AbortSignal) {
   if (config.seed === MISBEHAVIOUR.refused) throw new AppError('bad-input', 'These weights do not fit.')
@@ -45,12 +48,14 @@ async function train({ job, config, classes, train: images, out }: TrainRequest,
       process.exit(7)
     }
     if (config.seed === MISBEHAVIOUR.killed) process.kill(process.pid, 'SIGKILL')
+    while (held.has(job) && !ending.has(job)) await sleep(5, undefined, { signal })
+    if (ending.has(job)) break
     if (config.seed === MISBEHAVIOUR.deaf) for (;;) createHash('sha256').update('x').digest()
   }
   writeFileSync(out, `${images.length} ${classes.join()}`)
   return {
     bestEpoch: config.epochs,
-    stopped: 'completed' as const,
+    stopped: ending.has(job) ? ('stopped' as const) : ('completed' as const),
     parameters: 1234,
     tap: 'last_relu',
     input: { width: config.size, height: config.size, channels: 3 as const, range: '0..255' as const },
@@ -108,8 +113,12 @@ function examine({ model, input, classes, images }: ModelDoctorRequest): Preproc
 const handlers: Handlers<ComputeCalls> = {
   device: () => ({ version: '2.0-fake', device: 'cpu', library: 'none' }),
   train: (request, { signal }) => train(request, signal),
-  'train.pause': () => null,
-  'train.stop': () => null,
+  'train.pause': ({ job, paused }) => {
+    if (paused) held.add(job)
+    else held.delete(job)
+    return null
+  },
+  'train.stop': ({ job }) => (ending.add(job), null),
   predict: async ({ job, images, model }, { signal }) => {
     if (!existsSync(model)) throw new AppError('not-found', `${model} is not there.`)
     for (const { id, sha256 } of images) {

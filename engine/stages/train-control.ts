@@ -1,0 +1,69 @@
+/** What a user may ask of a training besides starting it. */
+import { rm } from 'node:fs/promises'
+import { isActive, type JobInfo } from '../../shared/domain/job.ts'
+import { AppError } from '../../shared/errors.ts'
+import { requireRun, type StudyContext } from '../context.ts'
+import { deleteRun } from '../db/runs.ts'
+import { checkpointOf, modelFileOf } from './train.ts'
+
+/** Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that is not being trained. */
+export async function pauseTraining(context: StudyContext, run: number, paused: boolean): Promise<JobInfo> {
+  const { id } = requireTraining(context, run)
+  await context.hosts.train.call('train.pause', { job: id, paused })
+  context.jobs.hold(id, paused)
+  return jobOf(context, run)!
+}
+
+/** Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that is not being trained. */
+export async function stopTraining(context: StudyContext, run: number): Promise<JobInfo> {
+  const { id } = requireTraining(context, run)
+  await context.hosts.train.call('train.stop', { job: id })
+  context.jobs.hold(id, false)
+  return jobOf(context, run)!
+}
+
+/**
+ * Cancels the training where it is still under way and takes it away. A finished run stays: predictions, reviews and reports may rest
+ * on it. Throws AppError 'not-found' for a run that is not there, 'bad-input' for one with a model.
+ */
+export async function discardTraining(context: StudyContext, id: number): Promise<null> {
+  const { study, jobs, emit } = context
+  requireDiscardable(context, id)
+  const job = jobOf(context, id)
+  if (job && isActive(job.status)) {
+    jobs.cancel(job.id)
+    await jobs.finished(job.id)
+  }
+  // It may have ended well before the cancel arrived.
+  requireDiscardable(context, id)
+  deleteRun(study.db, id)
+  await rm(checkpointOf(context, id), { force: true })
+  await rm(study.path(modelFileOf(id)), { force: true })
+  emit('changed', { what: 'runs' })
+  return null
+}
+
+function requireDiscardable(context: StudyContext, id: number): void {
+  const run = requireRun(context, id)
+  if (run.kind === 'trained' && run.status !== 'done') return
+  throw new AppError(
+    'bad-input',
+    `Run ${id} has a model and stays: its predictions may be part of a report.`,
+    {
+      hint: 'Hide it in the review instead.',
+    },
+  )
+}
+
+/** The job that trains a run at present. */
+function requireTraining(context: StudyContext, id: number): JobInfo {
+  const run = requireRun(context, id)
+  const job = jobOf(context, id)
+  if (job?.status === 'running' && run.status === 'running') return job
+  throw new AppError('bad-input', `Run ${id} is not being trained now: it is ${run.status}.`)
+}
+
+/** Newest job that trains or trained a run. */
+function jobOf({ jobs }: StudyContext, run: number): JobInfo | undefined {
+  return jobs.list().find((job) => job.kind === 'train' && job.run === run)
+}
