@@ -1,5 +1,5 @@
 /** Activations whose TensorFlow kernels have fused gradients; tfjs's own would multiply with masks. */
-import { recompute } from '../trace/recompute.ts'
+import { again, isRecording } from '../trace/recompute.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { attr, differentiable, float32, op } from './op.ts'
 
@@ -55,17 +55,18 @@ export function leakyRelu(x: Tensor, slope: number): Tensor {
 
 /**
  * x * sigmoid(x) (Ramachandran et al. 2017). Keeps x alone and works the rest out again in the backward pass: in
- * EfficientNet the sigmoids would be a third of the memory a step needs.
+ * EfficientNet sigmoids and products would be more than half of the memory a step needs.
  */
 export function swish(x: Tensor): Tensor {
   return differentiable([x], ([x], save) => {
-    save([x!])
-    const gradFunc = (dy: Tensor, [x]: Tensor[]): Tensor => {
-      const s = recompute(dy, () => op('Sigmoid', [x!]))
+    const forward = op('Sigmoid', [x!])
+    save(isRecording() ? [x!, forward] : [x!])
+    const gradFunc = (dy: Tensor, [x, saved]: Tensor[]): Tensor => {
+      const s = saved ? again(saved, dy) : op('Sigmoid', [x!])
       // d/dx x s(x) = s + x s (1 - s); SigmoidGrad(s, x) is x s (1 - s).
       return tf.mul(dy, tf.add(s, op('SigmoidGrad', [s, x!])))
     }
-    return { value: tf.mul(x!, op('Sigmoid', [x!])), gradFunc }
+    return { value: tf.mul(x!, forward), gradFunc }
   })
 }
 

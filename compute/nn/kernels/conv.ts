@@ -1,6 +1,7 @@
 /** Convolutions of the plane with the gradients tfjs lacks: groups and dilation included. All [N,H,W,C]; kernels as Keras stores them. */
 import type { ConvGeometry } from '../spec/conv.ts'
 import { tf, type OpAttribute, type Tensor } from '../tf.ts'
+import { again } from '../trace/recompute.ts'
 import { attr, differentiable, float32, int32, op } from './op.ts'
 import { averagePool } from './pool.ts'
 
@@ -28,7 +29,7 @@ function plainConv2d(x: Tensor, kernel: Tensor, geometry: Geometry): Tensor {
     const gradFunc = (dy: Tensor, [x, kernel]: Tensor[]): Tensor[] => {
       const wide = inflate(kernel!, geometry.dilation)
       const dx = op('Conv2DBackpropInput', [int32(x!.shape), wide, dy], attributes(geometry))
-      const dWide = op('Conv2DBackpropFilter', [x!, int32(wide.shape), dy], attributes(geometry))
+      const dWide = op('Conv2DBackpropFilter', [again(x!, dy), int32(wide.shape), dy], attributes(geometry))
       return [dx, deflate(dWide, geometry.dilation)]
     }
     return { value, gradFunc }
@@ -56,7 +57,11 @@ export function depthwiseConv2d(x: Tensor, kernel: Tensor, geometry: Geometry): 
     const value = op('DepthwiseConv2dNative', [x!, wide!], attributes(geometry))
     const gradFunc = (dy: Tensor, [x, wide]: Tensor[]): Tensor[] => [
       op('DepthwiseConv2dNativeBackpropInput', [int32(x!.shape), wide!, dy], attributes(geometry)),
-      op('DepthwiseConv2dNativeBackpropFilter', [x!, int32(wide!.shape), dy], attributes(geometry)),
+      op(
+        'DepthwiseConv2dNativeBackpropFilter',
+        [again(x!, dy), int32(wide!.shape), dy],
+        attributes(geometry),
+      ),
     ]
     return { value, gradFunc }
   })

@@ -1,4 +1,5 @@
 /** Layers of several inputs. */
+import { multiply } from '../kernels/multiply.ts'
 import { number } from '../spec/config.ts'
 import { axisOf } from '../spec/size.ts'
 import { tf, type Tensor } from '../tf.ts'
@@ -14,7 +15,7 @@ const sum = folded((a, b) => tf.add(a, b))
 export const mergeLayers: LayerTable = {
   Add: sum,
   Subtract: folded((a, b) => tf.sub(a, b)),
-  Multiply: folded((a, b) => tf.mul(a, b)),
+  Multiply: folded(multiply),
   Average: (call) => tf.div(sum(call), call.inputs.length),
   Maximum: folded((a, b) => tf.maximum(a, b)),
   Minimum: folded((a, b) => tf.minimum(a, b)),

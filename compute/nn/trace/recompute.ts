@@ -3,10 +3,14 @@ import type { Tensor } from '../tf.ts'
 import { activeRecorder } from './recorder.ts'
 
 /**
- * Runs `work` so that in a recorded graph it starts only once `after` exists. Without that, TensorFlow would find that the
- * forward pass computed the same already and keep that result alive. Eagerly it is just a call.
+ * For gradients: a value the forward pass made, to be used once `after` (the gradient that arrives) is there. Where cheap ops made
+ * it, a recorded graph computes it again instead of keeping it all the while. Eagerly it is the saved value itself.
  */
-export function recompute(after: Tensor, work: () => Tensor): Tensor {
-  const recorder = activeRecorder()
-  return recorder ? recorder.controlledBy(after, work) : work()
+export function again(saved: Tensor, after: Tensor): Tensor {
+  return activeRecorder()?.again(saved, after) ?? saved
+}
+
+/** True while a graph is being recorded: saving a value then costs nothing. */
+export function isRecording(): boolean {
+  return activeRecorder() !== null
 }

@@ -17,6 +17,9 @@ import {
   type GraphDefNode,
 } from './graph-def.ts'
 
+/** Ops so cheap that their results are better computed again than kept (Chen et al. 2016, training with sublinear memory). */
+const cheap = new Set(['Mul', 'Sigmoid'])
+
 /** Ops that tfjs runs without naming their type T: eager execution infers it, a graph does not. */
 const untyped = new Set(['ExpandDims'])
 
@@ -56,7 +59,9 @@ export class Recorder {
   readonly #constants = new Map<number, string>()
   /** Nodes of small constants, by content: shapes and axes recur hundreds of times. */
   readonly #shared = new Map<string, string>()
-  #control: string[] = []
+  readonly #byName = new Map<string, GraphDefNode>()
+  /** What was computed again: both a convolution and the activation before it may ask. */
+  readonly #again = new Map<string, string>()
   #nextSymbol = -2
 
   /** A value fed at every run. */
@@ -75,22 +80,38 @@ export class Recorder {
     )
   }
 
-  /** Everything `work` records runs only after `dependency` is there. */
-  controlledBy<T>(dependency: Tensor, work: () => T): T {
-    const outer = this.#control
-    const source = this.sourceOf(dependency)
-    this.#control = [...outer, `^${source.split(':')[0]}`]
-    try {
-      return work()
-    } finally {
-      this.#control = outer
-    }
+  /**
+   * The same value computed a second time, once `after` is there, as far back as cheap ops made it. TensorFlow would otherwise hold
+   * the first one from the forward pass until the backward pass needs it.
+   */
+  again(tensor: Tensor, after: Tensor): Tensor {
+    const [id] = backend().getInputTensorIds([tensor])
+    const symbol = this.#symbols.get(id!)
+    if (!symbol) return tensor
+    const source = this.#rebuilt(symbol.source, `^${this.sourceOf(after).split(':')[0]}`)
+    if (source === symbol.source) return tensor
+    return backend().createOutputTensor(this.#symbol(source, symbol.shape, symbol.dtype))
   }
 
   /** `node:output` that computes a tensor; a real tensor becomes a constant. */
   sourceOf(tensor: Tensor): string {
     const [id] = backend().getInputTensorIds([tensor])
     return this.#sourceOfId(id!)
+  }
+
+  #rebuilt(source: string, control: string): string {
+    const node = this.#byName.get(source.split(':')[0]!)
+    if (!node || !cheap.has(node.op)) return source
+    const inputs = node.inputs
+      .filter((input) => !input.startsWith('^'))
+      .map((input) => this.#rebuilt(input, control))
+    const key = `${node.op}(${inputs.join()})`
+    const known = this.#again.get(key)
+    if (known) return known
+    const name = `${node.op}_${this.nodes.length}`
+    this.#add(name, node.op, [...inputs, control], node.attributes)
+    this.#again.set(key, `${name}:0`)
+    return `${name}:0`
   }
 
   #typeOf(tensor: Tensor): number {
@@ -122,7 +143,7 @@ export class Recorder {
     const real = inputs.every((id) => id >= 0)
     const results = this.#tryOnZeros(name, attributes, inputs, outputs)
     // Not a function of any input: its value is known now.
-    if (real && this.#control.length === 0 && !isLarge(results)) return results
+    if (real && !isLarge(results)) return results
     for (const { id } of results) this.#addon.deleteTensor(id)
     const node = `${name}_${this.nodes.length}`
     const sources = inputs.map((id) => this.#sourceOfId(id))
@@ -130,7 +151,7 @@ export class Recorder {
     this.#add(
       node,
       name,
-      [...sources, ...this.#control],
+      sources,
       new Map(given.map((attribute) => [attribute.name, opAttribute(attribute)])),
     )
     return results.map(({ shape, dtype }, i) => this.#symbol(`${node}:${i}`, shape, dtype))
@@ -222,7 +243,9 @@ export class Recorder {
   }
 
   #add(name: string, op: string, inputs: readonly string[], attributes: GraphDefNode['attributes']): void {
-    this.nodes.push({ name, op, inputs: inputs.map((input) => input.replace(/:0$/, '')), attributes })
+    const node = { name, op, inputs: inputs.map((input) => input.replace(/:0$/, '')), attributes }
+    this.nodes.push(node)
+    this.#byName.set(name, node)
   }
 }
 
