@@ -25,7 +25,7 @@ test.describe('a folder of images becomes a trained model and its heatmaps', () 
     await expect(dataset.overview.getByText('240').first()).toBeVisible({ timeout: 60_000 })
     await expect(dataset.thumbs.first().locator('img')).toBeVisible()
     await dataset.thumbs.nth(1).click()
-    await expect(dataset.detail.getByRole('heading')).toHaveText(/SYN_/)
+    await expect(dataset.detail.getByRole('heading', { level: 2 })).toHaveText(/SYN_/)
 
     await first.goTo('Train')
     const train = new TrainPage(first)

@@ -42,10 +42,11 @@ export class Window {
 
   /** Opens the clone's build, or a packaged program. */
   static async open(home: Home, args: readonly string[] = [], packaged?: string): Promise<Window> {
-    const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : []
+    // Without a graphics card, Chromium's attempts to use one now and then leave its main loop asleep.
+    const flags = process.platform === 'linux' ? ['--no-sandbox', '--disable-gpu'] : []
     const app = await _electron.launch({
       executablePath: packaged ?? electronProgram(),
-      args: [...sandbox, ...(packaged ? [] : [ROOT]), ...args],
+      args: [...flags, ...(packaged ? [] : [ROOT]), ...args],
       env: {
         ...(process.env as Record<string, string>),
         LESIONLENS_USER_DATA: home.path('user'),
