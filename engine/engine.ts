@@ -1,19 +1,29 @@
 import { resolve } from 'node:path'
-import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
+import type { Changed, EngineCalls, EngineEvents } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { StudySummary } from '../shared/domain/study.ts'
 import type { Handlers } from '../shared/rpc.ts'
+import { Chores } from './chores.ts'
 import { ComputeHost, type ComputeHostOptions } from './compute-host.ts'
 import type { Emit, Hosts, StudyContext } from './context.ts'
 import { createHandlers } from './handlers.ts'
 import { JobRunner } from './jobs/runner.ts'
 import { Media } from './media.ts'
+import { attentionChore } from './review/measure-attention.ts'
 import { publishedWeights, type WeightsSource } from './stages/weights.ts'
 import { openStudy, summarise } from './study.ts'
+import { thumbnailChore } from './thumbnails.ts'
 
 export interface OpenStudy extends StudyContext {
   readonly media: Media
+  readonly chores: Chores
+}
+
+export interface EngineOptions extends ComputeHostOptions {
+  readonly weights?: WeightsSource
+  /** Makes thumbnails and measures heatmaps before anybody asks: for a window, not for a command that wants to end. */
+  readonly chores?: boolean | undefined
 }
 
 /** The engine without a process around it: what the child process of the window serves, and what the command line calls. */
@@ -24,9 +34,11 @@ export class Engine {
   readonly looseJobs: JobRunner
   readonly weights: WeightsSource
   readonly #listeners = new Set<(name: keyof EngineEvents, payload: unknown) => void>()
+  readonly #doesChores: boolean
   #open: OpenStudy | undefined
 
-  constructor(options: ComputeHostOptions & { readonly weights?: WeightsSource } = {}) {
+  constructor(options: EngineOptions = {}) {
+    this.#doesChores = options.chores ?? false
     this.weights = options.weights ?? publishedWeights
     this.hosts = { train: new ComputeHost(options), model: new ComputeHost(options) }
     this.looseJobs = new JobRunner(null, (job) => this.emit('job', job))
@@ -35,6 +47,7 @@ export class Engine {
 
   readonly emit: Emit = (name, payload) => {
     for (const listener of this.#listeners) listener(name, payload)
+    if (name === 'changed') this.#wakeChores((payload as EngineEvents['changed']).what)
   }
 
   /** Hears every event; returns the function that stops it. */
@@ -60,17 +73,31 @@ export class Engine {
     const study = openStudy(folder, create)
     await this.closeStudy()
     const jobs = new JobRunner(study.db, (job) => this.emit('job', job))
+    const media = new Media(study)
+    const chores = new Chores({
+      thumbnails: thumbnailChore(study, media),
+      attention: attentionChore(study, this.emit),
+    })
     this.#open = {
       study,
       jobs,
       hosts: this.hosts,
       emit: this.emit,
       weights: this.weights,
-      media: new Media(study),
+      media,
+      chores,
     }
     const summary = summarise(study)
     this.emit('study', summary)
+    this.#wakeChores('dataset')
+    this.#wakeChores('explanations')
     return summary
+  }
+
+  #wakeChores(changed: Changed): void {
+    if (!this.#doesChores) return
+    if (changed === 'dataset') this.#open?.chores.wake('thumbnails')
+    if (changed === 'explanations') this.#open?.chores.wake('attention')
   }
 
   /** Cancels its jobs, waits for them, and gives the folder back. */
@@ -79,6 +106,7 @@ export class Engine {
     if (!open) return
     this.#open = undefined
     await open.jobs.close()
+    await open.chores.close()
     open.study.close()
     this.emit('study', null)
   }

@@ -6,7 +6,7 @@ import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
 import { serve, type Endpoint } from '../shared/rpc.ts'
 import { Engine } from './engine.ts'
 
-const engine = new Engine()
+const engine = new Engine({ chores: true })
 
 const endpoint: Endpoint = {
   post: (message) => void (process.connected && process.send?.(message)),
