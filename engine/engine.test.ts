@@ -121,6 +121,30 @@ describe('the flow', () => {
     expect(after.accuracy! - judged.accuracy!).toBeCloseTo(label === predicted ? 0.25 : -0.25, 12)
   })
 
+  it('trains with corrected labels, and each run knows which', async () => {
+    await withImages()
+    const before = await trained()
+    const { items } = await call('review.queue', { run: before, queue: 'all', offset: 0, limit: 1 })
+    const { id, label } = items[0]!.image
+    const right = label === 'benign' ? 'malignant' : 'benign'
+    const review = { image: id, reviewer: 'Ayşe', run: before, verdict: 'label-wrong', label: right } as const
+    expect((await call('review.set', review)).image.label).toBe(right)
+    const after = await trained()
+    expect((await call('run.get', { run: before })).versions['correctedLabels']).toBe('0')
+    expect((await call('run.get', { run: after })).versions['correctedLabels']).toBe('1')
+    expect((await call('labels.corrected', { run: before })).count).toBe(0)
+    expect((await call('review.undo', { reviewer: 'Ayşe' }))?.image.label).toBe(label)
+    expect((await call('labels.corrected', {})).count).toBe(0)
+    expect((await call('labels.corrected', { run: after })).items).toMatchObject([
+      { image: { id, label: right }, from: label, to: right, reviewer: 'Ayşe' },
+    ])
+    const view = await call('sample.view', { image: id, runs: [before, after] })
+    expect(view.history.map(({ action }) => action)).toEqual(['set', 'undo'])
+    const counts = await call('review.counts', { runs: [before, after] })
+    expect(counts.queues.all).toBe(4)
+    expect(await call('metadata.columns', null)).toEqual([])
+  })
+
   it('compares runs on the same images', async () => {
     await withImages()
     await trained()

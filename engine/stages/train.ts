@@ -18,6 +18,7 @@ import {
   requireRun,
   type StudyContext,
 } from '../context.ts'
+import { corrections } from '../db/corrections.ts'
 import { labelCounts } from '../db/datasets.ts'
 import { imagesOfSplit, type PartImage } from '../db/images.ts'
 import { newestLabel } from '../db/labels.ts'
@@ -63,7 +64,8 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
       positive: null,
       config,
       input: plannedInput(config),
-      versions: engineVersions(),
+      // Which ones follows from `labelsUntil`: `labels.corrected` lists them.
+      versions: { ...engineVersions(), correctedLabels: String(corrections(db, dataset.id).length) },
     },
     now(),
   )
