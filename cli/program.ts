@@ -44,6 +44,11 @@ function command(program: Command, usage: string, description: string): Command 
 const runOption = (): Option =>
   new Option('--run <id>', 'number of the run').argParser(whole).makeOptionMandatory()
 
+const ensembleOption = (): Option =>
+  new Option('--ensemble <ids>', 'also the mean of these runs, e.g. 1,2,3; may be given again').argParser(
+    (text, before: (readonly number[])[] = []) => [...before, list(text).map(whole)],
+  )
+
 function addStudyCommands(program: Command, run: Run): void {
   command(program, 'doctor', 'report what was found on this machine').action((options) =>
     run(options, doctor),
@@ -95,6 +100,7 @@ function addModelCommands(program: Command, run: Run): void {
     'check how the model of a run wants its images: range, channel order, class order',
   )
     .addOption(runOption())
+    .option('--set', 'make a run of the same weights that is fed as suggested')
     .action((options) => run(options, (session) => check(session, options)))
   command(program, 'export-model <file>', "copy a run's model out of the study")
     .addOption(runOption())
@@ -130,15 +136,13 @@ function addResultCommands(program: Command, run: Run): void {
       'choose the threshold on validation and evaluate there: youden, sensitivity=0.9, specificity=0.9, cost=5:1, none',
       thresholdRule,
     )
-    .addOption(
-      new Option('--ensemble <ids>', 'also the mean of these runs, e.g. 1,2,3; may be given again').argParser(
-        (text, before: (readonly number[])[] = []) => [...before, list(text).map(whole)],
-      ),
-    )
+    .addOption(ensembleOption())
     .option('--subgroups', 'with tables by sex, age, site, ... (--json always has them)')
     .option('--isic-csv <file>', "write one run's predictions as an ISIC submission file")
     .action((options) => run(options, (session) => evaluate(session, options)))
   command(program, 'report', 'write tables, figures and a page')
     .requiredOption('--out <dir>', 'folder for the report')
+    .option('--pseudonyms', "replace ids of images and reviewers' names")
+    .addOption(ensembleOption())
     .action((options) => run(options, (session) => report(session, options)))
 }

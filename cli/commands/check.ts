@@ -3,14 +3,32 @@ import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import type { Session } from '../session.ts'
 import { facts, table, three } from '../table.ts'
 
-/** Puts labelled images through a run's model in every way they could be prepared. Changes nothing. */
-export async function check(
-  session: Session,
-  options: CommonOptions & { readonly run: number },
-): Promise<Output> {
+export interface CheckOptions extends CommonOptions {
+  readonly run: number
+  /** Make a run that is fed as suggested. */
+  readonly set?: boolean | undefined
+}
+
+/** Puts labelled images through a run's model in every way they could be prepared. The run itself is never changed. */
+export async function check(session: Session, options: CheckOptions): Promise<Output> {
   await openStudy(session, options)
-  const report = await session.job<PreprocessingReport>(session.call('model.doctor', { run: options.run }))
-  return { json: { run: options.run, ...report }, text: describePreprocessing(report) }
+  const { run } = options
+  const report = await session.job<PreprocessingReport>(session.call('model.doctor', { run }))
+  const made = options.set ? await setSuggested(session, run, report) : null
+  const text = describePreprocessing(report) + (made === null ? '' : `\n\nRun ${made} is fed so.`)
+  return { json: { run, ...report, made }, text }
+}
+
+/** Null when there is nothing to change. */
+async function setSuggested(
+  session: Session,
+  run: number,
+  { suggestion }: PreprocessingReport,
+): Promise<number | null> {
+  if (!suggestion) return null
+  const { range, channels: channelOrder, classes } = suggestion
+  const request = { run, range, channelOrder, classes }
+  return (await session.job<{ run: number }>(session.call('run.setInput', request))).run
 }
 
 /** The table of settings, and what follows from it. */

@@ -60,3 +60,8 @@ export function signFlip(differences: readonly number[], seed = 'doctor'): numbe
   }
   return asLarge / (ROUNDS + 1)
 }
+
+/** Orders of `n` classes. */
+export function factorial(n: number): number {
+  return n <= 1 ? 1 : n * factorial(n - 1)
+}

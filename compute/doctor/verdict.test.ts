@@ -220,6 +220,13 @@ describe('judge', () => {
     expect(report.suggestion?.classes).toEqual(order.map((name) => names[name]))
   })
 
+  it('finds swapped classes behind a wrong range', () => {
+    const swapped = answers(labels, 0.85, 'a').map((row) => row.toReversed())
+    const report = judge(evidence({ '0..255': one(labels, 0), '0..1': swapped }))
+    expect(report.suggestion).toEqual({ range: '0..1', channels: 'rgb', classes: ['malignant', 'benign'] })
+    expect(kinds(report)).toEqual(['class-order', 'missing', 'collapse'])
+  })
+
   it('takes no order from answers by chance', () => {
     for (let seed = 0; seed < 40; seed++) {
       const report = judge(

@@ -5,7 +5,7 @@ import type {
   PreprocessingRow,
 } from '../../shared/domain/preprocessing.ts'
 import type { InputRange } from '../../shared/domain/run.ts'
-import { knowsNothing, mcnemar, signFlip } from './chance.ts'
+import { factorial, knowsNothing, mcnemar, signFlip } from './chance.ts'
 import type { GraphPreprocessing } from './graph-range.ts'
 import { countsOf, reorder, score, type Answers, type Score } from './score.ts'
 import { isCollapsed, warningsOf } from './warnings.ts'
@@ -55,7 +55,7 @@ export function judge(evidence: Evidence): PreprocessingReport {
     ...settingOf(chosen.setting),
     classes: chosen.order ? chosen.order.map((name) => classes[name]!) : classes,
   }
-  const facts = { evidence, base, options, chosen }
+  const facts = { evidence, base, options, reordered, chosen }
   return {
     n: labels.length,
     classes,
@@ -113,20 +113,25 @@ function choose(
   const better = ({ score: own }: Option): boolean =>
     own.balancedAccuracy > base.balancedAccuracy && own.accuracy >= base.accuracy && gainOf(own, base) >= 0
   const sureOrder = (option: Option | null): option is Option =>
-    option !== null && better(option) && option.p * candidates.length * orders < SURE
+    option !== null && better(option) && isSure(option, base, evidence, candidates.length * orders)
   const range = bestOf(options.filter((option) => better(option) && isSure(option, base, evidence)))
   const order = bestOf(reordered.filter(sureOrder))
   const bar = Math.max(...options.map((option) => option.score.balancedAccuracy)) + ORDER_GAIN
   return order && order.score.balancedAccuracy > bar ? order : range
 }
 
-/** Whether a range that is better on these images is so beyond chance. */
-function isSure(option: Option, base: Score, { candidates, labels, preprocessing }: Evidence): boolean {
-  const others = Math.max(1, candidates.length - 1)
-  if (option.p * others < SURE) return true
-  if (isMadeFor(option.setting, preprocessing.inferred) && option.p < SURE_WITH_REASON) return true
+/** Whether what is better on these images is so beyond chance. `looks`: how many such options were looked at. */
+function isSure(
+  option: Option,
+  base: Score,
+  { candidates, labels, preprocessing }: Evidence,
+  looks = Math.max(1, candidates.length - 1),
+): boolean {
+  if (option.p * looks < SURE) return true
+  const asMade = option.order === null && isMadeFor(option.setting, preprocessing.inferred)
+  if (asMade && option.p < SURE_WITH_REASON) return true
   // One class for everything carries no knowledge that could be lost: it is enough that the other answers do carry some.
-  return isCollapsed(base, labels) && knowsNothing(option.score.distributions, labels) * others < SURE
+  return isCollapsed(base, labels) && knowsNothing(option.score.distributions, labels) * looks < SURE
 }
 
 /** How much more probability the true classes get, over all images. */
@@ -167,8 +172,4 @@ function toRow(
     },
     p: present ? null : option.p,
   }
-}
-
-function factorial(n: number): number {
-  return n <= 1 ? 1 : n * factorial(n - 1)
 }

@@ -1,5 +1,5 @@
 import type { InputSetting, PreprocessingWarning } from '../../shared/domain/preprocessing.ts'
-import { binomialTail } from './chance.ts'
+import { binomialTail, factorial } from './chance.ts'
 import { countsOf, type Score } from './score.ts'
 import type { Evidence, Option } from './verdict.ts'
 
@@ -8,6 +8,8 @@ export interface Facts {
   /** Score of the present setting. */
   readonly base: Score
   readonly options: readonly Option[]
+  /** The same in the order of the classes that fits best; null where that is the present one. */
+  readonly reordered: readonly (Option | null)[]
   /** What should be set; null for the present setting. */
   readonly chosen: Option | null
 }
@@ -113,13 +115,17 @@ function classOrder({ evidence, base, chosen }: Facts): PreprocessingWarning | n
 }
 
 /** Even the best setting is no better than always naming the most frequent class. */
-function guessing({ evidence, options, chosen }: Facts): PreprocessingWarning | null {
+function guessing({ evidence, options, reordered, chosen }: Facts): PreprocessingWarning | null {
   if (chosen) return null
   const { labels, classes } = evidence
   const n = labels.length
   const most = Math.max(...countsOf(labels, classes.length)) / n
   const best = Math.max(...options.map(({ score }) => score.accuracy))
   if (binomialTail(Math.round(best * n), n, most) < 0.05) return null
+  // Answers that are wrong too often to be chance are no guesses either.
+  const otherwise = Math.max(0, ...reordered.map((option) => option?.score.accuracy ?? 0))
+  const looks = reordered.length * factorial(classes.length)
+  if (binomialTail(Math.round(otherwise * n), n, most) * looks < 0.05) return null
   const message = `However the images are prepared, the model does no better than guessing: at most ${percent(best)} of ${n} images are right, and ${percent(most)} are of the most frequent class.`
   return { kind: 'guessing', message }
 }
