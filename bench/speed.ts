@@ -4,7 +4,7 @@ import { compare, type Result } from './compare.ts'
 import { pythonOf } from './peers.ts'
 import { startSide, type Side } from './side.ts'
 
-export const SPEED_TASKS = ['training', 'prediction', 'heatmaps'] as const
+export const SPEED_TASKS = ['training', 'prediction', 'heatmaps', 'frozen'] as const
 export type SpeedTask = (typeof SPEED_TASKS)[number]
 
 export interface SpeedOptions {
@@ -21,7 +21,7 @@ export interface SpeedOptions {
 const SIZE_PX = 224
 /** Images a measurement. */
 export const COUNT = 64
-const BATCH: Readonly<Record<SpeedTask, number>> = { training: 16, prediction: 32, heatmaps: 16 }
+const BATCH: Readonly<Record<SpeedTask, number>> = { training: 16, prediction: 32, heatmaps: 16, frozen: 16 }
 
 /** Who takes part in what; `python` ones only with --peers. */
 interface Peer {
@@ -34,7 +34,7 @@ const PRETRAINED = ['mobilenet-v2', 'efficientnet-b0'] as const
 const PEERS: readonly Peer[] = [
   { name: 'tfjs-layers', tasks: ['training', 'prediction'], models: MODEL_IDS, python: null },
   { name: 'forward', tasks: ['heatmaps'], models: MODEL_IDS, python: null },
-  { name: 'keras', tasks: ['training', 'prediction'], models: MODEL_IDS, python: 'keras' },
+  { name: 'keras', tasks: ['training', 'prediction', 'frozen'], models: MODEL_IDS, python: 'keras' },
   { name: 'tf-keras-vis', tasks: ['heatmaps'], models: MODEL_IDS, python: 'keras' },
   { name: 'pytorch', tasks: ['prediction'], models: PRETRAINED, python: 'torch' },
   { name: 'pytorch-grad-cam', tasks: ['heatmaps'], models: PRETRAINED, python: 'torch' },
@@ -43,6 +43,7 @@ const PEERS: readonly Peer[] = [
 /** Images a second, ours beside every peer that can be had; 64 images of 224 x 224. */
 export async function* measureSpeed(task: SpeedTask, options: SpeedOptions): AsyncGenerator<Result> {
   for (const model of options.models) {
+    if (task === 'frozen' && !(PRETRAINED as readonly ModelId[]).includes(model)) continue
     const ours = await startSide('ours', oursCommand(task, task, model, options))
     const peers = await startPeers(task, model, options)
     try {

@@ -2,7 +2,7 @@
  * LesionLens as a side of the comparison. Training takes its batches from image files like a real run: decoded pixels from the cache on
  * disk, mirrored at random, made in threads beside the step. Usage: ours-side.ts WHAT MODEL.json SIZE BATCH COUNT FOLDER
  */
-import { readFile } from 'node:fs/promises'
+import { cp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CamExplainer } from '../../compute/explain/cam-explainer.ts'
 import { initialWeights } from '../../compute/nn/init.ts'
@@ -11,8 +11,10 @@ import { inferShapes } from '../../compute/nn/spec/graph.ts'
 import { defaultTap } from '../../compute/nn/spec/taps.ts'
 import { TrainStep } from '../../compute/nn/training/train-step.ts'
 import { NO_AUGMENTATION } from '../../compute/pixels/augmentation.ts'
+import { HeadLearner } from '../../compute/train/head-learner.ts'
 import { trainingBatches } from '../../compute/train/training-set.ts'
 import type { LayerGraph, NetworkModel } from '../../models/graph.ts'
+import { trainConfigSchema } from '../../shared/domain/train-config.ts'
 import { answerMeasurements } from './protocol.ts'
 
 const [what, file, ...rest] = process.argv.slice(2) as [string, string, ...string[]]
@@ -23,8 +25,18 @@ const model: NetworkModel = { graph, weights: initialWeights(graph, 1) }
 const input = { width: size, height: size, channels: 3, range: '0..255' } as const
 const units = inferShapes(graph).get(graph.outputs[0]!)!.at(-1)!
 
-const work: Record<string, () => () => Promise<void> | void> = { training, prediction, heatmaps }
-await answerMeasurements(work[what]!(), count)
+const images = Array.from({ length: count }, (_, id) => ({
+  id,
+  file: join(folder, `${id}.jpg`),
+  sha256: String(id).padStart(64, '0'),
+  label: id % units,
+}))
+
+/** Epochs of the head that `frozen` measures. */
+const FROZEN_EPOCHS = 20
+
+const work: Record<string, () => () => Promise<void> | void> = { training, prediction, heatmaps, frozen }
+await answerMeasurements(work[what]!(), what === 'frozen' ? count * FROZEN_EPOCHS : count)
 
 function training(): () => Promise<void> {
   const step = new TrainStep(model, {
@@ -33,12 +45,6 @@ function training(): () => Promise<void> {
     height: size,
     width: size,
   })
-  const images = Array.from({ length: count }, (_, id) => ({
-    id,
-    file: join(folder, `${id}.jpg`),
-    sha256: String(id).padStart(64, '0'),
-    label: id % units,
-  }))
   const source = {
     input,
     pixelCache: join(folder, 'cache'),
@@ -53,6 +59,40 @@ function training(): () => Promise<void> {
     for await (const part of trainingBatches(images, source, { seed: 1, epoch, from: 0, settings })) {
       step.run(part, { learningRate: 1e-4, seed: epoch })
     }
+  }
+}
+
+/** From nothing to a trained head each time: the features of the base, two views an image, then the epochs. */
+function frozen(): () => Promise<void> {
+  const config = trainConfigSchema.parse({ batch, size, expert: { headEpochs: FROZEN_EPOCHS } })
+  const { signal } = new AbortController()
+  let round = 0
+  return async () => {
+    // A folder of its own, so that no features are left from the round before; the decoded pixels are, as in a second training.
+    const pixelCache = join(folder, `frozen-${process.pid}-${round++}`)
+    await cp(join(folder, 'cache'), pixelCache, { recursive: true }).catch(() => undefined)
+    const request = {
+      job: 1,
+      config,
+      classes: ['a', 'b'],
+      train: images,
+      val: images.slice(0, 1),
+      out: '',
+      pixelCache,
+    }
+    const learner = new HeadLearner(
+      model,
+      graph.nodes.find(({ className }) => className === 'GlobalAveragePooling2D')!.id,
+      request,
+      input,
+    )
+    await learner.prepare(() => undefined, signal)
+    for (let epoch = 1; epoch <= FROZEN_EPOCHS; epoch++) {
+      for await (const part of learner.trainBatches(epoch, 0))
+        learner.step.run(part, { learningRate: 1e-3, seed: epoch })
+    }
+    learner.dispose()
+    await rm(pixelCache, { recursive: true, force: true })
   }
 }
 
