@@ -1,7 +1,10 @@
+import { modelsEn } from './models-en.ts'
+
 /** English, and the shape of every catalogue: keys are checked, plurals have a form for one. */
 export type Message = string | { readonly one?: string; readonly other: string }
 
 export const en = {
+  ...modelsEn,
   loading: 'Loading…',
   close: 'Close',
   cancel: 'Cancel',

@@ -1,6 +1,8 @@
 import type { Message, MessageKey } from './en.ts'
+import { modelsTr } from './models-tr.ts'
 
 export const tr: Readonly<Record<MessageKey, Message>> = {
+  ...modelsTr,
   loading: 'Yükleniyor…',
   close: 'Kapat',
   cancel: 'İptal',

@@ -5,6 +5,7 @@ import type { StudySummary, SystemInfo } from '../../../shared/domain/study.ts'
 import { engine, shell } from '../client.ts'
 import { setMediaStudy } from '../media.ts'
 import { images } from './dataset.svelte.ts'
+import { inputChecks } from './input-checks.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { attempt } from './notices.svelte.ts'
 import { review } from './review.svelte.ts'
@@ -45,6 +46,7 @@ class AppState {
     setMediaStudy(study.folder)
     images.clear()
     runs.clear()
+    inputChecks.clear()
     review.clear()
     jobs.clear()
     this.study = study
@@ -101,6 +103,7 @@ export function listen(): void {
       attempt(() => app.refreshDataset())
     } else if (what === 'runs' || what === 'predictions') {
       runs.changed(run)
+      if (what === 'runs') inputChecks.changed(run)
       if (what === 'predictions') review.predictionsChanged()
     } else if (what === 'explanations') {
       review.explanationsChanged()
