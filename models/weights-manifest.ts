@@ -17,7 +17,7 @@ const KERAS_TERMS =
 
 /**
  * Keras Applications' weights without top, trained on ImageNet (width 1.0, 224 x 224). MD5 is what Keras itself compares for
- * EfficientNet; for MobileNetV2 it names none, so the file's own is written here.
+ * EfficientNet; for MobileNetV2 it names none, so this is what others measured of the file; it could not be downloaded and compared here.
  */
 const ENTRIES: readonly WeightsEntry[] = [
   {
