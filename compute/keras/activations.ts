@@ -1,6 +1,6 @@
 import type { Argument, Json, LayerConfig } from '../../models/graph.ts'
 import { ACTIVATIONS, type ActivationName } from '../../models/vocabulary.ts'
-import { asObject, asText, isObject } from './json.ts'
+import { asObject, asText, entryOf, isObject } from './json.ts'
 import { UnsupportedLayer } from './translation.ts'
 
 /** An activation is a name, or nodes that follow the layer (each takes the one before it, then its constants). */
@@ -46,7 +46,7 @@ export function activationOf(value: Json, kerasMajor: number): ActivationForm {
 
 function named(name: string, kerasMajor: number): ActivationForm {
   if (name === 'hard_sigmoid' && kerasMajor < 3) return { kind: 'steps', steps: HARD_SIGMOID_KERAS_2 }
-  const known = SYNONYMS[name] ?? ACTIVATIONS.find((activation) => activation === name)
+  const known = entryOf(SYNONYMS, name) ?? ACTIVATIONS.find((activation) => activation === name)
   if (!known) throw new UnsupportedLayer(`the activation ${name}`)
   return { kind: 'name', name: known }
 }

@@ -62,8 +62,8 @@ function damaged(bytes: Uint8Array, random: Random): Uint8Array {
 
 describe('damaged files load or are refused, in bounded time', () => {
   it.each([
-    ['residual.h5', 120],
-    ['nested_functional.h5', 60],
+    ['residual.h5', 100],
+    ['nested_functional.h5', 50],
     ['residual.keras', 60],
   ])('%s', { timeout: 240_000 }, async (name, rounds) => {
     const random = new Random(`fuzz ${name}`)
@@ -206,6 +206,21 @@ describe('hostile files are refused with a reason', () => {
       return inner as unknown as Json
     })
     expect(await outcome(doubling)).not.toBe('loaded')
+  })
+
+  it('names that mean something to JavaScript', async () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+      const disguised = withConfig('residual.keras', (config) => {
+        layersOf(config)[2]!.class_name = name
+        return config
+      })
+      expect(await outcome(disguised)).toMatch(`(${name})`)
+      const activation = withConfig('residual.keras', (config) => {
+        layersOf(config).find(({ class_name: c }) => c === 'Activation')!.config['activation'] = name
+        return config
+      })
+      expect(await outcome(activation)).toMatch(`the activation ${name}`)
+    }
   })
 
   it('descriptions that are nested too deeply or are not JSON', async () => {

@@ -51,3 +51,8 @@ export function asArray(value: Json | undefined): readonly Json[] {
 export function asText(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null
 }
+
+/** A table's own entry: names out of a file may be `constructor` or `__proto__`. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}

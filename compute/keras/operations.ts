@@ -1,5 +1,5 @@
 import type { Json, LayerConfig } from '../../models/graph.ts'
-import { asObject, isArray, isObject, type JsonObject } from './json.ts'
+import { asObject, entryOf, isArray, isObject, type JsonObject } from './json.ts'
 import {
   constantOf,
   numbersOf,
@@ -26,14 +26,14 @@ type Rule = (call: Call) => Translation
 export function kerasOperation(data: LayerCallData): Translation | null {
   // Layer and operation are both called Reshape; only the layer has a target_shape.
   if (data.layer.className === 'Reshape' && 'target_shape' in data.layer.config) return null
-  const rule = KERAS_RULES[data.layer.className]
+  const rule = entryOf(KERAS_RULES, data.layer.className)
   return rule ? rule(callOf(data, data.layer.config)) : null
 }
 
 /** A node of Keras 2 that wraps a TensorFlow function (TFOpLambda, SlicingOpLambda). */
 export function tensorflowOperation(data: LayerCallData): Translation {
   const name = String(data.layer.config['function'] ?? '').replace(/^(compat\.v\d\.|raw_ops\.|tf\.)/, '')
-  const rule = TENSORFLOW_RULES[name]
+  const rule = entryOf(TENSORFLOW_RULES, name)
   if (!rule) throw new UnsupportedLayer(`the TensorFlow function ${name || '?'}`)
   return rule(callOf(data, {}))
 }

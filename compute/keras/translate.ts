@@ -1,7 +1,7 @@
-import type { Argument, Json, LayerConfig } from '../../models/graph.ts'
+import type { Argument, Json } from '../../models/graph.ts'
 import { isLayerClass, LAYERS, OPERATION_MODULES } from '../../models/vocabulary.ts'
 import { activationOf } from './activations.ts'
-import { asObject, asText, isArray, isObject, type JsonObject } from './json.ts'
+import { asObject, asText, entryOf, isArray, isObject, type JsonObject } from './json.ts'
 import { kerasOperation, tensorflowOperation } from './operations.ts'
 import type { RawArgument, RawCall, RawLayer, RawTensor } from './raw-model.ts'
 import {
@@ -55,7 +55,7 @@ export function translate(
   const data: LayerCallData = { layer, positional, kwargs, inputs: inputsOf(positional, kwargs) }
   if (layer.className === 'Lambda') throw new UnsupportedLayer('Python code, which is never run')
   if (/^(TFOpLambda|SlicingOpLambda)$/.test(layer.className)) return tensorflowOperation(data)
-  const className = RENAMED[layer.className] ?? layer.className
+  const className = entryOf(RENAMED, layer.className) ?? layer.className
   const operation = isOperation(layer) ? kerasOperation(data) : null
   if (operation) return operation
   if (AUGMENTATION.test(className)) return single('Identity', {}, data.inputs)

@@ -129,16 +129,14 @@ function serialised(graph: LayerGraph, layer: KerasLayer, tensor: (id: string) =
   return {
     module,
     class_name: className,
-    config: isOp
-      ? { name, ...operationConfig(first) }
-      : { name, trainable: true, dtype: 'float32', ...layerConfig(first) },
+    config: isOp ? { name, ...operationConfig(first) } : { name, dtype: 'float32', ...layerConfig(first) },
     registered_name: module === 'keras.layers' ? null : className,
     name,
     inbound_nodes: calls,
   }
 }
 
-/** Initializers carry no module in the graph. */
+/** Initializers carry no module in the graph. `trainable` is left out: not every layer of Keras 3 takes it, and true is what it means. */
 function layerConfig(node: GraphNode): Readonly<Record<string, Json>> {
   const config: Record<string, Json> = { ...node.config }
   for (const [key, value] of Object.entries(config)) {
