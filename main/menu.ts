@@ -33,6 +33,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         label: text.recent,
         submenu: recent.length > 0 ? recent : [{ label: text.noRecent, enabled: false }],
       },
+      { label: text.addModel, accelerator: 'CmdOrCtrl+Shift+O', click: () => actions.send('add-model') },
       { label: text.closeStudy, accelerator: 'CmdOrCtrl+W', click: () => actions.send('close-study') },
       ...(process.platform === 'darwin'
         ? []

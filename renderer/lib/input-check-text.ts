@@ -7,11 +7,10 @@ import type {
 } from '../../shared/domain/preprocessing.ts'
 import { i18n, t } from './i18n.svelte.ts'
 
-/** "0 to 255", "−1 to 1, BGR": the channel order only where it is not the usual one. */
+/** "0 to 255", "−1 to 1, BGR": red first goes without saying, except after the mean of networks that want blue first. */
 export function settingText({ range, channels }: InputSetting): string {
   const name = t(`range.${range}`)
-  const usual = range === 'caffe' ? 'bgr' : 'rgb'
-  return channels === usual ? name : t(`range.${channels}`, { range: name })
+  return channels === 'rgb' && range !== 'caffe' ? name : t(`range.${channels}`, { range: name })
 }
 
 export function isSameSetting(a: InputSetting, b: InputSetting): boolean {

@@ -46,7 +46,7 @@ export const modelsEn = {
   'range.0..255': '0 to 255',
   'range.0..1': '0 to 1',
   'range.-1..1': '−1 to 1',
-  'range.caffe': 'Caffe: BGR less the mean',
+  'range.caffe': 'less the ImageNet mean',
   'range.rgb': '{range}, RGB',
   'range.bgr': '{range}, BGR',
   'models.layers': 'Layers',
@@ -61,6 +61,9 @@ export const modelsEn = {
   'models.column.parameters': 'Parameters',
   'models.added': '{name} is added',
   'models.needsImages': 'Import images first: a model is asked about them when it is added.',
+
+  'job.phase.checking the input range': 'checking the input',
+  'job.phase.copying the model': 'copying the model',
 
   'check.title': 'How {name} wants its images',
   'check.short': 'Input check',

@@ -48,7 +48,7 @@ export const modelsTr: Readonly<Record<keyof typeof modelsEn, Message>> = {
   'range.0..255': '0 – 255',
   'range.0..1': '0 – 1',
   'range.-1..1': '−1 – 1',
-  'range.caffe': 'Caffe: BGR eksi ortalama',
+  'range.caffe': 'ImageNet ortalaması çıkarılmış',
   'range.rgb': '{range}, RGB',
   'range.bgr': '{range}, BGR',
   'models.layers': 'Katmanlar',
@@ -63,6 +63,9 @@ export const modelsTr: Readonly<Record<keyof typeof modelsEn, Message>> = {
   'models.column.parameters': 'Parametre',
   'models.added': '{name} eklendi',
   'models.needsImages': 'Önce görüntüleri içe aktarın: eklenen modele bunlar sorulur.',
+
+  'job.phase.checking the input range': 'girdi denetleniyor',
+  'job.phase.copying the model': 'model kopyalanıyor',
 
   'check.title': '{name} görüntüleri nasıl ister',
   'check.short': 'Girdi denetimi',
