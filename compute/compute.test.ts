@@ -1,6 +1,7 @@
 /** The compute program as the engine sees it: a process of its own, spoken to through the contract. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,9 @@ import { readModelFile } from './keras/read.ts'
 
 const SIZE = 32
 const CLASSES = ['plain', 'spotted']
+/** Random kills over one short training; LESIONLENS_KILLS=20 is the full measure. */
+const KILLS = Number(process.env['LESIONLENS_KILLS'] ?? 2)
+const EPOCHS = Math.max(4, KILLS + 2)
 let folder: string
 let images: readonly LabelledImage[]
 let child: ChildProcess | undefined
@@ -78,11 +82,11 @@ describe('the compute program', () => {
     const phases = new Set<string>()
     compute.on('epoch', ({ job, epoch }) => void (job === 7 && epochs.push(epoch)))
     compute.on('progress', ({ phase }) => void phases.add(phase))
-    const wanted = request('whole', 4)
+    const wanted = request('whole', EPOCHS)
     const outcome = await compute.call('train', wanted)
-    expect(epochs).toHaveLength(4)
+    expect(epochs).toHaveLength(EPOCHS)
     expect(epochs.at(-1)!.loss).toBeLessThan(0.8 * epochs[0]!.loss)
-    expect([...phases]).toEqual(expect.arrayContaining(['tracing', 'epoch 2 of 4', 'validating']))
+    expect([...phases]).toEqual(expect.arrayContaining(['tracing', `epoch 2 of ${EPOCHS}`, 'validating']))
     expect(await readdir(join(folder, 'whole'))).toEqual(['best.keras'])
     const best = epochs[outcome.bestEpoch - 1]!
     expect(best.valLoss).toBe(Math.min(...epochs.map(({ valLoss }) => valLoss)))
@@ -123,14 +127,15 @@ describe('the compute program', () => {
     expect(await compute.call('device', null)).toHaveProperty('version')
   })
 
-  it('killed at any moment it leaves a whole file, and the next process goes on from the checkpoint', async () => {
-    const wanted = request('killed', 6)
+  it('killed at any moment it leaves a whole file, and the next process goes on to the same weights', async () => {
+    const wanted = request('killed', EPOCHS)
     let killed = 0
-    for (; killed < 2; killed++) {
+    for (; killed < KILLS; killed++) {
       const compute = start()
       const seen = new Promise<void>((resolve) => void compute.on('epoch', () => resolve()))
       void compute.call('train', wanted).catch(() => undefined)
       await seen
+      while (!existsSync(wanted.checkpoint!)) await new Promise((resolve) => setTimeout(resolve, 10))
       await new Promise((resolve) => setTimeout(resolve, new Random(killed).below(60)))
       const exited = once(child!, 'exit')
       child!.kill('SIGKILL')
@@ -143,7 +148,15 @@ describe('the compute program', () => {
     const outcome = await compute.call('train', wanted)
     expect(outcome.stopped).toBe('completed')
     expect(epochs[0]).toBeGreaterThan(1)
-    expect(epochs.at(-1)).toBe(6)
+    expect(epochs.at(-1)).toBe(EPOCHS)
+    const uninterrupted = request('whole', EPOCHS)
+    if (!existsSync(uninterrupted.out)) await compute.call('train', uninterrupted)
+    const [resumed, whole] = await Promise.all([wanted.out, uninterrupted.out].map(readModelFile))
+    for (const [key, { values }] of whole!.weights) {
+      const others = resumed!.weights.get(key)!.values
+      const largest = values.reduce((most, value, i) => Math.max(most, Math.abs(value - others[i]!)), 0)
+      expect(largest, key).toBeLessThan(1e-5)
+    }
   })
 
   it('ends when the engine is gone', async () => {

@@ -5,25 +5,12 @@ import type { WeightArray } from '../../models/graph.ts'
 import type { Epoch } from '../../shared/domain/run.ts'
 import type { StoppingState } from './early-stopping.ts'
 import type { Phase } from './phases.ts'
+import type { Position } from './position.ts'
 
 /** Raise it when the meaning of the header or the arrays changes: an older checkpoint is then not resumed. */
 const VERSION = 2
 const MAGIC = Buffer.from('LLCP')
 const PREFIX_BYTES = 12
-
-/** Where a training stands between two steps. Shuffling, augmentation and dropout are functions of it and the seed. */
-export interface Position {
-  /** From 1: the epoch under way. */
-  readonly epoch: number
-  /** Batches of it already trained on. */
-  readonly batch: number
-  /** Sums over those batches. */
-  readonly lossSum: number
-  readonly correct: number
-  readonly seen: number
-  /** Time spent in this epoch so far. */
-  readonly seconds: number
-}
 
 export interface CheckpointHeader {
   /** Hash of everything that decides the weights (config, images, classes); another one must not be continued. */

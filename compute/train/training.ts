@@ -5,13 +5,14 @@ import { AppError } from '../../shared/errors.ts'
 import { Random } from '../../shared/random.ts'
 import type { Emit } from '../handlers.ts'
 import { breathe, throttled, type Progress } from '../progress.ts'
-import { writeCheckpoint, type Checkpoint, type Position } from './checkpoint.ts'
+import { writeCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { TrainControl } from './control.ts'
 import { afterEpoch, isBest, STOPPING_START, type StoppingState } from './early-stopping.ts'
 import { VALIDATION_BATCH, type Learner } from './learner.ts'
 import { phasesOf, type Phase } from './phases.ts'
+import { advance, startOf, type Position } from './position.ts'
 import { learningRateAt } from './schedule.ts'
-import { scoreOf } from './validation-score.ts'
+import { validate } from './validation.ts'
 
 /** A checkpoint is written at the end of an epoch and whenever this much work would be lost. */
 const CHECKPOINT_SECONDS = 60
@@ -152,7 +153,9 @@ export class Training {
     const started = performance.now()
     const { job, config } = this.#parts.request
     const { epoch, lossSum, correct, seen, seconds } = this.#position
-    const { valLoss, valAccuracy } = await this.#validate(learner, signal)
+    const { valLoss, valAccuracy } = await validate(learner, signal, (done) => {
+      this.#progress('validating', Math.ceil(done / VALIDATION_BATCH))
+    })
     this.#stopping = afterEpoch(this.#stopping, epoch, valLoss, config.expert.minDelta)
     if (isBest(this.#stopping)) {
       this.#best = learner.weights()
@@ -171,20 +174,6 @@ export class Training {
     this.#emit('epoch', { job, epoch: record })
     this.#position = startOf(epoch + 1)
     await this.#checkpoint(learner, phase)
-  }
-
-  /** Loss and accuracy on images as they are, classes unweighted, layers in inference mode. */
-  async #validate(learner: Learner, signal: AbortSignal): Promise<{ valLoss: number; valAccuracy: number }> {
-    let [lossSum, right, done] = [0, 0, 0]
-    for await (const { images, labels } of learner.valBatches()) {
-      await breathe(signal)
-      const { loss, correct } = scoreOf(learner.step.predict(images, VALIDATION_BATCH), labels)
-      lossSum += loss
-      right += correct
-      done += images.count
-      this.#progress('validating', Math.ceil(done / VALIDATION_BATCH))
-    }
-    return { valLoss: lossSum / done, valAccuracy: right / done }
   }
 
   #learningRate({ schedule, first }: Phase): number {
@@ -232,26 +221,5 @@ export class Training {
     throw new AppError('bad-input', message, {
       hint: `Lower the learning rate (it was ${this.#learningRate(phase)}), a tenth of it for a start.`,
     })
-  }
-}
-
-function startOf(epoch: number): Position {
-  return { epoch, batch: 0, lossSum: 0, correct: 0, seen: 0, seconds: 0 }
-}
-
-function advance(
-  position: Position,
-  loss: number,
-  correct: number,
-  count: number,
-  seconds: number,
-): Position {
-  return {
-    epoch: position.epoch,
-    batch: position.batch + 1,
-    lossSum: position.lossSum + loss * count,
-    correct: position.correct + correct,
-    seen: position.seen + count,
-    seconds: position.seconds + seconds,
   }
 }

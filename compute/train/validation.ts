@@ -1,11 +1,31 @@
 import type { Predictions } from '../nn/predictor.ts'
+import { breathe } from '../progress.ts'
+import { VALIDATION_BATCH, type Learner } from './learner.ts'
+
+/** Loss and accuracy on images as they are, classes unweighted, layers in inference mode. Reports the images done after each batch. */
+export async function validate(
+  learner: Learner,
+  signal: AbortSignal,
+  report: (done: number) => void,
+): Promise<{ readonly valLoss: number; readonly valAccuracy: number }> {
+  let [lossSum, right, done] = [0, 0, 0]
+  for await (const { images, labels } of learner.valBatches()) {
+    await breathe(signal)
+    const { loss, correct } = scoreOf(learner.step.predict(images, VALIDATION_BATCH), labels)
+    lossSum += loss
+    right += correct
+    done += images.count
+    report(done)
+  }
+  return { valLoss: lossSum / done, valAccuracy: right / done }
+}
 
 /**
  * Sum of the cross-entropy over the images, from the logits so that a certain mistake is a large number and not infinite, and how
  * many were right.
  * @param labels one-hot [count,units], or [count,1] with 0 and 1 for a sigmoid
  */
-export function scoreOf(
+function scoreOf(
   { logits, count, units }: Predictions,
   labels: Float32Array,
 ): { loss: number; correct: number } {
