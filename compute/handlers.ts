@@ -33,6 +33,10 @@ export function createHandlers(emit: Emit): Handlers<ComputeCalls> {
       await explain(request, emit, signal)
       return null
     },
+    async embed(request, { signal }) {
+      const { embed } = await import('./embed/embed.ts')
+      return embed(request, emit, signal)
+    },
     async 'model.inspect'({ file }) {
       const { inspectModel } = await import('./model-files.ts')
       return inspectModel(file)

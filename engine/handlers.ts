@@ -14,6 +14,9 @@ import { insertLabels, labelHistory } from './db/labels.ts'
 import { preprocessingOf } from './db/preprocessing.ts'
 import { listRuns } from './db/runs.ts'
 import { getSetting, setSetting } from './db/settings.ts'
+import { startEmbedding } from './embedding/embed.ts'
+import { embeddingMap } from './embedding/map.ts'
+import { similarImages } from './embedding/similar.ts'
 import type { Engine } from './engine.ts'
 import { metadataColumns } from './review/columns.ts'
 import { correctedLabels } from './review/corrected-labels.ts'
@@ -111,6 +114,9 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'reviews.export': (request) => exportReviews(db(), request),
     'labels.corrected': ({ run }) => correctedLabels(db(), run),
     'sample.view': ({ image, runs }) => sampleView(db(), image, runs),
+    'embed.start': (request) => startEmbedding(engine.context, request),
+    'sample.similar': (request) => similarImages(engine.context, request),
+    'embedding.map': ({ run }) => embeddingMap(engine.context, run),
     'report.write': (request) => startReport(engine.context, request),
 
     'jobs.list': () => engine.jobs(),

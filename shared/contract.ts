@@ -14,6 +14,12 @@ import type {
   SplitPart,
 } from './domain/dataset.ts'
 import type {
+  EmbeddingMap,
+  EmbedRequest as RunEmbedRequest,
+  SimilarImages,
+  SimilarRequest,
+} from './domain/embedding.ts'
+import type {
   EvaluateRequest,
   Evaluation,
   StoredOperatingPoint,
@@ -158,6 +164,12 @@ export interface EngineCalls {
   /** What a training would use now; with `run`, what that run was trained with. */
   'labels.corrected': (request: { readonly run?: number | undefined }) => CorrectedLabels
   'sample.view': (request: { readonly image: number; readonly runs: readonly number[] }) => SampleView
+  /** Computes what a run makes of every image, for the two calls below; what is stored is not computed again. */
+  'embed.start': (request: RunEmbedRequest) => JobInfo
+  /** Images that the run finds most like this one; null until 'embed.start' was done. */
+  'sample.similar': (request: SimilarRequest) => SimilarImages | null
+  /** Null until 'embed.start' was done with `map`. */
+  'embedding.map': (request: { readonly run: number }) => EmbeddingMap | null
   'report.write': (request: { readonly out: string }) => JobInfo
 
   'jobs.list': (request: null) => readonly JobInfo[]
@@ -178,7 +190,8 @@ export interface MediaFile {
 }
 
 /** What a listener may have to read again. */
-export type Changed = 'dataset' | 'labels' | 'runs' | 'predictions' | 'explanations' | 'reviews'
+export type Changed =
+  'dataset' | 'labels' | 'runs' | 'predictions' | 'explanations' | 'reviews' | 'embeddings'
 
 export interface EngineEvents {
   /** A job was made or moved; at most about 10 a second per job. */
@@ -330,6 +343,25 @@ export interface ExplainedBatch {
   readonly failed: readonly { readonly image: number; readonly error: string }[]
 }
 
+export interface EmbedRequest {
+  readonly job: number
+  readonly model: string
+  readonly input: InputSpec
+  /** Its output is averaged over space; the layer before the last one with a kernel when left out. */
+  readonly layer?: string | undefined
+  readonly images: readonly ComputeImage[]
+  readonly pixelCache: string
+  /** Where the rows go, absolute: float32, one row an embedded image. */
+  readonly out: string
+}
+export interface EmbedOutcome {
+  readonly layer: string
+  readonly size: number
+  /** Ids in the order of the rows. */
+  readonly images: readonly number[]
+  readonly failed: readonly { readonly image: number; readonly error: string }[]
+}
+
 /** Labelled images put through a model in every way they could be prepared. */
 export interface ModelDoctorRequest {
   readonly job: number
@@ -351,6 +383,7 @@ export interface ComputeCalls {
   'train.stop': (request: { readonly job: number }) => null
   predict: (request: PredictRequest) => null
   explain: (request: ComputeExplainRequest) => null
+  embed: (request: EmbedRequest) => EmbedOutcome
   'model.inspect': (request: { readonly file: string }) => ModelDescription
   'model.doctor': (request: ModelDoctorRequest) => PreprocessingReport
   /** Checks a model file and writes it into the study as `.keras`. */

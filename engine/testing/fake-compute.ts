@@ -3,7 +3,8 @@
  * says how: see `MISBEHAVIOUR`.
  */
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ComputeCalls, ComputeEvents, ModelDoctorRequest, TrainRequest } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -67,6 +68,11 @@ async function train({ job, config, classes, train: images, out }: TrainRequest,
 function opinion(sha256: string): { probabilities: number[]; logits: number[] } {
   const p = Number.parseInt(sha256.slice(0, 6), 16) / 0x1000000
   return { probabilities: [1 - p, p], logits: [Math.log(1 - p), Math.log(p)] }
+}
+
+/** Eight numbers, from the content alone. */
+export function embeddingOf(sha256: string): number[] {
+  return Array.from({ length: 8 }, (_, i) => Number.parseInt(sha256.slice(2 * i, 2 * i + 2), 16) - 128)
 }
 
 function describe(file: string): ModelDescription {
@@ -145,6 +151,13 @@ const handlers: Handlers<ComputeCalls> = {
       server.emit('explained', { job, layer: layer ?? 'last_relu', items: [item], failed: [] })
     }
     return null
+  },
+  embed: async ({ job, images, out, layer }) => {
+    const rows = images.flatMap(({ sha256 }) => embeddingOf(sha256))
+    server.emit('progress', { job, phase: 'embedding', done: images.length, total: images.length })
+    mkdirSync(dirname(out), { recursive: true })
+    writeFileSync(out, new Uint8Array(Float32Array.from(rows).buffer))
+    return { layer: layer ?? 'dense', size: 8, images: images.map(({ id }) => id), failed: [] }
   },
   'model.inspect': ({ file }) => describe(file),
   'model.doctor': (request) => examine(request),

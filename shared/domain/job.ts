@@ -2,7 +2,17 @@ import type { ErrorCode } from '../errors.ts'
 
 /** Long work. The engine owns the jobs, everyone else mirrors them. */
 export type JobKind =
-  'sample' | 'import' | 'train' | 'predict' | 'explain' | 'report' | 'add-model' | 'doctor' | 'download'
+  | 'sample'
+  | 'import'
+  | 'train'
+  | 'predict'
+  | 'explain'
+  | 'embed'
+  | 'map'
+  | 'report'
+  | 'add-model'
+  | 'doctor'
+  | 'download'
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
 
 export interface JobInfo {

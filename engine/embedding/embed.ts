@@ -1,0 +1,81 @@
+import { rm } from 'node:fs/promises'
+import type { EmbedRequest, EmbedResult } from '../../shared/domain/embedding.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import { datasetOfRun, imageFile, pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { allImages, imageById } from '../db/images.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { startMap } from './map.ts'
+import { addRows, embeddingFiles, readHeader, type EmbeddingHeader } from './store.ts'
+
+type Model = ReturnType<typeof requireModel>
+
+/** Queues the embedding of all images of a run's dataset. Throws AppError 'not-found' for a run without a model. */
+export function startEmbedding(context: StudyContext, request: EmbedRequest): JobInfo {
+  const run = requireModel(context, request.run)
+  return context.jobs.start({
+    kind: 'embed',
+    lane: 'model',
+    title: `Embedding with ${run.name}`,
+    run: run.id,
+    work: async (job): Promise<EmbedResult> => {
+      const { header, failed } = await embedMissing(context, run, job)
+      context.emit('changed', { what: 'embeddings', run: run.id })
+      const mapJob = request.map ? await startMap(context, run) : null
+      const { layer, size, images } = header
+      return { run: run.id, layer, size, images: images.length, failed, mapJob }
+    },
+  })
+}
+
+async function embedMissing(
+  context: StudyContext,
+  run: Model,
+  job: JobContext,
+): Promise<{ header: EmbeddingHeader; failed: EmbedResult['failed'] }> {
+  const { db } = context.study
+  const files = embeddingFiles(context, run)
+  const before = await readHeader(files)
+  const known = new Set(before?.images)
+  const dataset = datasetOfRun(context, run)
+  // One row a content: a picture that is there twice is embedded once.
+  const bySha = new Map(allImages(db, dataset.id).map((image) => [image.sha256, image]))
+  const due = [...bySha.values()].filter(({ sha256 }) => !known.has(sha256))
+  if (before && due.length === 0) return { header: before, failed: [] }
+  const images = due.map(({ id, path, sha256 }) => ({ id, file: imageFile(dataset, path), sha256 }))
+  const out = `${files.rows}.${job.id}.new`
+  try {
+    const outcome = await context.hosts.model.call(
+      'embed',
+      {
+        job: job.id,
+        model: run.modelFile,
+        input: run.input,
+        layer: run.tap ?? undefined,
+        images,
+        pixelCache: pixelCache(context),
+        out,
+      },
+      {
+        signal: job.signal,
+        on: {
+          progress: ({ job: of, phase, done, total }) =>
+            void (of === job.id && job.progress(phase, done, total)),
+        },
+      },
+    )
+    const sha = new Map(due.map(({ id, sha256 }) => [id, sha256]))
+    const added = {
+      layer: outcome.layer,
+      size: before && outcome.images.length === 0 ? before.size : outcome.size,
+      images: outcome.images.map((id) => sha.get(id)!),
+    }
+    const header = await addRows(files, before, added, out)
+    const failed = outcome.failed.map(({ image, error }) => ({
+      image: imageById(db, image)?.key ?? String(image),
+      error,
+    }))
+    return { header, failed }
+  } finally {
+    await rm(out, { force: true })
+  }
+}
