@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { LayerConfig, WeightArray } from '../../models/graph.ts'
 import type { LossConfig } from './training/losses.ts'
-import type { TrainConfig } from './training/train-step.ts'
+import type { TrainConfig } from './training/config.ts'
 
 /** float32, little-endian, base64. */
 export interface StoredArray {

@@ -16,18 +16,13 @@ import {
   typeAttribute,
   type GraphDefNode,
 } from './graph-def.ts'
+import { download, runOnZeros, type Symbol } from './trial.ts'
 
 /** Ops so cheap that their results are better computed again than kept (Chen et al. 2016, training with sublinear memory). */
 const cheap = new Set(['Mul', 'Sigmoid'])
 
 /** Ops that tfjs runs without naming their type T: eager execution infers it, a graph does not. */
 const untyped = new Set(['ExpandDims'])
-
-interface Symbol {
-  readonly source: string
-  readonly shape: readonly number[]
-  readonly dtype: number
-}
 
 let active: Recorder | null = null
 
@@ -141,7 +136,7 @@ export class Recorder {
     outputs: number,
   ): TensorInfo[] {
     const real = inputs.every((id) => id >= 0)
-    const results = this.#tryOnZeros(name, attributes, inputs, outputs)
+    const results = runOnZeros(this.#addon, { name, attributes, inputs, outputs }, this.#symbols)
     // Not a function of any input: its value is known now.
     if (real && !isLarge(results)) return results
     for (const { id } of results) this.#addon.deleteTensor(id)
@@ -157,48 +152,8 @@ export class Recorder {
     return results.map(({ shape, dtype }, i) => this.#symbol(`${node}:${i}`, shape, dtype))
   }
 
-  /** Runs the op with zeros in the place of symbols. */
-  #tryOnZeros(
-    name: string,
-    attributes: readonly OpAttribute[],
-    inputs: readonly number[],
-    outputs: number,
-  ): TensorInfo[] {
-    const temporary: number[] = []
-    try {
-      const ids = inputs.map((id) => {
-        const symbol = this.#symbols.get(id)
-        if (!symbol) return id
-        const zeros = this.#zeros(symbol)
-        temporary.push(zeros)
-        return zeros
-      })
-      return this.#addon.executeOp(name, attributes, ids, outputs)
-    } finally {
-      for (const id of temporary) this.#addon.deleteTensor(id)
-    }
-  }
-
-  #zeros({ shape, dtype }: Symbol): number {
-    const create = (
-      values: Float32Array | Int32Array | Uint8Array,
-      of: readonly number[],
-      type: number,
-    ): number => this.#addon.createTensor(of, type, values)
-    const dims = create(Int32Array.from(shape), [shape.length], typeNumber('int32'))
-    const zero = create(new Float32Array(1), [], typeNumber('float32'))
-    const type = this.#addon['TF_ATTR_TYPE'] as number
-    const filled = this.#addon.executeOp('Fill', [{ name: 'T', type, value: typeNumber('float32') }, { name: 'index_type', type, value: typeNumber('int32') }], [dims, zero], 1) // prettier-ignore
-    this.#addon.deleteTensor(dims)
-    this.#addon.deleteTensor(zero)
-    if (dtype === typeNumber('float32')) return filled[0]!.id
-    const cast = this.#addon.executeOp('Cast', [{ name: 'SrcT', type, value: typeNumber('float32') }, { name: 'DstT', type, value: dtype }], [filled[0]!.id], 1) // prettier-ignore
-    this.#addon.deleteTensor(filled[0]!.id)
-    return cast[0]!.id
-  }
-
   #typeAttribute(id: number): OpAttribute {
-    const value = this.#symbols.get(id)?.dtype ?? this.#download(id).dtype
+    const value = this.#symbols.get(id)?.dtype ?? download(this.#addon, id).dtype
     return { name: 'T', type: this.#addon['TF_ATTR_TYPE'] as number, value }
   }
 
@@ -214,7 +169,7 @@ export class Recorder {
   }
 
   #constant(id: number): string {
-    const { values, shape, dtype } = this.#download(id)
+    const { values, shape, dtype } = download(this.#addon, id)
     const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
     const key = content.length <= 64 ? `${dtype}/${shape.join()}/${content.toString('base64')}` : null
     const known = key === null ? undefined : this.#shared.get(key)
@@ -224,22 +179,6 @@ export class Recorder {
     if (key === null) this.#constants.set(id, name)
     else this.#shared.set(key, name)
     return name
-  }
-
-  #download(id: number): { values: ArrayBufferView; shape: readonly number[]; dtype: number } {
-    // The addon tells shape and type of results only: Identity of the tensor is one.
-    for (const type of ['float32', 'int32', 'bool', 'int64'] as const) {
-      try {
-        const attribute = { name: 'T', type: this.#addon['TF_ATTR_TYPE'] as number, value: typeNumber(type) }
-        const [info] = this.#addon.executeOp('Identity', [attribute], [id], 1)
-        const values = this.#addon.tensorDataSync(info!.id)
-        this.#addon.deleteTensor(info!.id)
-        return { values, shape: info!.shape, dtype: info!.dtype }
-      } catch {
-        continue
-      }
-    }
-    throw new AppError('internal', 'A tensor of this type cannot become a constant of a recorded graph.')
   }
 
   #add(name: string, op: string, inputs: readonly string[], attributes: GraphDefNode['attributes']): void {

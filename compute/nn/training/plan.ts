@@ -7,7 +7,7 @@ import { elements } from '../spec/size.ts'
 import { ancestors } from '../spec/taps.ts'
 import type { InputSpec } from '../trace/recorded-graph.ts'
 import type { Optimizer } from './optimizers.ts'
-import type { TrainConfig } from './train-step.ts'
+import type { TrainConfig } from './config.ts'
 
 export type TensorKind = 'weight' | 'moving' | 'slot' | 'gradient'
 
@@ -83,7 +83,7 @@ export class TrainingPlan {
   }
 
   /** Inputs of a program that takes tensors of these kinds. */
-  specs(kinds: readonly string[]): Record<string, InputSpec> {
+  specs(...kinds: readonly TensorKind[]): Record<string, InputSpec> {
     const gradients = kinds.includes('gradient')
       ? this.variables.map(({ key, shape }) => ({ name: `gradient:${key}`, key, shape }))
       : []

@@ -6,7 +6,9 @@ import { initialWeights } from '../init.ts'
 import { smallNetwork } from '../small-network.ts'
 import { backend, tf } from '../tf.ts'
 import { perImageLoss } from './losses.ts'
-import { TrainStep, type TrainBatch, type TrainConfig } from './train-step.ts'
+import type { TrainBatch } from './batch.ts'
+import type { TrainConfig } from './config.ts'
+import { TrainStep } from './train-step.ts'
 
 const size = { height: 8, width: 8 }
 const adam = { optimizer: { kind: 'adam' }, loss: { kind: 'cross-entropy' } } as const
