@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Epoch } from '../shared/domain/run.ts'
 import { confusionCells, confusionMatrix } from './confusion-matrix.ts'
 import { PAPER_STYLE } from './figure.ts'
+import { precisionRecallChart } from './precision-recall.ts'
+import { reliabilityDiagram } from './reliability.ts'
 import { operatingPoint, rocCurve } from './roc-curve.ts'
 import { integerTicks, lossTop, trainingCurves } from './training-curves.ts'
 
@@ -94,5 +96,52 @@ describe('confusion matrix', () => {
     }).outerHTML
     for (const text of ['18', '2', '5', '15', '90 %', '75 %', 'benign', 'malignant'])
       expect(svg).toContain(`>${text}<`)
+  })
+})
+
+describe('precision-recall curve', () => {
+  const labels = { recall: 'recall', precision: 'precision', chance: 'no skill' }
+  const curve = { recall: [1, 0.5, 0], precision: [0.5, 1, 1], thresholds: [0.2, 0.8] }
+
+  it('draws every curve with a dash of its own, and the prevalence where all share it', () => {
+    const same = ['a', 'b'].map((name) => ({ name, curve, prevalence: 0.5 }))
+    const svg = precisionRecallChart(same, { ...paper(), labels }).outerHTML
+    expect(svg).toContain('stroke-dasharray="6 3"')
+    expect(svg).toContain('>no skill<')
+    const different = same.map((one, i) => ({ ...one, prevalence: i / 4 }))
+    expect(precisionRecallChart(different, { ...paper(), labels }).outerHTML).not.toContain('>no skill<')
+  })
+
+  it('steps: between two thresholds there is nothing', () => {
+    const svg = precisionRecallChart([{ name: 'a', curve, prevalence: null }], {
+      ...paper(),
+      labels,
+    }).outerHTML
+    // Recall 0 to 0.5 at precision 1, then down at once and on to recall 1 at 0.5.
+    const paths = [...svg.matchAll(/ d="([^"]+)"/g)].map(([, path]) => path)
+    expect(paths).toContainEqual(
+      expect.stringMatching(/^M44,24(L44,24)?L215,24L215,112L386,112$|^M44,24(V24)?H215V112H386$/),
+    )
+  })
+})
+
+describe('reliability diagram', () => {
+  it('draws the bins that hold images, each series by a symbol of its own', () => {
+    const bar = (low: number, n: number) => ({
+      low,
+      high: low + 0.5,
+      n,
+      confidence: n === 0 ? null : low + 0.25,
+      accuracy: n === 0 ? null : low + 0.1,
+    })
+    const series = [
+      { name: 'before', bars: [bar(0, 4), bar(0.5, 0)] },
+      { name: 'after', bars: [bar(0, 4), bar(0.5, 9)] },
+    ]
+    const labels = { confidence: 'sure', accuracy: 'right', perfect: 'perfect' }
+    const svg = reliabilityDiagram(series, { ...paper(), labels }).outerHTML
+    expect(count(svg, /<title>n = /g)).toBe(3)
+    expect(count(svg, /<circle/g)).toBe(1)
+    expect(svg).not.toContain('NaN')
   })
 })

@@ -17,3 +17,13 @@ export async function encodePng(pixels: Uint8Array, width: number, height: numbe
   // Without this sharp would write grey as RGB.
   return (channels === 1 ? image.toColourspace('b-w') : image).png({ compressionLevel: 6 }).toBuffer()
 }
+
+/**
+ * Encodes RGB pixels `[height, width, 3]` as JPEG without thinning out the colours: a tenth of a PNG's size for a photograph, where a
+ * page carries many.
+ */
+export async function encodeJpeg(pixels: Uint8Array, width: number, height: number): Promise<Buffer> {
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
+    .toBuffer()
+}

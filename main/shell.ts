@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import type { Language, ShellCalls, ThemeChoice } from '../shared/contract.ts'
 import type { Handlers } from '../shared/rpc.ts'
 import { defaultFolder } from './paths.ts'
+import { printReport } from './print-report.ts'
 import { addRecent, type Store } from './store.ts'
 
 export interface ShellContext {
@@ -77,6 +78,7 @@ export function shellHandlers(window: BrowserWindow, context: ShellContext): Han
       return null
     },
     'path.default': ({ what }) => defaultFolder(what),
+    'report.pdf': ({ folder }) => printReport(folder),
     'progress.set': ({ fraction }) => {
       window.setProgressBar(fraction ?? -1)
       return null

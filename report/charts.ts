@@ -2,11 +2,15 @@
 import { parseHTML } from 'linkedom'
 import { confusionMatrix } from '../charts/confusion-matrix.ts'
 import { colourOf, dashOf, PAPER_STYLE, type Figure, type FigureOptions } from '../charts/figure.ts'
+import { precisionRecallChart } from '../charts/precision-recall.ts'
+import { reliabilityDiagram } from '../charts/reliability.ts'
 import { rocCurve } from '../charts/roc-curve.ts'
 import { trainingCurves } from '../charts/training-curves.ts'
 import type { RunEvaluation } from '../shared/domain/evaluation.ts'
 import type { RunDetail } from '../shared/domain/run.ts'
 import { escape, interval, number, percent } from './format.ts'
+
+const SIDE_PX = 460
 
 function options(widthPx: number, heightPx: number): FigureOptions {
   const { document } = parseHTML('<html><body></body></html>')
@@ -19,23 +23,105 @@ function toSvg(figure: Figure): string {
   return figure.outerHTML.replace('<svg', `<svg ${namespace} color="${PAPER_STYLE.faint}"`)
 }
 
-/** ROC curves of all runs with two classes, with a legend under them; null when there is none. */
+const rocLabels = { fpr: '1 - specificity', tpr: 'Sensitivity', chance: 'chance' }
+
+/** ROC curves of all runs (with more than two classes: the mean of their classes' curves); null when there is none. */
 export function rocSvg(evaluations: readonly RunEvaluation[]): string | null {
-  const runs = evaluations.filter((e) => e.roc !== null)
-  if (runs.length === 0) return null
-  const labels = { fpr: '1 - specificity', tpr: 'Sensitivity', chance: 'chance' }
-  const series = runs.map((e) => ({ name: e.name, roc: e.roc!, auc: e.auc, threshold: e.threshold }))
-  const side = 460
-  const legend = runs.map((e, i) => {
-    const y = side + 18 + i * 20
-    const stroke = `stroke="${colourOf(PAPER_STYLE, i)}" stroke-width="2" stroke-dasharray="${dashOf(i)}"`
-    const words = `${e.name}: AUC ${number(e.auc)} ${interval(e.intervals.auc)}, n = ${e.n}`
-    return `<line x1="44" x2="74" y1="${y}" y2="${y}" ${stroke}/><text x="82" y="${y + 4}">${escape(words)}</text>`
+  const runs = evaluations.flatMap((e) => {
+    const roc = e.roc ?? e.macroRoc
+    return roc ? [{ e, roc }] : []
   })
-  return group(
-    side,
-    side + 26 + runs.length * 20,
-    toSvg(rocCurve(series, { ...options(side, side), labels })) + legend.join(''),
+  if (runs.length === 0) return null
+  const series = runs.map(({ e, roc }) => ({
+    name: e.name,
+    roc,
+    auc: e.auc,
+    threshold: e.roc ? e.threshold : null,
+  }))
+  const chart = rocCurve(series, { ...options(SIDE_PX, SIDE_PX), labels: rocLabels })
+  return withLegend(
+    chart,
+    runs.map(({ e }) => `${e.name}: AUC ${number(e.auc)} ${interval(e.intervals['auc'])}, n = ${e.n}`),
+  )
+}
+
+/** One run's ROC curves, each class against the rest; null with two classes. */
+export function classRocSvg({ classes, perClass, intervals }: RunEvaluation): string | null {
+  const shown = perClass.filter((one) => one.roc !== null)
+  if (classes.length === 2 || shown.length === 0) return null
+  const series = shown.map(({ name, roc, auc }) => ({ name, roc: roc!, auc, threshold: null }))
+  const chart = rocCurve(series, { ...options(SIDE_PX, SIDE_PX), labels: rocLabels })
+  return withLegend(
+    chart,
+    shown.map(
+      ({ name, auc, n }) => `${name}: AUC ${number(auc)} ${interval(intervals[`auc:${name}`])}, n = ${n}`,
+    ),
+  )
+}
+
+const recallLabels = { recall: 'Sensitivity (recall)', precision: 'Precision', chance: 'no skill' }
+
+/** Precision-recall curves of all runs with two classes; null when there is none. */
+export function precisionRecallSvg(evaluations: readonly RunEvaluation[]): string | null {
+  const runs = evaluations.filter((e) => e.precisionRecall !== null)
+  if (runs.length === 0) return null
+  const series = runs.map((e) => ({
+    name: e.name,
+    curve: e.precisionRecall!,
+    prevalence: e.positive === null ? null : (e.prevalence[e.positive] ?? null),
+  }))
+  const chart = precisionRecallChart(series, { ...options(SIDE_PX, SIDE_PX), labels: recallLabels })
+  return withLegend(
+    chart,
+    runs.map(
+      (e) =>
+        `${e.name}: average precision ${number(e.averagePrecision)} ${interval(e.intervals['averagePrecision'])}`,
+    ),
+  )
+}
+
+/** One run's precision-recall curves, each class against the rest; null with two classes. */
+export function classPrecisionRecallSvg({ classes, perClass, intervals }: RunEvaluation): string | null {
+  const shown = perClass.filter((one) => one.precisionRecall !== null)
+  if (classes.length === 2 || shown.length === 0) return null
+  const series = shown.map(({ name, precisionRecall, prevalence }) => ({
+    name,
+    curve: precisionRecall!,
+    prevalence,
+  }))
+  const chart = precisionRecallChart(series, { ...options(SIDE_PX, SIDE_PX), labels: recallLabels })
+  return withLegend(
+    chart,
+    shown.map(
+      ({ name, averagePrecision, n }) =>
+        `${name}: average precision ${number(averagePrecision)} ${interval(intervals[`averagePrecision:${name}`])}, n = ${n}`,
+    ),
+  )
+}
+
+/** Reliability of one run, before temperature scaling and after it where it was fitted. */
+export function reliabilitySvg({ reliability, calibration, ece }: RunEvaluation): string | null {
+  if (reliability.every(({ n }) => n === 0)) return null
+  const series = [
+    { name: `as predicted: calibration error ${number(ece)}`, bars: reliability },
+    ...(calibration
+      ? [
+          {
+            name: `after temperature scaling (T = ${calibration.temperature.toFixed(2)}): ${number(calibration.after.ece)}`,
+            bars: calibration.after.reliability,
+          },
+        ]
+      : []),
+  ]
+  const labels = {
+    confidence: 'Probability of the predicted class',
+    accuracy: 'Share that was right',
+    perfect: 'as right as sure',
+  }
+  const chart = reliabilityDiagram(series, { ...options(SIDE_PX, SIDE_PX), labels })
+  return withLegend(
+    chart,
+    series.map(({ name }) => name),
   )
 }
 
@@ -58,6 +144,18 @@ export function curvesSvg({ epochs, bestEpoch }: RunDetail): string | null {
     return `<g transform="translate(${x} 26)"><text x="40" y="-10" font-weight="bold" fill="${PAPER_STYLE.text}">${title}</text>${chart}</g>`
   }
   return group(880, 306, panel('loss', 'Loss', 0) + panel('accuracy', 'Accuracy', 445))
+}
+
+/** A square chart with a line of words under it for each of its series. */
+function withLegend(chart: Figure, lines: readonly string[]): string {
+  const legend = lines.map((words, i) => {
+    const y = SIDE_PX + 18 + i * 20
+    const stroke = `stroke="${colourOf(PAPER_STYLE, i)}" stroke-width="2" stroke-dasharray="${dashOf(i)}"`
+    return `<line x1="44" x2="74" y1="${y}" y2="${y}" ${stroke}/><text x="82" y="${y + 4}">${escape(words)}</text>`
+  })
+  const longest = Math.max(...lines.map((words) => words.length))
+  const width = Math.max(SIDE_PX, 96 + longest * PAPER_STYLE.fontSizePx * 0.6)
+  return group(width, SIDE_PX + 26 + lines.length * 20, toSvg(chart) + legend.join(''))
 }
 
 function group(width: number, height: number, content: string): string {

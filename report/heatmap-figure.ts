@@ -1,7 +1,7 @@
 /** A figure of one explained image: the image, the map over it, the colour bar with its values, and what was predicted. */
 import { blendHeatmap } from '../imaging/heatmap.ts'
 import { decodeRgb } from '../imaging/decode.ts'
-import { encodePng } from '../imaging/encode.ts'
+import { encodeJpeg, encodePng } from '../imaging/encode.ts'
 import { probe } from '../imaging/image-file.ts'
 import { colormapHex, DEFAULT_COLORMAP } from '../shared/colormaps.ts'
 import { escape } from './format.ts'
@@ -11,8 +11,14 @@ const PICTURE_PX = 300
 const GAP_PX = 16
 const OPACITY = 0.55
 
-/** A stand-alone SVG with both pictures inside. Whole images, never cropped. */
-export async function heatmapSvg(run: ReportRun, sample: ReportSample): Promise<string> {
+/** A heatmap's figure for a file of its own, lossless, and for a page among many, a tenth of the size. */
+export interface HeatmapFigure {
+  readonly file: string
+  readonly page: string
+}
+
+/** Stand-alone SVGs with both pictures inside. Whole images, never cropped. */
+export async function heatmapFigure(run: ReportRun, sample: ReportSample): Promise<HeatmapFigure> {
   const { width: sourceWidth, height: sourceHeight } = await probe(sample.image)
   const scale = PICTURE_PX / Math.max(sourceWidth, sourceHeight)
   const width = Math.max(1, Math.round(sourceWidth * scale))
@@ -33,8 +39,12 @@ export async function heatmapSvg(run: ReportRun, sample: ReportSample): Promise<
         opacity: OPACITY,
       })
     : data
-  const pictures = await Promise.all([data, overlay].map((p) => encodePng(p, pixels.width, pixels.height)))
-  return layOut(run, sample, width, height, pictures as [Buffer, Buffer])
+  const drawn = async (encode: typeof encodePng, mime: string): Promise<string> => {
+    const files = await Promise.all([data, overlay].map((p) => encode(p, pixels.width, pixels.height)))
+    const [image, map] = files.map((file) => `data:${mime};base64,${file.toString('base64')}`)
+    return layOut(run, sample, width, height, [image!, map!])
+  }
+  return { file: await drawn(encodePng, 'image/png'), page: await drawn(encodeJpeg, 'image/jpeg') }
 }
 
 function layOut(
@@ -42,7 +52,7 @@ function layOut(
   sample: ReportSample,
   width: number,
   height: number,
-  [image, overlay]: readonly [Buffer, Buffer],
+  [image, overlay]: readonly [string, string],
 ): string {
   const { prediction, explanation } = sample
   const total = Math.max(2 * width + 3 * GAP_PX, 560)
@@ -52,8 +62,8 @@ function layOut(
   const verdict = prediction.predicted === sample.label ? 'correct' : 'wrong'
   const text = (x: number, y: number, words: string, extra = ''): string =>
     `<text x="${x}" y="${y}" ${extra}>${escape(words)}</text>`
-  const picture = (x: number, png: Buffer): string =>
-    `<image x="${x}" y="${top}" width="${width}" height="${height}" href="data:image/png;base64,${png.toString('base64')}"/>`
+  const picture = (x: number, address: string): string =>
+    `<image x="${x}" y="${top}" width="${width}" height="${height}" href="${address}"/>`
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${total}" height="${bottom + 78}" font-family="DejaVu Sans" font-size="12" fill="#1c2124">`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,

@@ -1,5 +1,5 @@
 /** The CSV files of a report. */
-import { METRICS, type RunEvaluation } from '../shared/domain/evaluation.ts'
+import { METRICS, MORE_METRICS, POSITIVE_METRICS, type RunEvaluation } from '../shared/domain/evaluation.ts'
 import type { ReportInput } from './input.ts'
 
 type Cell = string | number | null
@@ -13,6 +13,8 @@ export function csv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => row.map(quote).join(',') + '\r\n').join('')
 }
 
+const COLUMNS = [...METRICS, ...MORE_METRICS, ...POSITIVE_METRICS] as const
+
 /** One row a model: every metric with the ends of its 95 % interval. */
 export function modelComparison(evaluation: readonly RunEvaluation[]): string {
   const header = [
@@ -22,7 +24,9 @@ export function modelComparison(evaluation: readonly RunEvaluation[]): string {
     'split',
     'n',
     'positive',
-    ...METRICS.flatMap((m) => [m, `${m}_low`, `${m}_high`]),
+    'prevalence',
+    'groups',
+    ...COLUMNS.flatMap((m) => [m, `${m}_low`, `${m}_high`]),
   ]
   const rows = evaluation.map((e) => [
     e.run,
@@ -31,7 +35,9 @@ export function modelComparison(evaluation: readonly RunEvaluation[]): string {
     e.part,
     e.n,
     e.positive,
-    ...METRICS.flatMap((m) => [e[m], e.intervals[m]?.[0] ?? null, e.intervals[m]?.[1] ?? null]),
+    e.positive === null ? null : (e.prevalence[e.positive] ?? null),
+    e.groups,
+    ...COLUMNS.flatMap((m) => [e[m], e.intervals[m]?.[0] ?? null, e.intervals[m]?.[1] ?? null]),
   ])
   return csv([header, ...rows])
 }

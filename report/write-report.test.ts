@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ReportInput, ReportSample } from './input.ts'
+import { runEvaluation } from './fixture.ts'
+import type { ReportInput, ReportSample, ReviewFindings } from './input.ts'
 import { writeReport } from './write-report.ts'
 
 let folder: string
@@ -41,7 +42,7 @@ function sample(key: string, label: string, predicted: string, quality: 'ok' | '
   }
 }
 
-function input(): ReportInput {
+function input(change: Partial<ReportInput> = {}): ReportInput {
   const config = {
     model: 'scratch-cnn',
     size: 64,
@@ -49,7 +50,9 @@ function input(): ReportInput {
     batch: 8,
     learningRate: 0.001,
     seed: 1,
+    weights: '/home/somebody/weights.h5',
   } as unknown as ReportInput['runs'][0]['detail']['config']
+  const first = runEvaluation(1, 'Scratch CNN', 40, 1)
   return {
     study: 'Two <classes>',
     app: '0.1.0',
@@ -66,7 +69,7 @@ function input(): ReportInput {
         val: { benign: 1, malignant: 1 },
         test: { benign: 1, malignant: 1 },
       },
-      unreadable: [],
+      unreadable: [{ path: 'b.jpg', error: '/home/somebody/private/b.jpg is no image.' }],
       duplicates: [],
       labelSource: 'folders',
       groupSource: 'lesion',
@@ -75,38 +78,20 @@ function input(): ReportInput {
       synthetic: false,
       warnings: ['One "warning" & more'],
     },
-    evaluation: {
-      comparisons: [],
-      runs: [
-        {
-          run: 1,
-          name: 'Scratch CNN',
-          model: 'scratch-cnn',
-          part: 'test',
-          n: 2,
-          classes: ['benign', 'malignant'],
-          support: [1, 1],
-          positive: 'malignant',
-          threshold: 0.5,
-          accuracy: 0.5,
-          balancedAccuracy: 0.5,
-          precision: null,
-          recall: 0,
-          specificity: 1,
-          f1: 0,
-          auc: 0.5,
-          averagePrecision: 0.5,
-          ece: 0.1,
-          brier: 0.2,
-          intervals: { accuracy: [0.095, 0.905] },
-          confusion: [
-            [1, 0],
-            [1, 0],
-          ],
-          roc: { fpr: [0, 1], tpr: [0, 1], thresholds: [1, 0] },
-        },
-      ],
-    },
+    fractions: { train: 0.7, val: 0.15, test: 0.15 },
+    acquisition: { formats: { jpeg: 10 }, sizes: [{ size: '600 x 450', images: 10 }], masks: 0 },
+    demographics: [
+      {
+        attribute: 'sex',
+        column: 'sex',
+        values: [{ value: 'female', images: { train: 3, val: 1, test: 1 } }],
+      },
+    ],
+    evaluation: { runs: [first], comparisons: [], leaks: [] },
+    subgroups: { part: 'test', tables: [], missing: ['skinType'], resamples: 1000 },
+    reviews: null,
+    faithfulness: [],
+    pseudonyms: false,
     runs: [
       {
         detail: {
@@ -151,7 +136,34 @@ function input(): ReportInput {
         incorrect: [sample('b', 'malignant', 'benign', 'zero')],
       },
     ],
+    ...change,
   }
+}
+
+const findings: ReviewFindings = {
+  reviewers: ['Dr. Somebody', 'Zoe'],
+  reviewed: 1,
+  verdicts: {
+    'model-wrong': 1,
+    'label-wrong': 0,
+    'both-defensible': 0,
+    'poor-image': 0,
+    artefact: 1,
+  },
+  artefacts: { ruler: 1, ink: 0, hair: 0, gel: 0, border: 0, other: 0 },
+  items: [
+    {
+      key: 'b',
+      reviewer: 'Dr. Somebody',
+      verdict: 'artefact',
+      artefact: 'ruler',
+      label: 'malignant',
+      corrected: null,
+      note: 'Mrs. Patient <came> twice',
+    },
+  ],
+  agreement: [{ a: 'Dr. Somebody', b: 'Zoe', n: 1, agreement: 1, kappa: null, interval: null }],
+  corrected: { train: 0, val: 0, test: 0 },
 }
 
 describe('writeReport', () => {
@@ -164,6 +176,8 @@ describe('writeReport', () => {
       'figures/roc_comparison.png',
       'figures/confusion_matrix_scratch-cnn.png',
       'figures/training_curves_scratch-cnn.png',
+      'figures/precision_recall_comparison.png',
+      'figures/calibration_scratch-cnn.png',
       'gradcam/scratch-cnn/correct_1.png',
       'gradcam/scratch-cnn/incorrect_1.png',
       'report.html',
@@ -189,12 +203,93 @@ describe('writeReport', () => {
     const out = join(folder, 'page')
     await writeReport(input(), out)
     const html = await readFile(join(out, 'report.html'), 'utf8')
-    expect(html).toContain('Two &lt;classes&gt;')
-    expect(html).not.toMatch(/(src|href)="(?!data:)/)
-    expect(html).not.toContain('/home/somebody')
+    expect(html.includes('Two &lt;classes&gt;')).toBe(true)
+    expect(/(src|href)="(?!data:|#)/.test(html)).toBe(false)
+    expect(html.includes('/home/somebody')).toBe(false)
     expect(await readFile(join(out, 'report.json'), 'utf8')).not.toContain('/home/somebody')
-    expect(html).toContain('not a medical device')
+    expect(html.includes('not a medical device')).toBe(true)
     expect(await readFile(join(out, 'reports/predictions.csv'), 'utf8')).toContain('"a, b"')
+  })
+
+  it('carries pictures without metadata, and no more than a page can', async () => {
+    const out = join(folder, 'light')
+    await writeReport(input(), out)
+    const html = await readFile(join(out, 'report.html'), 'utf8')
+    expect(html.length).toBeLessThan(1_500_000)
+    const svg = await readFile(join(out, 'gradcam/scratch-cnn/correct_1.svg'), 'utf8')
+    const [, png] = /base64,([^"]+)/.exec(svg)!
+    expect((await sharp(Buffer.from(png!, 'base64')).metadata()).exif).toBeUndefined()
+  })
+
+  it('answers every item of the checklist, each link leading to a section that is there', async () => {
+    const out = join(folder, 'claim')
+    await writeReport(input(), out)
+    const html = await readFile(join(out, 'report.html'), 'utf8')
+    const rows = html.match(/<tr class="(answered|partly|yours)">/g)
+    expect(rows).toHaveLength(44)
+    for (const [, id] of html.matchAll(/href="#([^"]+)"/g)) expect(html.includes(`id="${id}"`), id).toBe(true)
+    const json = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
+    const state = (number: number) =>
+      json.claim2024.find((item: { number: number }) => item.number === number).state
+    expect([state(39), state(27), state(44)]).toEqual(['partly', 'answered', 'yours'])
+    await writeReport(input({ reviews: findings }), out)
+    expect(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')).claim2024[38].state).toBe('answered')
+  })
+
+  it('writes the methods from the settings of the study', async () => {
+    const out = join(folder, 'methods')
+    await writeReport(input(), out)
+    const { methods } = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
+    const text = (methods as string[]).join(' ')
+    for (const words of [
+      'learning rate 0.001',
+      'batches of 8',
+      'seed 42',
+      '70 % training',
+      '64 x 64',
+      'level of lesions',
+    ]) {
+      expect(text).toContain(words)
+    }
+  })
+
+  it('gives no name away where it is to hold pseudonyms', async () => {
+    const named = join(folder, 'named')
+    await writeReport(input({ reviews: findings }), named)
+    const page = await readFile(join(named, 'report.html'), 'utf8')
+    expect(page.includes('Mrs. Patient &lt;came&gt; twice')).toBe(true)
+    const out = join(folder, 'pseudonyms')
+    const files = await writeReport(input({ reviews: findings, pseudonyms: true }), out)
+    for (const file of files.filter((name) => !name.endsWith('.png'))) {
+      const text = await readFile(join(out, file), 'utf8')
+      for (const secret of ['Somebody', 'somebody', 'Zoe', 'Mrs.', 'a, b', '>b<', 'b.jpg'])
+        expect(text.includes(secret), `${secret} in ${file}`).toBe(false)
+    }
+    const text = await readFile(join(out, 'report.html'), 'utf8')
+    expect(text.includes('reviewer 1')).toBe(true)
+    expect(text.includes('image-0001')).toBe(true)
+  })
+
+  it('reports an ensemble and more than two classes', async () => {
+    const out = join(folder, 'three')
+    const runs = [
+      { ...runEvaluation(1, 'Scratch CNN', 60, 1, ['bcc', 'mel', 'nv']) },
+      {
+        ...runEvaluation(-1, 'Mean of both', 60, 2, ['bcc', 'mel', 'nv']),
+        members: [1, 2],
+        model: 'ensemble',
+      },
+    ]
+    const files = await writeReport(input({ evaluation: { runs, comparisons: [], leaks: [] } }), out)
+    for (const path of [
+      'figures/roc_comparison.png',
+      'figures/roc_classes_scratch-cnn.png',
+      'figures/precision_recall_classes_ensemble.png',
+      'figures/confusion_matrix_ensemble.png',
+    ]) {
+      expect(files).toContain(path)
+    }
+    expect(await readFile(join(out, 'reports/model_comparison.csv'), 'utf8')).toContain('Mean of both')
   })
 
   it('leaves no half-written file when cancelled', async () => {

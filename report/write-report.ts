@@ -1,11 +1,22 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
-import { confusionSvg, curvesSvg, rocSvg } from './charts.ts'
-import { heatmapSvg } from './heatmap-figure.ts'
-import { reportHtml, type RunFigures } from './html.ts'
-import type { ReportInput, ReportRun, ReportSample } from './input.ts'
+import {
+  classPrecisionRecallSvg,
+  classRocSvg,
+  confusionSvg,
+  curvesSvg,
+  precisionRecallSvg,
+  reliabilitySvg,
+  rocSvg,
+} from './charts.ts'
+import type { RunFigures } from './figures.ts'
+import { heatmapFigure } from './heatmap-figure.ts'
+import { reportHtml } from './html.ts'
+import type { ReportInput, ReportRun } from './input.ts'
+import { reportJson } from './json.ts'
 import { fileNames } from './names.ts'
+import { withPseudonyms } from './pseudonyms.ts'
 import { renderPng } from './raster.ts'
 import { modelComparison, predictionTable } from './tables.ts'
 
@@ -20,80 +31,74 @@ export interface ReportOptions {
  * @returns the files, relative to `folder`. Throws AppError 'bad-input' when the folder cannot be written.
  */
 export async function writeReport(
-  input: ReportInput,
+  given: ReportInput,
   folder: string,
   options: ReportOptions = {},
 ): Promise<readonly string[]> {
-  const names = fileNames(input.runs)
+  const input = given.pseudonyms ? withPseudonyms(given) : given
+  const { evaluation } = input
+  const names = fileNames(input.runs, evaluation.runs)
   const files: string[] = []
-  const total = 5 + input.runs.reduce((n, run) => n + 2 + run.correct.length + run.incorrect.length, 0)
+  const total =
+    5 +
+    3 * evaluation.runs.length +
+    input.runs.reduce((n, run) => n + run.correct.length + run.incorrect.length, 0)
 
   async function save(path: string, content: string | Buffer): Promise<void> {
     options.signal?.throwIfAborted()
     await writeBeside(join(folder, path), content)
     files.push(path)
   }
-  async function saveFigure(path: string, svg: string): Promise<void> {
+  /** Gives the drawing back, for the page. */
+  async function saveFigure(path: string, svg: string | null): Promise<string | null> {
+    if (svg === null) return null
     await save(`${path}.svg`, svg)
     await save(`${path}.png`, await renderPng(svg))
-    options.onProgress?.(files.length / 2, total)
+    options.onProgress?.(Math.min(files.length / 2, total), total)
+    return svg
   }
   async function saveSamples(run: ReportRun, kind: 'correct' | 'incorrect'): Promise<string[]> {
     const svgs: string[] = []
     for (const [i, sample] of run[kind].entries()) {
-      const svg = await heatmapSvg(run, sample)
-      await saveFigure(`gradcam/${names.get(run.detail.id)}/${kind}_${i + 1}`, svg)
-      svgs.push(svg)
+      const { file, page } = await heatmapFigure(run, sample)
+      await saveFigure(`gradcam/${names.get(run.detail.id)}/${kind}_${i + 1}`, file)
+      svgs.push(page)
     }
     return svgs
   }
-
-  await save('reports/model_comparison.csv', modelComparison(input.evaluation.runs))
-  await save('reports/predictions.csv', predictionTable(input))
-  const roc = rocSvg(input.evaluation.runs)
-  if (roc) await saveFigure('figures/roc_comparison', roc)
-
-  const figures = new Map<number, RunFigures>()
-  for (const run of input.runs) {
-    const name = names.get(run.detail.id)!
-    const evaluated = input.evaluation.runs.find((e) => e.run === run.detail.id)
-    const confusion = evaluated ? confusionSvg(evaluated) : null
-    const curves = curvesSvg(run.detail)
-    if (confusion) await saveFigure(`figures/confusion_matrix_${name}`, confusion)
-    if (curves) await saveFigure(`figures/training_curves_${name}`, curves)
-    const correct = await saveSamples(run, 'correct')
-    figures.set(run.detail.id, { confusion, curves, correct, incorrect: await saveSamples(run, 'incorrect') })
+  async function saveRun(id: number): Promise<RunFigures> {
+    const name = names.get(id)!
+    const evaluated = evaluation.runs.find((each) => each.run === id)
+    const run = input.runs.find(({ detail }) => detail.id === id)
+    const drawn = (draw: (of: NonNullable<typeof evaluated>) => string | null): string | null =>
+      evaluated ? draw(evaluated) : null
+    return {
+      confusion: await saveFigure(`figures/confusion_matrix_${name}`, drawn(confusionSvg)),
+      reliability: await saveFigure(`figures/calibration_${name}`, drawn(reliabilitySvg)),
+      classRoc: await saveFigure(`figures/roc_classes_${name}`, drawn(classRocSvg)),
+      classPrecisionRecall: await saveFigure(
+        `figures/precision_recall_classes_${name}`,
+        drawn(classPrecisionRecallSvg),
+      ),
+      curves: await saveFigure(`figures/training_curves_${name}`, run ? curvesSvg(run.detail) : null),
+      correct: run ? await saveSamples(run, 'correct') : [],
+      incorrect: run ? await saveSamples(run, 'incorrect') : [],
+    }
   }
-  await save('report.json', JSON.stringify(toJson(input, names), null, 2))
-  await save('report.html', reportHtml(input, { roc, runs: figures }))
+
+  await save('reports/model_comparison.csv', modelComparison(evaluation.runs))
+  await save('reports/predictions.csv', predictionTable(input))
+  const roc = await saveFigure('figures/roc_comparison', rocSvg(evaluation.runs))
+  const precisionRecall = await saveFigure(
+    'figures/precision_recall_comparison',
+    precisionRecallSvg(evaluation.runs),
+  )
+  const figures = new Map<number, RunFigures>()
+  for (const id of names.keys()) figures.set(id, await saveRun(id))
+  await save('report.json', JSON.stringify(reportJson(input, names), null, 2))
+  await save('report.html', reportHtml(input, { roc, precisionRecall, runs: figures }))
   options.onProgress?.(total, total)
   return files
-}
-
-/** Every number of the report, without maps and without any path outside the study. */
-function toJson(input: ReportInput, names: ReadonlyMap<number, string>): unknown {
-  const { folder: _private, ...dataset } = input.dataset
-  const sample = ({ key, label, prediction, explanation }: ReportSample): unknown => ({
-    image: key,
-    label,
-    predicted: prediction.predicted,
-    probabilities: prediction.probabilities,
-    explanation,
-  })
-  return {
-    study: input.study,
-    app: input.app,
-    createdAt: input.createdAt,
-    disclaimer: 'Research tool, not a medical device.',
-    dataset,
-    evaluation: input.evaluation,
-    runs: input.runs.map((run) => ({
-      ...run.detail,
-      figureName: names.get(run.detail.id),
-      correct: run.correct.map(sample),
-      incorrect: run.incorrect.map(sample),
-    })),
-  }
 }
 
 async function writeBeside(path: string, content: string | Buffer): Promise<void> {

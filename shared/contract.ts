@@ -27,6 +27,7 @@ import type {
   ThresholdRule,
 } from './domain/evaluation.ts'
 import type { JobInfo } from './domain/job.ts'
+import type { OcclusionRequest } from './domain/occlusion.ts'
 import type {
   ExplainRequest,
   ListedPrediction,
@@ -35,6 +36,7 @@ import type {
   SampleView,
 } from './domain/prediction.ts'
 import type { PreprocessingReport } from './domain/preprocessing.ts'
+import type { ReportRequest } from './domain/report.ts'
 import type {
   CorrectedLabels,
   MetadataColumn,
@@ -164,13 +166,15 @@ export interface EngineCalls {
   /** What a training would use now; with `run`, what that run was trained with. */
   'labels.corrected': (request: { readonly run?: number | undefined }) => CorrectedLabels
   'sample.view': (request: { readonly image: number; readonly runs: readonly number[] }) => SampleView
+  /** What models say with parts of an image covered; the job's result is an OcclusionResult. */
+  'occlude.test': (request: OcclusionRequest) => JobInfo
   /** Computes what a run makes of every image, for the two calls below; what is stored is not computed again. */
   'embed.start': (request: RunEmbedRequest) => JobInfo
   /** Images that the run finds most like this one; null until 'embed.start' was done. */
   'sample.similar': (request: SimilarRequest) => SimilarImages | null
   /** Null until 'embed.start' was done with `map`. */
   'embedding.map': (request: { readonly run: number }) => EmbeddingMap | null
-  'report.write': (request: { readonly out: string }) => JobInfo
+  'report.write': (request: ReportRequest) => JobInfo
 
   'jobs.list': (request: null) => readonly JobInfo[]
   'job.cancel': (request: { readonly id: number }) => null
@@ -182,7 +186,8 @@ export interface EngineCalls {
   'media.file': (request: { readonly kind: MediaKind; readonly id: number }) => MediaFile
 }
 
-export const MEDIA_KINDS = ['thumb', 'image', 'mask', 'heatmap'] as const
+/** 'occluded' goes by the number of its job. */
+export const MEDIA_KINDS = ['thumb', 'image', 'mask', 'heatmap', 'occluded'] as const
 export type MediaKind = (typeof MEDIA_KINDS)[number]
 export interface MediaFile {
   readonly file: string
@@ -227,6 +232,8 @@ export interface ShellCalls {
   'theme.set': (request: { readonly theme: ThemeChoice }) => null
   /** Opens the system's file manager at a path inside the study. */
   'path.show': (request: { readonly path: string }) => null
+  /** Prints the `report.html` of a folder to `report.pdf` beside it. */
+  'report.pdf': (request: { readonly folder: string }) => { readonly file: string; readonly pages: number }
   /** Where studies and samples go when the user does not say. */
   'path.default': (request: { readonly what: 'studies' | 'sample' }) => string
   /** 0..1 in the task bar; null takes it away. */

@@ -1,21 +1,24 @@
 import { resolve } from 'node:path'
+import type { WrittenReport } from '../../shared/domain/report.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import type { Session } from '../session.ts'
 import { predictMissing } from './evaluate.ts'
 
-interface ReportResult {
-  readonly folder: string
-  readonly files: readonly string[]
+export interface ReportOptions extends CommonOptions {
+  readonly out: string
+  readonly pseudonyms?: boolean | undefined
+  readonly ensemble?: readonly (readonly number[])[] | undefined
 }
 
 /** Tables, figures and the report page of all models of the study. */
-export async function report(
-  session: Session,
-  options: CommonOptions & { readonly out: string },
-): Promise<Output> {
+export async function report(session: Session, options: ReportOptions): Promise<Output> {
   await openStudy(session, options)
   await predictMissing(session, 'test')
-  const result = await session.job<ReportResult>(session.call('report.write', { out: resolve(options.out) }))
+  // Temperature and thresholds are fitted on validation predictions.
+  await predictMissing(session, 'val')
+  const { pseudonyms, ensemble: ensembles } = options
+  const request = { out: resolve(options.out), pseudonyms, ensembles }
+  const result = await session.job<WrittenReport>(session.call('report.write', request))
   return {
     json: { files: result.files, folder: result.folder },
     text: [`In ${result.folder}:`, ...result.files].join('\n'),

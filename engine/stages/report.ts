@@ -1,17 +1,22 @@
 import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
+import type { ReportRequest } from '../../shared/domain/report.ts'
 import type { ReportInput, ReportRun, ReportSample } from '../../report/input.ts'
 import { now } from '../clock.ts'
 import { datasetOfRun, imageFile, requireDataset, requireRun, type StudyContext } from '../context.ts'
 import { datasetSummary } from '../db/datasets.ts'
+import { splitFractions } from '../db/report.ts'
+import { currentSplit } from '../db/splits.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { appVersion } from '../versions.ts'
 import { toRunDetail } from '../views.ts'
-import { evaluateRuns } from './evaluate.ts'
+import { evaluateRuns, evaluateSubgroups } from './evaluate.ts'
 import { explainPredictions, testSamples } from './explain-sample.ts'
 import { readMap } from './map-file.ts'
+import { acquisitionOf, demographicsOf } from './report-data.ts'
+import { reviewFindings } from './report-reviews.ts'
 
 const SAMPLES = 3
 
@@ -19,7 +24,7 @@ const SAMPLES = 3
  * Queues the report on all runs predicted on the present split's test part. It waits its turn with predictions and heatmaps: those
  * that its pages need and that are not there yet are computed. Throws AppError 'not-found' before the first import.
  */
-export function startReport(context: StudyContext, request: { readonly out: string }): JobInfo {
+export function startReport(context: StudyContext, request: ReportRequest): JobInfo {
   requireDataset(context)
   const out = resolve(request.out)
   return context.jobs.start({
@@ -27,7 +32,7 @@ export function startReport(context: StudyContext, request: { readonly out: stri
     lane: 'model',
     title: 'Writing the report',
     work: async (job): Promise<{ folder: string; files: readonly string[] }> => {
-      const input = await gather(context, job)
+      const input = await gather(context, request, job)
       const { writeReport } = await import('../../report/write-report.ts')
       const files = await writeReport(input, out, {
         signal: job.signal,
@@ -38,22 +43,34 @@ export function startReport(context: StudyContext, request: { readonly out: stri
   })
 }
 
-async function gather(context: StudyContext, job: JobContext): Promise<ReportInput> {
+async function gather(context: StudyContext, request: ReportRequest, job: JobContext): Promise<ReportInput> {
   const { study } = context
+  const { db } = study
   job.progress('evaluating', 0, 0)
-  const evaluation = await evaluateRuns(context, { part: 'test' }, job.signal)
+  const question = { part: 'test', ensembles: request.ensembles } as const
+  const evaluation = await evaluateRuns(context, question, job.signal)
   if (evaluation.runs.length === 0) {
     throw new AppError('not-found', 'There is nothing to report: no model has predicted the test images.', {
       hint: 'Train a model first (`lesionlens train`).',
     })
   }
+  const subgroups = await evaluateSubgroups(context, question, job.signal)
   const runs: ReportRun[] = []
-  for (const { run } of evaluation.runs) runs.push(await gatherRun(context, run, job))
+  for (const { run, members } of evaluation.runs)
+    if (members === null) runs.push(await gatherRun(context, run, job))
+  const split = currentSplit(db)!
   return {
     study: study.name,
-    dataset: datasetSummary(study.db)!,
+    dataset: datasetSummary(db)!,
+    fractions: split.source === 'given' ? null : splitFractions(db, split.id),
+    acquisition: acquisitionOf(db, split.dataset),
+    demographics: demographicsOf(db, split.id),
     runs,
     evaluation,
+    subgroups,
+    reviews: reviewFindings(db, split.dataset),
+    faithfulness: [],
+    pseudonyms: request.pseudonyms ?? false,
     app: appVersion,
     createdAt: now(),
   }

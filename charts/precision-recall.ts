@@ -1,0 +1,73 @@
+import * as Plot from '@observablehq/plot'
+import type { PrecisionRecall } from '../shared/domain/evaluation.ts'
+import { colourOf, dashOf, plotBase, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+
+export interface PrecisionRecallSeries {
+  readonly name: string
+  readonly curve: PrecisionRecall
+  /** Share of the images that are of the class: what a model without skill has as precision. */
+  readonly prevalence: number | null
+}
+
+export interface PrecisionRecallOptions extends FigureOptions {
+  readonly labels: { readonly recall: string; readonly precision: string; readonly chance: string }
+}
+
+/** Precision against sensitivity of several runs (or classes), over the precision of a model without skill. */
+export function precisionRecallChart(
+  series: readonly PrecisionRecallSeries[],
+  options: PrecisionRecallOptions,
+): Figure {
+  const style = options.style ?? WINDOW_STYLE
+  const { labels } = options
+  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
+  const bases = [...new Set(series.flatMap(({ prevalence }) => prevalence ?? []))]
+  return Plot.plot({
+    ...plotBase(options),
+    marginTop: 24,
+    marginRight: 14,
+    marginBottom: 40,
+    marginLeft: 44,
+    x: { domain: [0, 1] },
+    y: { domain: [0, 1] },
+    marks: [
+      Plot.gridX({ ticks, stroke: style.line, strokeOpacity: 1 }),
+      Plot.gridY({ ticks, stroke: style.line, strokeOpacity: 1 }),
+      Plot.axisX({ ticks, tickSize: 0, label: labels.recall, labelAnchor: 'center', labelArrow: 'none' }),
+      Plot.axisY({ ticks, tickSize: 0, label: labels.precision, labelArrow: 'none' }),
+      // Several classes have as many lines of chance, which would only be clutter.
+      ...(bases.length === 1 ? chanceLine(bases[0]!, labels.chance, style.faint) : []),
+      ...series.map(({ curve }, i) =>
+        Plot.line(steps(curve), {
+          x: 'recall',
+          y: 'precision',
+          curve: 'step-before',
+          stroke: colourOf(style, i),
+          strokeWidth: 2,
+          strokeDasharray: dashOf(i),
+        }),
+      ),
+    ],
+  }) as Figure
+}
+
+/**
+ * Points by rising recall. Between two of them no threshold gives anything in between, so the curve steps: a straight line would
+ * promise too much (Davis and Goadrich 2006).
+ */
+function steps({ precision, recall }: PrecisionRecall): { recall: number; precision: number }[] {
+  return recall.map((each, i) => ({ recall: each, precision: precision[i]! })).reverse()
+}
+
+function chanceLine(prevalence: number, label: string, colour: string): Plot.Markish[] {
+  return [
+    Plot.line(
+      [
+        [0, prevalence],
+        [1, prevalence],
+      ],
+      { stroke: colour, strokeDasharray: '1 3' },
+    ),
+    Plot.text([[0.02, prevalence]], { text: () => label, textAnchor: 'start', dy: -7, fill: colour }),
+  ]
+}

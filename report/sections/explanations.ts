@@ -1,0 +1,75 @@
+import type { FaithfulnessSummary, MeasuredMean } from '../../shared/domain/faithfulness.ts'
+import type { ReportFigures } from '../figures.ts'
+import type { ReportInput } from '../input.ts'
+import { bullets, estimate, figure, paragraph, section, subsection, table, type Html } from '../markup.ts'
+import { METHOD_TITLES } from '../words.ts'
+
+/** CLAIM 31: heatmaps of right and wrong answers, and how they were tested. */
+export function explanationSection(input: ReportInput, figures: ReportFigures): Html {
+  return section('explanations', 'Explanations', [
+    paragraph(
+      'A heatmap shows where evidence for a class lies at the resolution of the layer it is taken at, not why. Right answers are the most confident of each class, wrong ones the most confident mistakes.',
+    ),
+    ...input.runs.map(({ detail }) => {
+      const drawn = figures.runs.get(detail.id)
+      return subsection(`heatmaps-${detail.id}`, detail.name, [
+        ...samples('Right', detail.name, drawn?.correct ?? []),
+        ...samples('Wrong', detail.name, drawn?.incorrect ?? []),
+      ])
+    }),
+    subsection('faithfulness', 'Were the heatmaps tested?', faithfulness(input)),
+  ])
+}
+
+function samples(kind: 'Right' | 'Wrong', name: string, drawn: readonly string[]): Html[] {
+  if (drawn.length === 0) return [paragraph(`${kind}: no explained test image of this kind.`)]
+  return drawn.map((svg, i) => figure(svg, `${name}, ${kind.toLowerCase()} answer ${i + 1}.`))
+}
+
+function faithfulness({ faithfulness: measured }: ReportInput): Html[] {
+  if (measured.length === 0) {
+    return [
+      paragraph(
+        'Not in this study: no heatmap was measured, so nothing here shows that they point at what the models use (`lesionlens faithfulness` measures them).',
+      ),
+    ]
+  }
+  return [
+    paragraph(
+      "Deletion and insertion (Petsiuk et al. 2018): area under the class's probability while the pixels that the map calls most important are replaced by the blurred picture (or its mean colour), or put back into it; beside them the same with pixels in random order. Attention on the border, and inside the lesion's mask where there is one, stands beside the share of the picture that the region takes: what an even map would have. Correlation with the map of the same network after its weights were made random (Adebayo et al. 2018) should be near zero.",
+    ),
+    table(
+      ['Measure', ...measured.map(({ name, method, n }) => `${name}, ${METHOD_TITLES[method]}, n = ${n}`)],
+      ROWS.map(([title, cell]) => [title, ...measured.map(cell)]),
+    ),
+    ...measured.map(({ sentences }) => bullets(sentences)),
+  ]
+}
+
+const mean = ({ mean: value, interval, n }: MeasuredMean, of: number): Html =>
+  `${estimate(value, interval)}${value !== null && n < of ? ` <small>n = ${n}</small>` : ''}`
+
+const against =
+  (ours: keyof FaithfulnessSummary['measures'], theirs: keyof FaithfulnessSummary['measures']) =>
+  ({ measures, n }: FaithfulnessSummary): Html =>
+    `${mean(measures[ours], n)}<br><small>against ${estimate(measures[theirs].mean)}</small>`
+
+const ROWS: readonly (readonly [string, (summary: FaithfulnessSummary) => Html])[] = [
+  ['Deletion, blurred (lower is better)', against('deletionBlur', 'randomDeletionBlur')],
+  ['Insertion, blurred (higher is better)', against('insertionBlur', 'randomInsertionBlur')],
+  ['Deletion, mean colour (lower is better)', against('deletionMean', 'randomDeletionMean')],
+  ['Insertion, mean colour (higher is better)', against('insertionMean', 'randomInsertionMean')],
+  ['Peak inside the lesion mask', ({ measures, n }) => mean(measures.pointing, n)],
+  ['Share inside the lesion mask', against('energyInMask', 'maskArea')],
+  ['Share on the outer border', against('border', 'borderArea')],
+  ['Correlation with a random network', ({ measures, n }) => mean(measures.randomised, n)],
+  [
+    "Agreement with other models' maps",
+    ({ agreement }) =>
+      agreement.length === 0
+        ? 'n/a'
+        : agreement
+            .map(({ run, spearman }) => `run ${run}: ${estimate(spearman.mean, spearman.interval)}`)
+            .join('<br>'),
+  ],
+]

@@ -1,0 +1,210 @@
+import {
+  LEAK_METRICS,
+  METRICS,
+  MORE_METRICS,
+  POSITIVE_METRICS,
+  type AnyMetricName,
+  type RunEvaluation,
+} from '../../shared/domain/evaluation.ts'
+import type { ReportFigures } from '../figures.ts'
+import type { ReportInput } from '../input.ts'
+import {
+  bullets,
+  estimate,
+  figure,
+  note,
+  paragraph,
+  section,
+  sideBySide,
+  subsection,
+  table,
+  type Html,
+} from '../markup.ts'
+import { METRIC_TITLES, prevalenceOf, sizeOf, twoClasses, unitOf } from '../words.ts'
+import { calibrationPart, operatingPointPart } from './thresholds.ts'
+
+/** CLAIM 28 to 30, 32, 37, 38: the numbers with their uncertainty, and what tells models apart. */
+export function resultSection(input: ReportInput, figures: ReportFigures): Html {
+  const { evaluation } = input
+  if (evaluation.runs.length === 0) {
+    return section('results', 'Results', [paragraph('No run has predictions on the test part yet.')])
+  }
+  return section('results', 'Results on the test part', [
+    subsection('performance', 'Performance', performance(input, figures)),
+    subsection('classes', 'Each class against the rest', classTables(evaluation.runs, figures)),
+    subsection('confusion', 'Confusion matrices', [
+      sideBySide(
+        evaluation.runs.map((run) =>
+          figure(
+            figures.runs.get(run.run)?.confusion,
+            `${run.name}: images, and share of the true class; n = ${run.n}.`,
+          ),
+        ),
+      ),
+    ]),
+    subsection('comparisons', 'Are the models different?', comparisons(input)),
+    subsection('calibration', 'Calibration', calibrationPart(input, figures)),
+    subsection('operating-points', 'Operating points', operatingPointPart(input)),
+    subsection('robustness', 'Robustness: scores without related images', robustness(input)),
+    subsection('isic', 'Score by the rules of the ISIC challenges', isic(evaluation.runs)),
+  ])
+}
+
+function performance({ evaluation, dataset }: ReportInput, figures: ReportFigures): Html[] {
+  const { runs } = evaluation
+  const [first] = runs as [RunEvaluation]
+  const what = twoClasses(evaluation)
+    ? `Precision, recall, specificity, F1, AUC and average precision are of the class "${first.positive}".`
+    : 'Precision, recall, specificity, F1, AUC and average precision are means over the classes, one against the rest.'
+  const { bootstrap } = first
+  const unit = bootstrap.unit === 'group' ? `${unitOf(dataset)}s with all their images` : 'images'
+  const names: AnyMetricName[] = [
+    ...METRICS,
+    // With two classes both averages over classes are the AUC again.
+    ...MORE_METRICS.filter((name) => !twoClasses(evaluation) || !name.endsWith('Auc')),
+    ...(twoClasses(evaluation) ? POSITIVE_METRICS : []),
+  ]
+  return [
+    paragraph(
+      `${what} In brackets: 95 % confidence interval (${bootstrap.resamples.toLocaleString('en')} bootstrap resamples of ${unit}, seed ${bootstrap.seed}; DeLong's for an AUC of two classes; Wilson's for proportions of independent images).`,
+    ),
+    table(
+      ['Metric', ...runs.map((run) => run.name)],
+      [
+        ['Images', ...runs.map((run) => sizeOf(run, unitOf(dataset)))],
+        ['Prevalence', ...runs.map(prevalenceOf)],
+        ...names.map((name): [string, ...string[]] => [
+          METRIC_TITLES[name],
+          ...runs.map((run) => estimate(run[name], run.intervals[name])),
+        ]),
+      ],
+    ),
+    ...runs.flatMap((run) => [
+      run.question ? note(`${run.name}: ${run.question}`) : '',
+      bullets(run.notes.map((each) => `${run.name}: ${each}`)),
+    ]),
+    sideBySide([
+      figure(
+        figures.roc,
+        'ROC curves on the test part, with AUC and its 95 % interval. The dotted diagonal is chance; a dot marks the threshold in use.',
+      ),
+      figure(figures.precisionRecall, 'Precision-recall curves on the test part.'),
+    ]),
+  ]
+}
+
+function classTables(runs: readonly RunEvaluation[], figures: ReportFigures): Html[] {
+  return runs.flatMap((run) => [
+    table(
+      [
+        'Class',
+        'n',
+        'Prevalence',
+        'Precision',
+        'Sensitivity',
+        'Specificity',
+        'F1',
+        'AUC',
+        'Average precision',
+      ],
+      run.perClass.map((one) => {
+        const cell = (
+          metric: 'precision' | 'recall' | 'specificity' | 'f1' | 'auc' | 'averagePrecision',
+        ): Html => estimate(one[metric], run.intervals[`${metric}:${one.name}`])
+        return [
+          one.name,
+          String(one.n),
+          one.prevalence === null ? 'n/a' : `${(100 * one.prevalence).toFixed(1)} %`,
+          cell('precision'),
+          cell('recall'),
+          cell('specificity'),
+          cell('f1'),
+          cell('auc'),
+          cell('averagePrecision'),
+        ]
+      }),
+      run.name,
+    ),
+    sideBySide([
+      figure(figures.runs.get(run.run)?.classRoc, `${run.name}: ROC curve of each class against the rest.`),
+      figure(
+        figures.runs.get(run.run)?.classPrecisionRecall,
+        `${run.name}: precision-recall curve of each class against the rest.`,
+      ),
+    ]),
+  ])
+}
+
+/** The sentences of the metrics a reader asks for first; every comparison is in report.json. */
+const TOLD = ['auc', 'balancedAccuracy', 'accuracy'] as const
+
+function comparisons({ evaluation }: ReportInput): Html[] {
+  const { comparisons: all, runs } = evaluation
+  if (runs.length < 2) return [paragraph('There is one model, so nothing is compared.')]
+  if (all.length === 0)
+    return [paragraph('The models were not evaluated on the same images, so they are not compared.')]
+  return [
+    paragraph(
+      `All pairs were compared on the same test images. p values are corrected after Holm over the pairs of each metric; over several metrics they are not.`,
+    ),
+    ...TOLD.map((metric) =>
+      bullets(all.filter((each) => each.metric === metric).map((each) => each.sentence)),
+    ),
+  ]
+}
+
+function robustness({ evaluation }: ReportInput): Html[] {
+  const scored = evaluation.leaks.filter((leak) => leak.scores.length > 0)
+  if (scored.length === 0) {
+    return [
+      paragraph(
+        'No test image is known to have a relative in training or validation, so there is no score to set beside these. Robustness to other cameras, places or people was not tested.',
+      ),
+    ]
+  }
+  const nameOf = (id: number): string => evaluation.runs.find((run) => run.run === id)?.name ?? String(id)
+  return scored.map(({ scores, leaked }) =>
+    table(
+      ['Model', 'Test images', ...LEAK_METRICS.map((metric) => METRIC_TITLES[metric])],
+      scores.flatMap(({ run, withThem, without }) =>
+        (
+          [
+            ['all', withThem],
+            ['without related images', without],
+          ] as const
+        ).map(([which, score]): [string, ...string[]] => [
+          `${nameOf(run)}, ${which}`,
+          String(score?.n ?? 0),
+          ...LEAK_METRICS.map((metric) => estimate(score?.[metric], score?.intervals[metric])),
+        ]),
+      ),
+      `${leaked} test images have a relative in training or validation.`,
+    ),
+  )
+}
+
+function isic(runs: readonly RunEvaluation[]): Html[] {
+  return [
+    paragraph(runs[0]!.isic.rules),
+    table(
+      [
+        'Model',
+        'Balanced accuracy',
+        'Classes present',
+        'Undecided',
+        'Mean AUC',
+        'Mean AUC above 80 % sensitivity',
+        'Mean average precision',
+      ],
+      runs.map(({ name, isic: score, classes }) => [
+        name,
+        estimate(score.balancedAccuracy),
+        `${score.classesPresent} of ${classes.length}`,
+        String(score.undecided),
+        estimate(score.macroAverage.auc),
+        estimate(score.macroAverage.aucSens80),
+        estimate(score.macroAverage.ap),
+      ]),
+    ),
+  ]
+}

@@ -1,0 +1,25 @@
+import type { ReportInput } from '../input.ts'
+import { bullets, paragraph, section, type Html } from '../markup.ts'
+import { inWords, prevalenceOf, sizeOf, unitOf } from '../words.ts'
+
+/** CLAIM 2: the study in a few sentences. */
+export function summarySection(input: ReportInput): Html {
+  const { evaluation, dataset } = input
+  const [first] = evaluation.runs
+  if (!first)
+    return section('summary', 'Summary', [paragraph('No run has predictions on the test part yet.')])
+  const best = evaluation.comparisons.find((each) => each.metric === 'auc')
+  return section('summary', 'Summary', [
+    paragraph(
+      `${evaluation.runs.length} ${evaluation.runs.length === 1 ? 'model' : 'models'} for ${first.classes.length} classes on the test part of ${dataset.images} images: ${sizeOf(first, unitOf(dataset))}; ${prevalenceOf(first)}.`,
+    ),
+    bullets(
+      evaluation.runs.map(
+        (run) =>
+          `${run.name}: AUC ${inWords(run.auc, run.intervals['auc'])}, balanced accuracy ${inWords(run.balancedAccuracy, run.intervals['balancedAccuracy'])}, sensitivity ${inWords(run.recall, run.intervals['recall'])}, specificity ${inWords(run.specificity, run.intervals['specificity'])}.`,
+      ),
+    ),
+    best && evaluation.runs.length === 2 ? paragraph(best.sentence) : '',
+    ...evaluation.leaks.map((leak) => paragraph(leak.sentence)),
+  ])
+}

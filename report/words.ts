@@ -1,0 +1,124 @@
+/** Names and phrases that several parts of a report share. */
+import type {
+  AnyMetricName,
+  Evaluation,
+  RunEvaluation,
+  SubgroupAttribute,
+  SubgroupMetric,
+  ThresholdRule,
+} from '../shared/domain/evaluation.ts'
+import type { Method } from '../shared/domain/prediction.ts'
+import type { Artefact, Verdict } from '../shared/domain/review.ts'
+import { number } from './format.ts'
+
+export const METRIC_TITLES: Readonly<Record<AnyMetricName, string>> = {
+  accuracy: 'Accuracy',
+  balancedAccuracy: 'Balanced accuracy',
+  precision: 'Precision',
+  recall: 'Recall (sensitivity)',
+  specificity: 'Specificity',
+  f1: 'F1',
+  auc: 'AUC',
+  averagePrecision: 'Average precision',
+  ece: 'Expected calibration error',
+  brier: 'Brier score',
+  kappa: "Cohen's kappa",
+  mcc: 'Matthews correlation',
+  logLoss: 'Log loss',
+  macroAuc: 'AUC, mean over classes',
+  weightedAuc: 'AUC, weighted by prevalence',
+  partialAuc: 'Partial AUC above 80 % sensitivity (0 to 0.2)',
+  partialAucUnscaled: 'Partial AUC above 80 % sensitivity, unscaled',
+  sensitivityAtSpecificity80: 'Sensitivity at 80 % specificity',
+  sensitivityAtSpecificity90: 'Sensitivity at 90 % specificity',
+  sensitivityAtSpecificity95: 'Sensitivity at 95 % specificity',
+  specificityAtSensitivity80: 'Specificity at 80 % sensitivity',
+  specificityAtSensitivity90: 'Specificity at 90 % sensitivity',
+  specificityAtSensitivity95: 'Specificity at 95 % sensitivity',
+}
+
+export const SUBGROUP_TITLES: Readonly<Record<SubgroupMetric, string>> = {
+  accuracy: 'Accuracy',
+  balancedAccuracy: 'Balanced accuracy',
+  recall: 'Sensitivity',
+  specificity: 'Specificity',
+  precision: 'Precision',
+  auc: 'AUC',
+}
+
+export const ATTRIBUTE_TITLES: Readonly<Record<SubgroupAttribute, string>> = {
+  sex: 'Sex',
+  age: 'Age',
+  site: 'Body site',
+  confirmation: 'Confirmation of the diagnosis',
+  skinType: 'Skin type',
+  device: 'Device or source',
+}
+
+export const METHOD_TITLES: Readonly<Record<Method, string>> = {
+  'grad-cam': 'Grad-CAM',
+  'grad-cam++': 'Grad-CAM++',
+  'hires-cam': 'HiResCAM',
+  'layer-cam': 'LayerCAM',
+  'xgrad-cam': 'XGrad-CAM',
+  'eigen-cam': 'Eigen-CAM',
+  'score-cam': 'Score-CAM',
+  'integrated-gradients': 'Integrated gradients',
+  'smooth-grad': 'SmoothGrad',
+}
+
+export const VERDICT_TITLES: Readonly<Record<Verdict, string>> = {
+  'model-wrong': 'The model is wrong',
+  'label-wrong': 'The label is wrong',
+  'both-defensible': 'Both are defensible',
+  'poor-image': 'The image is too poor',
+  artefact: 'An artefact drove the model',
+}
+
+export const ARTEFACT_TITLES: Readonly<Record<Artefact, string>> = {
+  ruler: 'ruler',
+  ink: 'ink',
+  hair: 'hair',
+  gel: 'gel or bubbles',
+  border: 'dark border',
+  other: 'other',
+}
+
+/** 'Youden', 'sensitivity at least 0.9', ... */
+export function ruleTitle(rule: ThresholdRule): string {
+  if (rule.kind === 'youden') return "largest Youden's J"
+  if (rule.kind === 'cost')
+    return `least cost, ${rule.missed} for a miss and ${rule.falseAlarm} for a false alarm`
+  return `${rule.kind} of at least ${rule.atLeast}`
+}
+
+/** 'benign 59 (49 %), malignant 62 (51 %)' */
+export function prevalenceOf({ classes, support, prevalence }: RunEvaluation): string {
+  return classes
+    .map((name, i) => {
+      const share = prevalence[name]
+      return `${name} ${support[i]}${share == null ? '' : ` (${(100 * share).toFixed(0)} %)`}`
+    })
+    .join(', ')
+}
+
+/** 'n = 121 images of 98 lesions' */
+export function sizeOf({ n, groups }: RunEvaluation, unit: string): string {
+  return groups < n ? `n = ${n} images of ${groups} ${unit}s` : `n = ${n} images`
+}
+
+/** What is drawn in a bootstrap, as a noun: lesion, patient or image. */
+export function unitOf({ groupSource }: { readonly groupSource: string }): string {
+  return groupSource === 'patient' || groupSource === 'lesion' ? groupSource : 'group'
+}
+
+export function twoClasses({ runs }: Evaluation): boolean {
+  return runs.length > 0 && runs.every((run) => run.classes.length === 2)
+}
+
+/** '0.871 (95 % interval 0.820 to 0.914)' for a sentence. */
+export function inWords(value: number | null, ends: readonly [number, number] | undefined): string {
+  return ends && value !== null
+    ? `${number(value)} (95 % interval ${number(ends[0])} to ${number(ends[1])})`
+    : number(value)
+}
