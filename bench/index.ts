@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MODEL_IDS, type ModelId } from '../shared/domain/train-config.ts'
+import { measureImport, measureLatency, PHOTOS } from './app.ts'
 import type { Row } from './compare.ts'
 import { graphJson } from './graph-json.ts'
 import { describeMachine } from './machine.ts'
-import { makePhotos } from './photos.ts'
+import { makeClassFolders, makePhotos } from './photos.ts'
 import { COUNT, measureSpeed, SPEED_TASKS, type SpeedTask } from './speed.ts'
 import { printTable } from './table.ts'
 
-const TASKS = [...SPEED_TASKS, 'memory'] as const
+const TASKS = [...SPEED_TASKS, 'memory', 'import', 'latency'] as const
 type Task = (typeof TASKS)[number]
 
 const { values } = parseArgs({
@@ -58,6 +59,11 @@ try {
       if (only.includes(task)) rows.push(row)
       if (only.includes('memory') && task === 'training') rows.push(memory)
     }
+  }
+  if (only.includes('import') || only.includes('latency')) {
+    await makeClassFolders(join(folder, 'photos'), PHOTOS)
+    if (only.includes('import')) rows.push(await measureImport(folder, rounds))
+    if (only.includes('latency')) rows.push(await measureLatency(folder, rounds))
   }
   if (values.json) process.stdout.write(`${JSON.stringify({ machine, rows }, null, 1)}\n`)
   else printTable(machine, rows)

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { Random } from '../shared/random.ts'
@@ -11,5 +11,16 @@ export async function makePhotos(folder: string, count: number): Promise<void> {
     const noise = Uint8Array.from({ length: raw.width * raw.height * 3 }, () => random.below(256))
     const picture = sharp(noise, { raw }).resize(450, 338, { kernel: 'cubic', fit: 'fill' })
     await writeFile(join(folder, `${id}.jpg`), await picture.jpeg({ quality: 90 }).toBuffer())
+  }
+}
+
+/** The same in two class folders, as an import takes them. */
+export async function makeClassFolders(folder: string, count: number): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await makePhotos(folder, count)
+  for (const [i, name] of ['benign', 'malignant'].entries()) {
+    await mkdir(join(folder, name), { recursive: true })
+    for (let id = i; id < count; id += 2)
+      await rename(join(folder, `${id}.jpg`), join(folder, name, `${id}.jpg`))
   }
 }
