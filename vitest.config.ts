@@ -8,7 +8,7 @@ export default defineConfig({
     // TensorFlow and SQLite are native: each test file gets its own process, two at a time on a two-core machine.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
   },
 })
