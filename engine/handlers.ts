@@ -31,6 +31,7 @@ import { startExplanation } from './stages/explain.ts'
 import { exportModel } from './stages/export-model.ts'
 import { writeIsicCsv } from './stages/isic-csv.ts'
 import { setOperatingPoint } from './stages/operating-point.ts'
+import { startOcclusion } from './stages/occlude.ts'
 import { startPrediction } from './stages/predict.ts'
 import { startReport } from './stages/report.ts'
 import { startSetInput } from './stages/set-input.ts'
@@ -114,6 +115,7 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'reviews.export': (request) => exportReviews(db(), request),
     'labels.corrected': ({ run }) => correctedLabels(db(), run),
     'sample.view': ({ image, runs }) => sampleView(db(), image, runs),
+    'occlude.test': (request) => startOcclusion(engine.context, request),
     'embed.start': (request) => startEmbedding(engine.context, request),
     'sample.similar': (request) => similarImages(engine.context, request),
     'embedding.map': ({ run }) => embeddingMap(engine.context, run),

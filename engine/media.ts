@@ -8,6 +8,7 @@ import { datasetById } from './db/datasets.ts'
 import { explanationById } from './db/explanations.ts'
 import { imageById, type ImageRow } from './db/images.ts'
 import { imageFile } from './context.ts'
+import { occludedFile } from './stages/occlude.ts'
 import type { Study } from './study.ts'
 
 const THUMB_PX = 256
@@ -32,6 +33,7 @@ export class Media {
     if (!MEDIA_KINDS.includes(kind) || !Number.isInteger(id))
       throw new AppError('not-found', `There is no ${kind} ${id}.`)
     if (kind === 'heatmap') return this.#heatmap(id)
+    if (kind === 'occluded') return this.#occluded(id)
     const image = imageById(this.#study.db, id)
     if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
     if (kind === 'mask') return this.#mask(image)
@@ -45,6 +47,12 @@ export class Media {
     if (!existsSync(file))
       throw new AppError('not-found', `The heatmap ${file} is gone.`, { file, hint: 'Compute it again.' })
     return { file, mime: 'application/octet-stream' }
+  }
+
+  #occluded(job: number): MediaFile {
+    const file = this.#study.path(occludedFile(job))
+    if (existsSync(file)) return { file, mime: 'image/png' }
+    throw new AppError('not-found', `The covered picture of job ${job} is gone.`, { hint: 'Cover it again.' })
   }
 
   #mask(image: ImageRow): MediaFile {

@@ -47,6 +47,7 @@ const engineCalls = {
   'reviews.export': true,
   'labels.corrected': true,
   'sample.view': true,
+  'occlude.test': true,
   'embed.start': true,
   'sample.similar': true,
   'embedding.map': true,

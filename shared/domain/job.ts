@@ -9,6 +9,7 @@ export type JobKind =
   | 'explain'
   | 'embed'
   | 'map'
+  | 'occlude'
   | 'report'
   | 'add-model'
   | 'doctor'
