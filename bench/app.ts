@@ -18,6 +18,12 @@ export async function measureLatency(folder: string, rounds: number): Promise<Ro
   return measured({ what: 'latency', model: 'scratch-cnn', unit: 'ms', rounds }, ours, [])
 }
 
+/** Complete evaluations a second. */
+export async function measureEvaluation(folder: string, rounds: number): Promise<Row> {
+  const ours = await startSide('ours', command('evaluation-side.ts', folder))
+  return measured({ what: 'evaluation', model: 'none', unit: 'evaluations/s', rounds }, ours, [])
+}
+
 async function measured(
   head: { readonly what: string; readonly model: string; readonly unit: string; readonly rounds: number },
   ours: Side,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MODEL_IDS, type ModelId } from '../shared/domain/train-config.ts'
-import { measureImport, measureLatency, PHOTOS } from './app.ts'
+import { measureEvaluation, measureImport, measureLatency, PHOTOS } from './app.ts'
 import type { Row } from './compare.ts'
 import { graphJson } from './graph-json.ts'
 import { describeMachine } from './machine.ts'
@@ -12,7 +12,7 @@ import { makeClassFolders, makePhotos } from './photos.ts'
 import { COUNT, measureSpeed, SPEED_TASKS, type SpeedTask } from './speed.ts'
 import { printTable } from './table.ts'
 
-const TASKS = [...SPEED_TASKS, 'memory', 'import', 'latency'] as const
+const TASKS = [...SPEED_TASKS, 'memory', 'import', 'latency', 'evaluation', 'window'] as const
 type Task = (typeof TASKS)[number]
 
 const { values } = parseArgs({
@@ -65,6 +65,8 @@ try {
     if (only.includes('import')) rows.push(await measureImport(folder, rounds))
     if (only.includes('latency')) rows.push(await measureLatency(folder, rounds))
   }
+  if (only.includes('evaluation')) rows.push(await measureEvaluation(folder, rounds))
+  if (only.includes('window')) console.error('window left out: it is not measured yet')
   if (values.json) process.stdout.write(`${JSON.stringify({ machine, rows }, null, 1)}\n`)
   else printTable(machine, rows)
 } finally {
