@@ -15,7 +15,11 @@ function rows(n: number, groupSize: number): EvaluationInput {
     rows: Array.from({ length: n }, (_, i) => {
       const label = random.below(2)
       const p = Math.min(0.99, Math.max(0.01, (label === 1 ? 0.6 : 0.4) + (random.below(1000) / 1000 - 0.5)))
-      return { label, probabilities: [1 - p, p], group: groupSize > 1 ? `g${Math.floor(i / groupSize)}` : null }
+      return {
+        label,
+        probabilities: [1 - p, p],
+        group: groupSize > 1 ? `g${Math.floor(i / groupSize)}` : null,
+      }
     }),
   }
 }
