@@ -178,6 +178,21 @@ describe('the flow', () => {
     ).toBe(true)
   })
 
+  it('knows a map on the pixels again, whatever tap the run has', async () => {
+    await withImages()
+    const run = await trained()
+    const method = 'smooth-grad' as const
+    const { items } = (await finished(call('explain.start', { run, method }))).result as ExplainResult
+    expect(items.map(({ layer }) => layer)).toEqual(items.map(() => 'input'))
+    const changes: unknown[] = []
+    engine.onEvent((name, payload) => {
+      if (name === 'changed') changes.push(payload)
+    })
+    const again = (await finished(call('explain.start', { run, method }))).result as ExplainResult
+    expect(again.items).toEqual(items)
+    expect(changes).toEqual([])
+  })
+
   it('predicts and explains pictures outside the study without storing anything of them', async () => {
     await withImages()
     const run = await trained()

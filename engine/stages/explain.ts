@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
 import type { ComputeImage, ExplainedBatch } from '../../shared/contract.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import type { ExplainedItem, ExplainRequest, ExplainResult, Method } from '../../shared/domain/prediction.ts'
+import {
+  PIXEL_METHODS,
+  type ExplainedItem,
+  type ExplainRequest,
+  type ExplainResult,
+  type Method,
+} from '../../shared/domain/prediction.ts'
 import { now } from '../clock.ts'
 import type { ComputeHost } from '../compute-host.ts'
 import { datasetOfRun, imageFile, pixelCache, requireModel, type StudyContext } from '../context.ts'
@@ -133,7 +139,7 @@ function storedExplanation(
   return explanationsOf(db, run.id, id).find(
     (row) =>
       row.method === method &&
-      row.layer === layer &&
+      (row.layer === layer || PIXEL_METHODS.has(method)) &&
       row.className === wantedClass &&
       existsSync(context.study.path(row.file)),
   )

@@ -8,6 +8,7 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ComputeCalls, ComputeEvents, ModelDoctorRequest, TrainRequest } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
+import { PIXEL_METHODS } from '../../shared/domain/prediction.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import type { ModelDescription } from '../../shared/domain/run.ts'
 import { serve, type Handlers, type Server } from '../../shared/rpc.ts'
@@ -133,7 +134,8 @@ const handlers: Handlers<ComputeCalls> = {
     }
     return null
   },
-  explain: async ({ job, images, layer }, { signal }) => {
+  explain: async ({ job, images, layer, method }, { signal }) => {
+    const at = PIXEL_METHODS.has(method) ? 'input' : (layer ?? 'last_relu')
     for (const { id, sha256, target } of images) {
       await sleep(1, undefined, { signal })
       const { probabilities, logits } = opinion(sha256)
@@ -148,7 +150,7 @@ const handlers: Handlers<ComputeCalls> = {
         probabilities,
         logits,
       }
-      server.emit('explained', { job, layer: layer ?? 'last_relu', items: [item], failed: [] })
+      server.emit('explained', { job, layer: at, items: [item], failed: [] })
     }
     return null
   },

@@ -26,6 +26,8 @@ export type CamMethod = (typeof CAM_METHODS)[number]
 /** Score-CAM asks the network about every channel; the last two go back to the pixels, so their maps have the input's size. */
 export const METHODS = [...CAM_METHODS, 'score-cam', 'integrated-gradients', 'smooth-grad'] as const
 export type Method = (typeof METHODS)[number]
+/** Methods whose map lies on the input itself: no tap can be chosen. */
+export const PIXEL_METHODS: ReadonlySet<Method> = new Set(['integrated-gradients', 'smooth-grad'])
 
 export interface Explanation {
   readonly id: number

@@ -5,6 +5,7 @@ import type { StudySummary, SystemInfo } from '../../../shared/domain/study.ts'
 import { engine, shell } from '../client.ts'
 import { setMediaStudy } from '../media.ts'
 import { images } from './dataset.svelte.ts'
+import { explainChoice } from './explain-choice.svelte.ts'
 import { inputChecks } from './input-checks.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { attempt } from './notices.svelte.ts'
@@ -48,6 +49,7 @@ class AppState {
     runs.clear()
     inputChecks.clear()
     review.clear()
+    explainChoice.clear()
     jobs.clear()
     this.study = study
     await Promise.all([jobs.refresh(), runs.refresh()])

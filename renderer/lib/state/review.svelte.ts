@@ -1,22 +1,16 @@
 /** The review session: a queue of samples, the one on screen, how its heatmaps are shown. */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { DEFAULT_COLORMAP, type ColormapName } from '../../../shared/colormaps.ts'
-import type {
-  Explanation,
-  Method,
-  QueueItem,
-  QueueKind,
-  SampleView,
-} from '../../../shared/domain/prediction.ts'
+import type { Explanation, QueueItem, QueueKind, SampleView } from '../../../shared/domain/prediction.ts'
 import { engine } from '../client.ts'
 import { loadHeatmap } from '../heatmap.ts'
 import { mediaUrl } from '../media.ts'
+import { explainChoice } from './explain-choice.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { attempt } from './notices.svelte.ts'
 import { runs } from './runs.svelte.ts'
 
 const PAGE = 200
-const METHOD: Method = 'grad-cam'
 /** Samples made ready ahead of the one on screen, and heatmaps computed ahead. */
 const PREFETCH = 3
 const EXPLAIN_AHEAD = 12
@@ -113,6 +107,11 @@ class Review {
     this.go(this.index)
   }
 
+  /** Another method, class or tap is to be shown. */
+  explainChoiceChanged(): void {
+    this.go(this.index)
+  }
+
   clear(): void {
     this.run = null
     this.items = null
@@ -155,20 +154,25 @@ class Review {
   }
 
   #isComplete(view: SampleView): boolean {
-    return view.opinions.every(({ run }) => this.#mapOf(view, run) !== undefined)
+    return view.opinions.every(
+      ({ run }) => this.#mapOf(view, run) !== undefined || !explainChoice.applies(run, view.image.label),
+    )
   }
 
   /** Asks for the heatmaps of the next samples that have none yet, once each. */
   #explainAhead(): void {
     if (!this.items) return
-    const ahead = this.items.slice(this.index, this.index + EXPLAIN_AHEAD).map(({ image }) => image.id)
+    const next = this.items.slice(this.index, this.index + EXPLAIN_AHEAD)
     for (const run of this.shownRuns) {
-      if (run.tap === null) continue
-      const missing = ahead.filter((id) => !this.#explained.has(`${run.id}:${id}`))
+      const choice = explainChoice.key(run.id)
+      const ahead = next.filter(({ image }) => explainChoice.applies(run.id, image.label))
+      const missing = ahead
+        .map(({ image }) => image.id)
+        .filter((id) => !this.#explained.has(`${run.id}:${choice}:${id}`))
       // Half a window at a time: not a job for every step.
       const urgent = this.item && missing.includes(this.item.image.id)
       if (missing.length === 0 || (!urgent && missing.length < EXPLAIN_AHEAD / 2)) continue
-      for (const id of missing) this.#explained.add(`${run.id}:${id}`)
+      for (const id of missing) this.#explained.add(`${run.id}:${choice}:${id}`)
       attempt(() => this.#explain(run.id, missing))
     }
   }
@@ -178,7 +182,7 @@ class Review {
     const needed = ids.filter((_, i) => !known[i])
     if (needed.length === 0) return
     try {
-      await jobs.finished(await engine.call('explain.start', { run, images: needed, method: METHOD }))
+      await jobs.finished(await engine.call('explain.start', explainChoice.request(run, needed)))
     } finally {
       this.explanationsChanged()
     }
@@ -189,12 +193,10 @@ class Review {
     return this.#mapOf(view, run) !== undefined
   }
 
-  /** The newest map by the method on show; the study may hold others, made on the command line. */
+  /** The newest map of what is chosen to be shown; the study may hold others. */
   #mapOf(view: SampleView, run: number): Explanation | undefined {
-    return view.opinions
-      .find((each) => each.run === run)
-      ?.explanations.filter(({ method }) => method === METHOD)
-      .at(-1)
+    const opinion = view.opinions.find((each) => each.run === run)
+    return opinion && explainChoice.find(opinion, view.image.label)
   }
 }
 
