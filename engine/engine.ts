@@ -11,6 +11,7 @@ import { createHandlers } from './handlers.ts'
 import { JobRunner } from './jobs/runner.ts'
 import { Media } from './media.ts'
 import { attentionChore } from './review/measure-attention.ts'
+import { warmUpChore } from './review/warm-up.ts'
 import { publishedWeights, type WeightsSource } from './stages/weights.ts'
 import { openStudy, summarise } from './study.ts'
 import { thumbnailChore } from './thumbnails.ts'
@@ -77,6 +78,7 @@ export class Engine {
     const chores = new Chores({
       thumbnails: thumbnailChore(study, media),
       attention: attentionChore(study, this.emit),
+      index: warmUpChore(study),
     })
     this.#open = {
       study,
@@ -89,6 +91,7 @@ export class Engine {
     }
     const summary = summarise(study)
     this.emit('study', summary)
+    if (this.#doesChores) chores.wake('index')
     this.#wakeChores('dataset')
     this.#wakeChores('explanations')
     return summary

@@ -14,7 +14,7 @@ interface Waiting {
   readonly progress: Progress | undefined
 }
 
-/** A thread that answers questions about embeddings. It starts with the first one and keeps no process alive. */
+/** A thread that answers questions about embeddings. It starts with the first one and keeps no process alive that waits for none. */
 class EmbeddingThread {
   #worker: Worker | undefined
   #waiting = new Map<number, Waiting>()
@@ -29,6 +29,7 @@ class EmbeddingThread {
     options.signal?.throwIfAborted()
     clearTimeout(this.#idleTimer)
     const worker = (this.#worker ??= this.#start())
+    worker.ref()
     const id = this.#nextId++
     const stop = (): void => void worker.terminate()
     options.signal?.addEventListener('abort', stop, { once: true })
@@ -40,9 +41,13 @@ class EmbeddingThread {
     } finally {
       options.signal?.removeEventListener('abort', stop)
       this.#waiting.delete(id)
-      if (this.#waiting.size === 0)
-        this.#idleTimer = setTimeout(() => void this.#worker?.terminate(), IDLE_MS).unref()
+      if (this.#waiting.size === 0) this.#rest(worker)
     }
+  }
+
+  #rest(worker: Worker): void {
+    worker.unref()
+    this.#idleTimer = setTimeout(() => void worker.terminate(), IDLE_MS).unref()
   }
 
   #start(): Worker {
@@ -52,7 +57,6 @@ class EmbeddingThread {
     worker.on('message', (answer: Answer) => this.#heard(answer))
     worker.on('error', (error) => this.#ended(worker, error))
     worker.on('exit', () => this.#ended(worker, new AppError('cancelled', 'Cancelled.')))
-    worker.unref()
     return worker
   }
 

@@ -60,7 +60,7 @@ export function attentionOf(map: MapGrid, mask: MapGrid | null): Attention {
 }
 
 /** Masks as grids; the last one is kept, since an image has a heatmap of each model. */
-class MaskReader {
+export class MaskReader {
   readonly #study: Study
   #last: { readonly image: number; readonly mask: MapGrid | null } | undefined
 

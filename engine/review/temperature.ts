@@ -27,6 +27,11 @@ export function calibrated(db: ReadDb, run: RunHead, prediction: Prediction): re
   return applyTemperature(softmaxLogits(prediction.probabilities, prediction.logits), temperature)
 }
 
+/** Fits it now rather than with the first sample. */
+export function warmTemperature(db: ReadDb, run: RunHead): void {
+  temperatureOf(db, run)
+}
+
 function temperatureOf(db: ReadDb, run: RunHead): number | null {
   const index = reviewIndexOf(db).dataset(splitById(db, run.split)!.dataset)
   const answers = index.answers(run)

@@ -1,0 +1,35 @@
+import type { Chore } from '../chores.ts'
+import { currentDataset } from '../db/datasets.ts'
+import { listRuns } from '../db/runs.ts'
+import { runHead } from '../db/review-index.ts'
+import { splitById } from '../db/splits.ts'
+import type { Study } from '../study.ts'
+import { reviewIndexOf } from './review-index.ts'
+import { warmTemperature } from './temperature.ts'
+
+/** Runs that a review is likely to show. */
+const NEWEST = 6
+
+/** Reads the newest runs into the index after a study was opened, so that the first queue comes as fast as the others. */
+export function warmUpChore({ db }: Study): Chore {
+  let due: number[] | undefined
+  return {
+    async step() {
+      due ??= listRuns(db)
+        .filter(({ status }) => status === 'done')
+        .slice(0, NEWEST)
+        .map(({ id }) => id)
+      const head = runHead(db, due.shift() ?? -1)
+      const dataset = currentDataset(db)
+      if (!head || !dataset) {
+        due = undefined
+        return false
+      }
+      if (splitById(db, head.split)?.dataset === dataset.id) {
+        reviewIndexOf(db).dataset(dataset.id).answers(head)
+        warmTemperature(db, head)
+      }
+      return true
+    },
+  }
+}
