@@ -11,8 +11,8 @@ class Runs {
   readonly #details = new SvelteMap<number, RunDetail>()
   readonly #epochs = new SvelteMap<number, readonly Epoch[]>()
   readonly newestFirst = $derived([...this.list].sort((a, b) => b.id - a.id))
-  /** Those that can be judged: with predictions on the test split. */
-  readonly predicted = $derived(this.list.filter((run) => run.predicted > 0))
+  /** Those that can be judged, with predictions on the test split; oldest first. */
+  readonly predicted = $derived(this.list.filter((run) => run.predicted > 0).sort((a, b) => a.id - b.id))
 
   get(id: number): RunSummary | undefined {
     return this.list.find((run) => run.id === id)
