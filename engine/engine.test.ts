@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { EngineCalls } from '../shared/contract.ts'
+import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
 import type { ImageRecord } from '../shared/domain/dataset.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { ExplainResult, PredictResult } from '../shared/domain/prediction.ts'
@@ -127,8 +127,16 @@ describe('the flow', () => {
     const { items } = await call('review.queue', { run: before, queue: 'all', offset: 0, limit: 1 })
     const { id, label } = items[0]!.image
     const right = label === 'benign' ? 'malignant' : 'benign'
-    const review = { image: id, reviewer: 'Ayşe', run: before, verdict: 'label-wrong', label: right } as const
+    const changes: string[] = []
+    engine.onEvent((name, payload) => {
+      if (name === 'changed') changes.push((payload as EngineEvents['changed']).what)
+    })
+    const who = { image: id, reviewer: 'Ayşe', run: before } as const
+    await call('review.set', { ...who, verdict: 'model-wrong' })
+    expect(changes.splice(0)).toEqual(['reviews'])
+    const review = { ...who, verdict: 'label-wrong', label: right } as const
     expect((await call('review.set', review)).image.label).toBe(right)
+    expect(changes).toEqual(['reviews', 'labels'])
     const after = await trained()
     expect((await call('run.get', { run: before })).versions['correctedLabels']).toBe('0')
     expect((await call('run.get', { run: after })).versions['correctedLabels']).toBe('1')
@@ -139,7 +147,7 @@ describe('the flow', () => {
       { image: { id, label: right }, from: label, to: right, reviewer: 'Ayşe' },
     ])
     const view = await call('sample.view', { image: id, runs: [before, after] })
-    expect(view.history.map(({ action }) => action)).toEqual(['set', 'undo'])
+    expect(view.history.map(({ action }) => action)).toEqual(['set', 'set', 'undo'])
     const counts = await call('review.counts', { runs: [before, after] })
     expect(counts.queues.all).toBe(4)
     expect(await call('metadata.columns', null)).toEqual([])

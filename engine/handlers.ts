@@ -7,10 +7,10 @@ import { now } from './clock.ts'
 import { requireRun } from './context.ts'
 import { importFolder } from './dataset/import.ts'
 import { inspectFolder } from './dataset/inspect.ts'
-import { transaction } from './db/database.ts'
+import { transaction, type WriteDb } from './db/database.ts'
 import { currentDataset, datasetSummary } from './db/datasets.ts'
 import { imageById, imagesPage } from './db/images.ts'
-import { insertLabels, labelHistory } from './db/labels.ts'
+import { insertLabels, labelHistory, newestLabel } from './db/labels.ts'
 import { preprocessingOf } from './db/preprocessing.ts'
 import { listRuns } from './db/runs.ts'
 import { getSetting, setSetting } from './db/settings.ts'
@@ -107,9 +107,9 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'review.queue': (request) => reviewQueue(db(), { ...request, ...window(request) }),
     'review.counts': (request) => reviewCounts(db(), request),
     'metadata.columns': () => metadataColumns(db()),
-    'review.set': (change) => told(engine, setReview(engine.context.study.db, change)),
-    'review.undo': ({ reviewer }) => told(engine, undoReview(engine.context.study.db, reviewer)),
-    'review.redo': ({ reviewer }) => told(engine, redoReview(engine.context.study.db, reviewer)),
+    'review.set': (change) => told(engine, (study) => setReview(study, change)),
+    'review.undo': ({ reviewer }) => told(engine, (study) => undoReview(study, reviewer)),
+    'review.redo': ({ reviewer }) => told(engine, (study) => redoReview(study, reviewer)),
     'review.reviewers': () => listReviewers(db()),
     'review.agreement': () => reviewerPairs(db()),
     'reviews.export': (request) => exportReviews(db(), request),
@@ -166,12 +166,13 @@ function setLabel(
   return labelHistory(db, request.image)
 }
 
-/** Tells everybody of a changed review, and of the label that may have changed with it. */
-function told<T>(engine: Engine, outcome: T): T {
-  if (outcome !== null) {
-    engine.emit('changed', { what: 'reviews' })
-    engine.emit('changed', { what: 'labels' })
-  }
+/** Tells everybody of a changed review, and of a label that changed with it. */
+function told<T>(engine: Engine, change: (db: WriteDb) => T): T {
+  const { db } = engine.context.study
+  const before = newestLabel(db)
+  const outcome = change(db)
+  if (outcome !== null) engine.emit('changed', { what: 'reviews' })
+  if (newestLabel(db) !== before) engine.emit('changed', { what: 'labels' })
   return outcome
 }
 
