@@ -1,10 +1,12 @@
 import { modelsEn } from './models-en.ts'
+import { trainEn } from './train-en.ts'
 
 /** English, and the shape of every catalogue: keys are checked, plurals have a form for one. */
 export type Message = string | { readonly one?: string; readonly other: string }
 
 export const en = {
   ...modelsEn,
+  ...trainEn,
   loading: 'Loading…',
   close: 'Close',
   cancel: 'Cancel',
@@ -165,7 +167,7 @@ export const en = {
   'train.result':
     'Test split: accuracy {accuracy}, balanced accuracy {balanced}, AUC {auc} on {count} images.',
   'train.model': 'Model',
-  'train.model.help': 'Small, from random weights: quick to train.',
+  'train.model.help': 'The larger two start well from pretrained weights.',
   'train.size': 'Image size',
   'train.size.help': 'Side in pixels. Larger is finer and slower.',
   'train.epochs': 'Epochs',

@@ -1,8 +1,10 @@
 import type { Message, MessageKey } from './en.ts'
 import { modelsTr } from './models-tr.ts'
+import { trainTr } from './train-tr.ts'
 
 export const tr: Readonly<Record<MessageKey, Message>> = {
   ...modelsTr,
+  ...trainTr,
   loading: 'Yükleniyor…',
   close: 'Kapat',
   cancel: 'İptal',
@@ -164,7 +166,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'train.result':
     'Test bölümü: {count} görüntüde doğruluk {accuracy}, dengeli doğruluk {balanced}, AUC {auc}.',
   'train.model': 'Model',
-  'train.model.help': 'Küçük, rastgele ağırlıklarla: hızlı ve okunaklı.',
+  'train.model.help': 'Büyük ikisi ön eğitimli ağırlıklarla iyi başlar.',
   'train.size': 'Görüntü boyutu',
   'train.size.help': 'Kenar, piksel. Büyüğü daha ince ve yavaş.',
   'train.epochs': 'Devir',

@@ -1,0 +1,76 @@
+/** Settings for common purposes, and where fine-tuning may begin. */
+import { trainConfigSchema, type ModelId, type TrainConfig } from './train-config.ts'
+
+export const PRESETS = ['quick', 'balanced', 'thorough'] as const
+export type Preset = (typeof PRESETS)[number]
+
+/** What a preset leaves as the user set it. */
+export type Kept = Pick<TrainConfig, 'model' | 'weights' | 'seed'>
+
+/**
+ * Settings of a preset. 'quick' shows in a minute or so whether images and labels make sense; 'balanced' is the schema's defaults; 'thorough' trades time for quality. With pretrained weights the head learns first, and what it was given is
+ * then changed at a tenth of the rate: larger steps would destroy it before it is used.
+ */
+export function presetConfig(preset: Preset, { model, weights, seed }: Kept): TrainConfig {
+  const pretrained = weights !== 'none'
+  const size = pretrained && preset !== 'quick' ? 224 : SIZES[preset]
+  const rate = pretrained ? { learningRate: 1e-4 } : {}
+  const { expert, ...usual } = USUAL[preset]
+  const transfer = pretrained ? { headEpochs: HEAD_EPOCHS[preset], schedule: 'cosine' as const } : {}
+  return trainConfigSchema.parse({
+    ...usual,
+    ...rate,
+    model,
+    weights,
+    seed,
+    size,
+    expert: { ...expert, ...transfer },
+  })
+}
+
+const SIZES: Readonly<Record<Preset, number>> = { quick: 96, balanced: 128, thorough: 224 }
+const HEAD_EPOCHS: Readonly<Record<Preset, number>> = { quick: 3, balanced: 5, thorough: 10 }
+
+const USUAL: Readonly<
+  Record<Preset, Partial<Omit<TrainConfig, 'expert'>> & { readonly expert?: Partial<TrainConfig['expert']> }>
+> = {
+  quick: { epochs: 5, patience: 5 },
+  balanced: {},
+  thorough: {
+    epochs: 60,
+    patience: 12,
+    expert: {
+      optimizer: 'adamw',
+      weightDecay: 1e-4,
+      schedule: 'cosine',
+      warmupEpochs: 2,
+      labelSmoothing: 0.05,
+      // A lesion may lie at any angle; lamps and cameras differ, the colours of a lesion much less.
+      augmentation: {
+        rotationDegrees: 180,
+        zoom: 0.15,
+        shift: 0.08,
+        brightness: 0.2,
+        contrast: 0.2,
+        saturation: 0.2,
+        hueDegrees: 5,
+        blurPx: 0.8,
+        cutout: 0.2,
+        hairs: 8,
+      },
+    },
+  },
+}
+
+/** First layers of blocks that fine-tuning can begin at, from the last block on: the fewer layers learn, the fewer images suffice. */
+export const FINE_TUNE_BLOCKS: Readonly<Record<ModelId, readonly string[]>> = {
+  'scratch-cnn': ['block5_conv', 'block4_conv', 'block3_conv', 'block2_conv'],
+  'mobilenet-v2': ['Conv_1', 'block_16_expand', 'block_13_expand', 'block_6_expand', 'block_3_expand'],
+  'efficientnet-b0': [
+    'top_conv',
+    'block7a_expand_conv',
+    'block6a_expand_conv',
+    'block5a_expand_conv',
+    'block4a_expand_conv',
+  ],
+}
