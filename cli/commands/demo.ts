@@ -10,9 +10,14 @@ import { explain } from './explain.ts'
 import { report } from './report.ts'
 import { train } from './train.ts'
 
-/** Trained one after the other. Few epochs on small images: a minute on two cores, enough to see what the bench is for. */
+/**
+ * Trained one after the other, from random weights. Few epochs on small images: a few minutes on two cores, enough to see what the
+ * bench is for; networks as deep as the last two need their pretrained weights, or far more images, to be good.
+ */
 const MODELS: readonly { readonly model: ModelId; readonly size: number; readonly epochs: number }[] = [
   { model: 'scratch-cnn', size: 96, epochs: 12 },
+  { model: 'mobilenet-v2', size: 96, epochs: 6 },
+  { model: 'efficientnet-b0', size: 96, epochs: 6 },
 ]
 
 /** The whole flow on the synthetic sample, into one folder: `sample/`, `demo.lesionlens/` and `report/`. */
