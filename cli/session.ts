@@ -1,6 +1,7 @@
-import type { EngineCalls } from '../shared/contract.ts'
+import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
+import type { Trouble } from '../shared/domain/trouble.ts'
 import type { RequestOf, ResultOf } from '../shared/rpc.ts'
 import { Engine } from '../engine/engine.ts'
 import { ProgressLine } from './progress.ts'
@@ -65,6 +66,7 @@ export class Session {
 
   #onEvent(name: string, payload: unknown): void {
     if (name === 'job') this.#progress.show(payload as JobInfo)
+    if (name === 'trouble') this.say(describeTrouble((payload as EngineEvents['trouble']).trouble))
     if (name !== 'epoch') return
     const { epoch } = payload as { epoch: Parameters<typeof describeEpoch>[0] }
     this.say(describeEpoch(epoch))
@@ -82,4 +84,9 @@ function describeEpoch(epoch: {
   const { loss, accuracy, valLoss, valAccuracy, seconds } = epoch
   const three = (value: number | null): string => (value === null ? 'n/a' : value.toFixed(3))
   return `epoch ${epoch.epoch}: loss ${three(loss)}, accuracy ${three(accuracy)}; validation loss ${three(valLoss)}, accuracy ${three(valAccuracy)} (${seconds.toFixed(1)} s)`
+}
+
+/** One trouble of a training, as it is told while it happens and at the end. */
+export function describeTrouble({ epoch, message, advice }: Trouble): string {
+  return `since epoch ${epoch}: ${message} ${advice}`
 }

@@ -64,6 +64,7 @@ const engineEvents = {
   epoch: true,
   changed: true,
   study: true,
+  trouble: true,
 } satisfies Record<keyof EngineEvents, true>
 
 export const ENGINE_CALLS: ReadonlySet<string> = new Set(Object.keys(engineCalls))

@@ -61,6 +61,7 @@ import type {
 import type { DeviceInfo, StudySummary, SystemInfo } from './domain/study.ts'
 import type { ModelId, TrainConfig, TrainConfigInput } from './domain/train-config.ts'
 import type { WeightsStatus } from './domain/weights.ts'
+import type { Trouble } from './domain/trouble.ts'
 
 // -- renderer or command line -> engine -------------------------------------------------------------------------------------
 
@@ -207,6 +208,8 @@ export interface EngineEvents {
 }
 
 // -- renderer -> main (windows, dialogs, what only Electron can do) ------------------------------------------------------------
+  /** A training has begun to go wrong; all that did stands in `RunDetail.troubles`. */
+  trouble: { readonly run: number; readonly trouble: Trouble }
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
 export const LANGUAGES = ['en', 'tr'] as const

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import { trainConfigSchema, type ModelId, type TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { given, openStudy, type CommonOptions, type Output } from '../command.ts'
-import type { Session } from '../session.ts'
+import { describeTrouble, type Session } from '../session.ts'
 import { facts, table } from '../table.ts'
 
 export interface TrainOptions extends CommonOptions {
@@ -48,6 +48,7 @@ async function trained(session: Session, id: number, folder: string): Promise<Ou
     run: id,
     model: run.model,
     epochs: run.epochs,
+    troubles: run.troubles,
     best: run.bestEpoch,
     stopped: run.stopped,
     file,
@@ -65,6 +66,7 @@ function describeTraining(run: RunDetail, file: string | null): string {
   ])
   return [
     table(['epoch', 'loss', 'accuracy', 'val loss', 'val accuracy', 'seconds'], rows),
+    ...run.troubles.map((trouble) => `\nTrouble ${describeTrouble(trouble)}`),
     '',
     facts([
       ['Run', `${run.id} (${run.name})`],

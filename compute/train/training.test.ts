@@ -130,6 +130,11 @@ describe('Training', () => {
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6])
     expect(epochs.at(-1)!.loss).toBeLessThan(0.7 * epochs[0]!.loss)
     expect(epochs.at(-1)!.valAccuracy).toBeGreaterThan(0.7)
+    const { predicted, labelled } = epochs.at(-1)!.classShares!
+    expect(labelled).toEqual([0.5, 0.5])
+    expect(predicted[0]! + predicted[1]!).toBeCloseTo(1)
+    // Two classes of equal size: each image called wrongly moves the share by as much as the accuracy at most.
+    expect(Math.abs(predicted[0]! - 0.5)).toBeLessThanOrEqual(1 - epochs.at(-1)!.valAccuracy + 1e-9)
     const losses = epochs.map(({ valLoss }) => valLoss)
     expect(outcome).toEqual({ stopped: 'completed', bestEpoch: losses.indexOf(Math.min(...losses)) + 1 })
     expect(kept).toBe(losses.filter((loss, i) => loss < Math.min(Infinity, ...losses.slice(0, i))).length)

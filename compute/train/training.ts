@@ -153,7 +153,7 @@ export class Training {
     const started = performance.now()
     const { job, config } = this.#parts.request
     const { epoch, lossSum, correct, seen, seconds } = this.#position
-    const { valLoss, valAccuracy } = await validate(learner, signal, (done) => {
+    const { valLoss, valAccuracy, classShares } = await validate(learner, signal, (done) => {
       this.#progress('validating', Math.ceil(done / VALIDATION_BATCH))
     })
     this.#stopping = afterEpoch(this.#stopping, epoch, valLoss, config.expert.minDelta)
@@ -169,6 +169,7 @@ export class Training {
       valAccuracy,
       learningRate: this.#learningRate(phase),
       seconds: seconds + (performance.now() - started) / 1000,
+      classShares,
     }
     this.#epochs = [...this.#epochs, record]
     this.#emit('epoch', { job, epoch: record })

@@ -1,23 +1,56 @@
+import type { ClassShares } from '../../shared/domain/run.ts'
 import type { Predictions } from '../nn/predictor.ts'
 import { breathe } from '../progress.ts'
 import { VALIDATION_BATCH, type Learner } from './learner.ts'
 
-/** Loss and accuracy on images as they are, classes unweighted, layers in inference mode. Reports the images done after each batch. */
+export interface Validation {
+  readonly valLoss: number
+  readonly valAccuracy: number
+  readonly classShares: ClassShares
+}
+
+/**
+ * Loss, accuracy and what the images are called, on images as they are, classes unweighted, layers in inference mode. Reports the images
+ * done after each batch.
+ */
 export async function validate(
   learner: Learner,
   signal: AbortSignal,
   report: (done: number) => void,
-): Promise<{ readonly valLoss: number; readonly valAccuracy: number }> {
+): Promise<Validation> {
   let [lossSum, right, done] = [0, 0, 0]
+  const classes = Math.max(2, learner.step.units)
+  const predicted = new Array<number>(classes).fill(0)
+  const labelled = new Array<number>(classes).fill(0)
   for await (const { images, labels } of learner.valBatches()) {
     await breathe(signal)
-    const { loss, correct } = scoreOf(learner.step.predict(images, VALIDATION_BATCH), labels)
+    const predictions = learner.step.predict(images, VALIDATION_BATCH)
+    const { loss, correct } = scoreOf(predictions, labels)
+    count(predicted, predictions.logits, predictions, 0)
+    count(labelled, labels, predictions, 0.5)
     lossSum += loss
     right += correct
     done += images.count
     report(done)
   }
-  return { valLoss: lossSum / done, valAccuracy: right / done }
+  const shares = (counts: readonly number[]): number[] => counts.map((n) => n / done)
+  const classShares = { predicted: shares(predicted), labelled: shares(labelled) }
+  return { valLoss: lossSum / done, valAccuracy: right / done, classShares }
+}
+
+/** Adds each row's class to `counts`: its largest value, or for one unit whether it is above the border. */
+function count(
+  counts: number[],
+  values: Float32Array,
+  { count: rows, units }: Pick<Predictions, 'count' | 'units'>,
+  border: number,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const row = values.subarray(i * units, (i + 1) * units)
+    const chosen = units === 1 ? Number(row[0]! > border) : row.indexOf(Math.max(...row))
+    // Weights that are no numbers choose nothing.
+    if (chosen >= 0) counts[chosen]! += 1
+  }
 }
 
 /**

@@ -34,6 +34,7 @@ const flow = [
   'prediction',
   'explanation',
   'attention',
+  'faithfulness',
   'review',
   'job',
 ]

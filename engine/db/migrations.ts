@@ -21,6 +21,8 @@ export const migrations: readonly Migration[] = [
   { version: 50, up: (db) => db.exec(reviewTables) },
   { version: 60, up: (db) => db.exec(operatingPointTable) },
   { version: 70, up: (db) => db.exec(preprocessingTable) },
+  { version: 80, up: (db) => db.exec(faithfulnessTable) },
+  { version: 90, up: (db) => db.exec(classSharesColumn) },
 ]
 
 const datasetTables = `
@@ -275,4 +277,24 @@ CREATE TABLE preprocessing (
 CREATE INDEX preprocessing_run ON preprocessing (run_id, id);
 CREATE TRIGGER preprocessing_is_fixed BEFORE UPDATE ON preprocessing
   BEGIN SELECT RAISE (ABORT, 'a finding is never changed: add a row'); END;
+`
+
+const faithfulnessTable = `
+-- How well a heatmap shows what the model uses.
+CREATE TABLE faithfulness (
+  id INTEGER PRIMARY KEY,
+  explanation_id INTEGER NOT NULL UNIQUE REFERENCES explanation (id),
+  measures TEXT NOT NULL CHECK (json_valid(measures)),
+  -- Probabilities along the way, for drawing.
+  curves TEXT NOT NULL CHECK (json_valid(curves)),
+  versions TEXT NOT NULL CHECK (json_valid(versions)),
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER faithfulness_is_fixed BEFORE UPDATE ON faithfulness
+  BEGIN SELECT RAISE (ABORT, 'a measurement is never changed'); END;
+`
+
+const classSharesColumn = `
+-- How the validation images were called and labelled after the epoch; null for runs that did not record it.
+ALTER TABLE epoch ADD COLUMN class_shares TEXT CHECK (json_valid(class_shares));
 `

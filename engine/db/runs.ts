@@ -1,5 +1,14 @@
-import type { Epoch, InputSpec, RunDetail, RunKind, RunStatus, RunSummary } from '../../shared/domain/run.ts'
+import type {
+  ClassShares,
+  Epoch,
+  InputSpec,
+  RunDetail,
+  RunKind,
+  RunStatus,
+  RunSummary,
+} from '../../shared/domain/run.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
+import { troublesOf } from '../../shared/domain/trouble.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 
 export interface NewRun {
@@ -154,10 +163,14 @@ export function listRuns(db: ReadDb): RunSummary[] {
 export function runById(db: ReadDb, id: number): RunRow | undefined {
   const row = db.prepare<[number], Row>(`${selectRun} WHERE run.id = ?`).get(id)
   if (!row) return undefined
+  const summary = toSummary(row)
+  const config = row.config === null ? null : (JSON.parse(row.config) as TrainConfig)
+  const epochs = epochsOf(db, id)
   return {
-    ...toSummary(row),
-    config: row.config === null ? null : (JSON.parse(row.config) as TrainConfig),
-    epochs: epochsOf(db, id),
+    ...summary,
+    config,
+    epochs,
+    troubles: config === null ? [] : troublesOf(epochs, { config, classes: summary.classes }),
     versions: JSON.parse(row.versions) as Record<string, string>,
     split: row.split_id,
     labelsUntil: row.labels_until,
@@ -170,7 +183,7 @@ export function runById(db: ReadDb, id: number): RunRow | undefined {
  * checkpoint.
  */
 export function insertEpoch(db: WriteDb, run: number, epoch: Epoch): void {
-  db.prepare('INSERT OR REPLACE INTO epoch VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
+  db.prepare('INSERT OR REPLACE INTO epoch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
     run,
     epoch.epoch,
     finite(epoch.loss),
@@ -179,13 +192,14 @@ export function insertEpoch(db: WriteDb, run: number, epoch: Epoch): void {
     finite(epoch.valAccuracy),
     epoch.learningRate,
     epoch.seconds,
+    epoch.classShares ? JSON.stringify(epoch.classShares) : null,
   )
 }
 
 /** The same weights have the same history. */
 export function copyEpochs(db: WriteDb, from: number, to: number): void {
   db.prepare(
-    `INSERT INTO epoch SELECT ?, epoch, loss, accuracy, val_loss, val_accuracy, learning_rate, seconds
+    `INSERT INTO epoch SELECT ?, epoch, loss, accuracy, val_loss, val_accuracy, learning_rate, seconds, class_shares
      FROM epoch WHERE run_id = ?`,
   ).run(to, from)
 }
@@ -196,11 +210,15 @@ function finite(value: number): number | null {
 
 function epochsOf(db: ReadDb, run: number): Epoch[] {
   return db
-    .prepare<[number], Epoch>(
-      `SELECT epoch, loss, accuracy, val_loss AS valLoss, val_accuracy AS valAccuracy, learning_rate AS learningRate, seconds
-       FROM epoch WHERE run_id = ? ORDER BY epoch`,
+    .prepare<[number], Omit<Epoch, 'classShares'> & { readonly classShares: string | null }>(
+      `SELECT epoch, loss, accuracy, val_loss AS valLoss, val_accuracy AS valAccuracy, learning_rate AS learningRate, seconds,
+       class_shares AS classShares FROM epoch WHERE run_id = ? ORDER BY epoch`,
     )
     .all(run)
+    .map(({ classShares, ...epoch }) => ({
+      ...epoch,
+      ...(classShares !== null && { classShares: JSON.parse(classShares) as ClassShares }),
+    }))
 }
 
 function toSummary(row: Row): RunSummary {

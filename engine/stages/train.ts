@@ -207,6 +207,7 @@ async function trainModel(
           if (of !== job.id) return
           insertEpoch(study.db, id, epoch)
           emit('epoch', { run: id, epoch })
+          tellTrouble(context, id, epoch.epoch)
         },
       },
     },
@@ -220,6 +221,13 @@ async function trainModel(
     { input, parameters, tap, bestEpoch, stopped, file, weightsSha256, versions },
     now(),
   )
+}
+
+/** Tells of what began to go wrong in an epoch. */
+function tellTrouble({ study, emit }: StudyContext, run: number, epoch: number): void {
+  for (const trouble of runById(study.db, run)?.troubles ?? []) {
+    if (trouble.epoch === epoch) emit('trouble', { run, trouble })
+  }
 }
 
 /** Kept while the training may still be resumed. */

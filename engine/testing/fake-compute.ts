@@ -14,7 +14,7 @@ import type { ModelDescription } from '../../shared/domain/run.ts'
 import { serve, type Handlers, type Server } from '../../shared/rpc.ts'
 
 /** Seeds of a training, each with what goes wrong after its first epoch. */
-export const MISBEHAVIOUR = { crash: 1001, killed: 1002, deaf: 1003, refused: 1004, slow: 1005 } as const
+export const MISBEHAVIOUR = { crash: 1001, killed: 1002, deaf: 1003, refused: 1004, slow: 1005, collapse: 1006 } as const
 
 const EPOCH_MS = 30
 const MAP_SIDE = 4
@@ -40,6 +40,9 @@ async function train({ job, config, classes, train: images, out }: TrainRequest,
       valLoss: 1.1 / epoch,
       valAccuracy: 1 - 0.6 / epoch,
     }
+      ...(config.seed === MISBEHAVIOUR.collapse && {
+        classShares: { predicted: [1, 0], labelled: [0.5, 0.5] },
+      }),
     server.emit('epoch', {
       job,
       epoch: { epoch, ...values, learningRate: config.learningRate, seconds: EPOCH_MS / 1000 },

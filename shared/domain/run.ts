@@ -1,6 +1,7 @@
 /** A classifier of the study: trained here or imported. */
 import type { PreprocessingReport } from './preprocessing.ts'
 import type { TrainConfig } from './train-config.ts'
+import type { Trouble } from './trouble.ts'
 
 export type RunKind = 'trained' | 'imported'
 export type RunStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
@@ -14,6 +15,14 @@ export interface Epoch {
   readonly valAccuracy: number
   readonly learningRate: number
   readonly seconds: number
+  /** Left out by runs that did not record it. */
+  readonly classShares?: ClassShares | undefined
+}
+
+/** Of the validation images, the share of each class in the run's order: as the model calls them and as they are labelled. */
+export interface ClassShares {
+  readonly predicted: readonly number[]
+  readonly labelled: readonly number[]
 }
 
 export interface RunSummary {
@@ -45,6 +54,8 @@ export interface RunDetail extends RunSummary {
   /** Null for imported models. */
   readonly config: TrainConfig | null
   readonly epochs: readonly Epoch[]
+  /** What went wrong while it trained, in the order in which it arose. */
+  readonly troubles: readonly Trouble[]
   /** Versions of everything that made it. */
   readonly versions: Readonly<Record<string, string>>
 }

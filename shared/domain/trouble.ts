@@ -1,0 +1,163 @@
+/** What goes wrong with a training while it runs: a pure function of its epochs, so that a stored run says the same as a live one. */
+import type { Epoch } from './run.ts'
+import type { TrainConfig } from './train-config.ts'
+
+export const TROUBLE_KINDS = ['one-class', 'overfitting', 'standstill'] as const
+export type TroubleKind = (typeof TROUBLE_KINDS)[number]
+
+export interface Trouble {
+  readonly kind: TroubleKind
+  /** The epoch at whose end it could first be told. */
+  readonly epoch: number
+  /** The last epoch at whose end it could be told; that of the newest epoch while it goes on. */
+  readonly lastEpoch: number
+  /** What happens, with its numbers. */
+  readonly message: string
+  /** What to try. */
+  readonly advice: string
+}
+
+export interface TroubleContext {
+  readonly config: TrainConfig
+  readonly classes: readonly string[]
+}
+
+/** Two, since one epoch from random weights often ends in one class and leaves it again. */
+const ONE_CLASS_EPOCHS = 2
+const ONE_CLASS_SHARE = 0.95
+/** Five losses make four steps: fewer have no noise to compare a trend with. */
+const OVERFITTING_EPOCHS = 5
+const STANDSTILL_EPOCHS = 6
+/** A slope of this many standard errors is one. */
+const CLEAR = 2
+/** Less than this part of the loss over the whole window is no improvement, however even the curve. */
+const STANDSTILL_CHANGE = 0.01
+/** A model that is right this often has little left to learn: that is an end, not a trouble. */
+const LEARNED = 0.97
+
+/**
+ * The troubles of a training in the order in which they arose, one of each kind. The head's epochs and the network's are judged apart: with
+ * the phase the learning rate and what learns change, and the losses with them.
+ */
+export function troublesOf(epochs: readonly Epoch[], context: TroubleContext): Trouble[] {
+  const found = new Map<TroubleKind, Trouble>()
+  const { headEpochs } = context.config.expert
+  epochs.forEach(({ epoch }, i) => {
+    const first = epoch > headEpochs ? headEpochs + 1 : 1
+    const phase = epochs.slice(0, i + 1).filter((other) => other.epoch >= first)
+    for (const kind of TROUBLE_KINDS) {
+      const told = TELL[kind](phase, context)
+      if (told) found.set(kind, { kind, epoch: found.get(kind)?.epoch ?? epoch, lastEpoch: epoch, ...told })
+    }
+  })
+  return [...found.values()].toSorted((a, b) => a.epoch - b.epoch)
+}
+
+type Told = Pick<Trouble, 'message' | 'advice'> | null
+const TELL: Readonly<Record<TroubleKind, (epochs: readonly Epoch[], context: TroubleContext) => Told>> = {
+  'one-class': tellOneClass,
+  overfitting: tellOverfitting,
+  standstill: tellStandstill,
+}
+
+function tellOneClass(epochs: readonly Epoch[], { config, classes }: TroubleContext): Told {
+  const last = epochs.slice(-ONE_CLASS_EPOCHS)
+  const favourites = last.map(swallowingClass)
+  const favourite = favourites.at(-1)
+  if (last.length < ONE_CLASS_EPOCHS || favourite === undefined || favourites.some((c) => c !== favourite)) {
+    return null
+  }
+  const share = last.at(-1)!.classShares!.predicted[favourite]!
+  const name = classes[favourite] ?? `class ${favourite + 1}`
+  const { classWeights, expert } = config
+  const weighs = classWeights || expert.sampling === 'balanced'
+  return {
+    message: `The model calls ${percent(share)} of the validation images ${name}, whatever they show.`,
+    advice: weighs
+      ? `Lower the learning rate to ${tidy(rateOf(last.at(-1)!) / 10)}, or give it a warm-up of 1 epoch; from scratch, wait a few epochs more.`
+      : 'Switch on class weights or balanced sampling, so that rare classes count as much as frequent ones.',
+  }
+}
+
+/**
+ * The class that nearly every image is called, or undefined. It must take more than half of the other classes' images too: where 98 % are
+ * naevi, calling 98 % naevi is what a good model does.
+ */
+function swallowingClass({ classShares }: Epoch): number | undefined {
+  if (!classShares) return undefined
+  const { predicted, labelled } = classShares
+  const top = predicted.indexOf(Math.max(...predicted))
+  const others = 1 - labelled[top]!
+  const swallows = predicted[top]! > ONE_CLASS_SHARE && 1 - predicted[top]! < others / 2
+  return swallows ? top : undefined
+}
+
+function tellOverfitting(epochs: readonly Epoch[], { config }: TroubleContext): Told {
+  const last = epochs.slice(-OVERFITTING_EPOCHS)
+  const losses = last.map(({ loss }) => loss)
+  const valLosses = last.map(({ valLoss }) => valLoss)
+  if (last.length < OVERFITTING_EPOCHS || ![...losses, ...valLosses].every(isNumber)) return null
+  const falls = slope(losses).value < -CLEAR * slope(losses).error
+  const rises = slope(valLosses).value > CLEAR * slope(valLosses).error
+  const best = Math.min(...epochs.map(({ valLoss }) => valLoss).filter(isNumber))
+  if (!falls || !rises || valLosses.at(-1)! <= best) return null
+  const { flips, dropout, expert } = config
+  const changes = Object.values(expert.augmentation).filter((value) => value > 0).length
+  const steps = [
+    ...(changes < 3 ? [`more augmentation (${flips ? '' : 'flips, '}rotation, zoom, brightness)`] : []),
+    ...(dropout < 0.5 ? [`dropout ${tidy(Math.min(0.5, dropout + 0.2))}`] : []),
+    ...(expert.weightDecay === 0 ? ['AdamW with weight decay 0.0001'] : []),
+  ]
+  const change = `${two(valLosses[0]!)} to ${two(valLosses.at(-1)!)}`
+  return {
+    message: `The model learns the training images by heart: their loss falls, that of the validation images rose from ${change} in ${OVERFITTING_EPOCHS} epochs.`,
+    advice: `Stop here, the best weights are kept. Next time try ${steps.length > 0 ? steps.join(', ') : 'more images or a smaller model'}.`,
+  }
+}
+
+function tellStandstill(epochs: readonly Epoch[], { config }: TroubleContext): Told {
+  const last = epochs.slice(-STANDSTILL_EPOCHS)
+  const losses = last.map(({ loss }) => loss)
+  if (last.length < STANDSTILL_EPOCHS || !losses.every(isNumber)) return null
+  if (last.at(-1)!.accuracy > LEARNED) return null
+  const { value, error } = slope(losses)
+  const fall = -value * (losses.length - 1)
+  const mean = losses.reduce((a, b) => a + b, 0) / losses.length
+  const improves = value < -CLEAR * error && fall > STANDSTILL_CHANGE * mean
+  if (improves) return null
+  const rate = rateOf(last.at(-1)!)
+  const restless = spread(losses) > 0.05 * mean
+  const frozen = config.expert.fineTuneFrom === '' ? '' : ', or let more layers learn'
+  return {
+    message: `The training loss has stood at about ${two(mean)} for ${STANDSTILL_EPOCHS} epochs.`,
+    advice: restless
+      ? `It jumps about: lower the learning rate to ${tidy(rate / 3)}, or take the cosine schedule.`
+      : `Stop here, or start again with another learning rate: ${tidy(rate * 3)} if it has hardly fallen at all, ${tidy(rate / 3)} if it fell at first${frozen}.`,
+  }
+}
+
+/** Least-squares slope of values at 0, 1, 2, ... and its standard error. */
+function slope(values: readonly number[]): { readonly value: number; readonly error: number } {
+  const n = values.length
+  const middle = (n - 1) / 2
+  const mean = values.reduce((a, b) => a + b, 0) / n
+  const squares = values.reduce((sum, _, i) => sum + (i - middle) ** 2, 0)
+  const value = values.reduce((sum, y, i) => sum + (i - middle) * (y - mean), 0) / squares
+  const rest = values.reduce((sum, y, i) => sum + (y - mean - value * (i - middle)) ** 2, 0)
+  return { value, error: Math.sqrt(rest / (n - 2) / squares) }
+}
+
+/** Largest change between two neighbours. */
+function spread(values: readonly number[]): number {
+  return Math.max(...values.slice(1).map((value, i) => Math.abs(value - values[i]!)))
+}
+
+/** Stored losses are null where they were no number. */
+function isNumber(value: number | null): boolean {
+  return value !== null && Number.isFinite(value)
+}
+
+const rateOf = ({ learningRate }: Epoch): number => learningRate
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
+const two = (value: number): string => value.toFixed(2)
+const tidy = (value: number): string => String(Number(value.toPrecision(1)))
