@@ -136,9 +136,15 @@ function serialised(graph: LayerGraph, layer: KerasLayer, tensor: (id: string) =
   }
 }
 
+/** Early versions of Keras 3 do not know these; the values left out are what they then mean. */
+const NEW_IN_RESIZING = new Set(['pad_to_aspect_ratio', 'fill_mode', 'fill_value', 'antialias'])
+
 /** Initializers carry no module in the graph. `trainable` is left out: not every layer of Keras 3 takes it, and true is what it means. */
 function layerConfig(node: GraphNode): Readonly<Record<string, Json>> {
-  const config: Record<string, Json> = { ...node.config }
+  const isOldResizing = node.config['pad_to_aspect_ratio'] === false
+  const config: Record<string, Json> = Object.fromEntries(
+    Object.entries(node.config).filter(([key]) => !isOldResizing || !NEW_IN_RESIZING.has(key)),
+  )
   for (const [key, value] of Object.entries(config)) {
     if (!key.endsWith('_initializer')) continue
     const { class_name: className, config: own } = asObject(value)

@@ -81,7 +81,8 @@ function weightGroups({ graph, weights }: NetworkModel, layers: readonly KerasLa
   const byOwner = new Map(layers.map((layer) => [layer.layer, layer]))
   const specs = Map.groupBy(weightSpecs(graph), ({ layer }) => layer)
   const counters = new Map<string, number>()
-  const groups: { path: string; attributes: { name: string } }[] = []
+  // Early versions of Keras 3 want a group for the model and for every layer, weights or not.
+  const groups = [{ path: 'vars', attributes: { name: graph.name } }]
   const datasets: Hdf5Content['datasets'][number][] = []
   for (const owner of kerasLayerOrder(graph)) {
     const layer = byOwner.get(owner)!
@@ -91,13 +92,12 @@ function weightGroups({ graph, weights }: NetworkModel, layers: readonly KerasLa
     counters.set(base, count + 1)
     const path = `layers/${base}${count ? `_${count}` : ''}/vars`
     const variables = specs.get(owner) ?? []
-    if (variables.length === 0) continue
     groups.push({ path, attributes: { name: layer.name } })
     variables.forEach(({ key, shape }, i) => {
       datasets.push({ path: `${path}/${i}`, shape, values: weights.get(key)!.values })
     })
     // Keras's Normalization counts the batches it was adapted to, and wants the number back.
-    if (layer.className === 'Normalization') {
+    if (layer.className === 'Normalization' && variables.length > 0) {
       datasets.push({ path: `${path}/${variables.length}`, shape: [], values: new Int32Array(1) })
     }
   }
