@@ -10,6 +10,7 @@ import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { evaluate } from './commands/evaluate.ts'
 import { explain } from './commands/explain.ts'
+import { faithfulness } from './commands/faithfulness.ts'
 import { addModel, exportModel } from './commands/models.ts'
 import { predict } from './commands/predict.ts'
 import { report } from './commands/report.ts'
@@ -124,6 +125,12 @@ function addResultCommands(program: Command, run: Run): void {
     .option('--raw', 'with the maps as numbers')
     .option('--out <dir>', 'folder for the drawings')
     .action((options) => run(options, (session) => explain(session, options)))
+  command(program, 'faithfulness', "measure a run's heatmaps: do they show what the model uses?")
+    .addOption(runOption())
+    .addOption(new Option('--method <name>', 'how the heatmaps are made').choices(METHODS))
+    .option('--layer <name>', 'layer to take them at')
+    .option('--count <n>', 'test images, drawn at random; 60 when left out', whole)
+    .action((options) => run(options, (session) => faithfulness(session, options)))
   command(program, 'evaluate', 'metrics with intervals, and comparisons of runs')
     .addOption(
       new Option('--run <ids...>', 'numbers of runs; all when left out').argParser(

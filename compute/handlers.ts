@@ -33,6 +33,11 @@ export function createHandlers(emit: Emit): Handlers<ComputeCalls> {
       await explain(request, emit, signal)
       return null
     },
+    async faithfulness(request, { signal }) {
+      const { measureFaithfulness } = await import('./faithfulness/measure.ts')
+      await measureFaithfulness(request, emit, signal)
+      return null
+    },
     async embed(request, { signal }) {
       const { embed } = await import('./embed/embed.ts')
       return embed(request, emit, signal)

@@ -38,7 +38,7 @@ async function callShell<T>(page: Page, name: string, request: unknown): Promise
   return page.evaluate(
     ([call, argument]) =>
       new Promise<unknown>((resolve, reject) => {
-        const { shell } = (window as unknown as { lesionlens: { shell: Bridge } }).lesionlens
+        const { shell } = (globalThis as unknown as { lesionlens: { shell: Bridge } }).lesionlens
         const id = 1_000_000 + Math.floor(Math.random() * 1e6)
         interface Bridge {
           post(message: unknown): void

@@ -155,6 +155,7 @@ function listen(caller: Caller<ComputeCalls, ComputeEvents>, on: Partial<Compute
   if (on.epoch) stops.push(caller.on('epoch', on.epoch))
   if (on.predicted) stops.push(caller.on('predicted', on.predicted))
   if (on.explained) stops.push(caller.on('explained', on.explained))
+  if (on.measured) stops.push(caller.on('measured', on.measured))
   return stops
 }
 

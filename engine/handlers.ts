@@ -18,6 +18,7 @@ import { startEmbedding } from './embedding/embed.ts'
 import { embeddingMap } from './embedding/map.ts'
 import { similarImages } from './embedding/similar.ts'
 import type { Engine } from './engine.ts'
+import { faithfulnessSummaries } from './faithfulness/summary.ts'
 import { metadataColumns } from './review/columns.ts'
 import { correctedLabels } from './review/corrected-labels.ts'
 import { exportReviews } from './review/export-reviews.ts'
@@ -29,6 +30,7 @@ import { startDoctor } from './stages/doctor.ts'
 import { evaluateRuns, evaluateSubgroups } from './stages/evaluate.ts'
 import { startExplanation } from './stages/explain.ts'
 import { exportModel } from './stages/export-model.ts'
+import { startFaithfulness } from './stages/faithfulness.ts'
 import { writeIsicCsv } from './stages/isic-csv.ts'
 import { setOperatingPoint } from './stages/operating-point.ts'
 import { startOcclusion } from './stages/occlude.ts'
@@ -102,6 +104,8 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'explain.start': (request) => startExplanation(engine.context, request),
     evaluate: (request, { signal }) => evaluateRuns(engine.context, request, signal),
     'evaluate.subgroups': (request, { signal }) => evaluateSubgroups(engine.context, request, signal),
+    'faithfulness.start': (request) => startFaithfulness(engine.context, request),
+    'faithfulness.list': ({ run }) => faithfulnessSummaries(engine.context.study, run),
     'operating-point.set': (request) => setOperatingPoint(engine.context, request),
     'isic.export': (request) => writeIsicCsv(engine.context, request),
     'review.queue': (request) => reviewQueue(db(), { ...request, ...window(request) }),

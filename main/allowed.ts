@@ -35,6 +35,8 @@ const engineCalls = {
   evaluate: true,
   'evaluate.subgroups': true,
   'operating-point.set': true,
+  'faithfulness.start': true,
+  'faithfulness.list': true,
   'isic.export': true,
   'review.queue': true,
   'review.counts': true,
@@ -62,9 +64,9 @@ const engineCalls = {
 const engineEvents = {
   job: true,
   epoch: true,
+  trouble: true,
   changed: true,
   study: true,
-  trouble: true,
 } satisfies Record<keyof EngineEvents, true>
 
 export const ENGINE_CALLS: ReadonlySet<string> = new Set(Object.keys(engineCalls))

@@ -26,6 +26,7 @@ import type {
   Subgroups,
   ThresholdRule,
 } from './domain/evaluation.ts'
+import type { Baseline, FaithfulnessRequest, FaithfulnessSummary } from './domain/faithfulness.ts'
 import type { JobInfo } from './domain/job.ts'
 import type { OcclusionRequest } from './domain/occlusion.ts'
 import type {
@@ -60,8 +61,8 @@ import type {
 } from './domain/run.ts'
 import type { DeviceInfo, StudySummary, SystemInfo } from './domain/study.ts'
 import type { ModelId, TrainConfig, TrainConfigInput } from './domain/train-config.ts'
-import type { WeightsStatus } from './domain/weights.ts'
 import type { Trouble } from './domain/trouble.ts'
+import type { WeightsStatus } from './domain/weights.ts'
 
 // -- renderer or command line -> engine -------------------------------------------------------------------------------------
 
@@ -137,6 +138,10 @@ export interface EngineCalls {
   evaluate: (request: EvaluateRequest) => Evaluation
   /** The same by sex, age, site, ... */
   'evaluate.subgroups': (request: EvaluateRequest) => Subgroups
+  /** Measures a run's heatmaps on test images; the job's result is a FaithfulnessSummary. */
+  'faithfulness.start': (request: FaithfulnessRequest) => JobInfo
+  /** What was measured so far: one summary a run and method. */
+  'faithfulness.list': (request: { readonly run?: number | undefined }) => readonly FaithfulnessSummary[]
   /** Chooses a run's threshold on the validation part and stores it; a null rule takes the choice back. */
   'operating-point.set': (request: {
     readonly run: number
@@ -203,13 +208,13 @@ export interface EngineEvents {
   /** A job was made or moved; at most about 10 a second per job. */
   job: JobInfo
   epoch: { readonly run: number; readonly epoch: Epoch }
+  /** A training has begun to go wrong; all that did stands in `RunDetail.troubles`. */
+  trouble: { readonly run: number; readonly trouble: Trouble }
   changed: { readonly what: Changed; readonly run?: number | undefined }
   study: StudySummary | null
 }
 
 // -- renderer -> main (windows, dialogs, what only Electron can do) ------------------------------------------------------------
-  /** A training has begun to go wrong; all that did stands in `RunDetail.troubles`. */
-  trouble: { readonly run: number; readonly trouble: Trouble }
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
 export const LANGUAGES = ['en', 'tr'] as const
@@ -384,6 +389,46 @@ export interface ModelDoctorRequest {
   readonly pixelCache: string
 }
 
+export interface ComputeFaithfulnessRequest {
+  readonly job: number
+  readonly model: string
+  readonly input: InputSpec
+  readonly method: Method
+  /** Default tap when left out. */
+  readonly layer?: string | undefined
+  readonly images: readonly (ComputeImage & {
+    /** Class index to explain; null takes the predicted one. */
+    readonly target: number | null
+  })[]
+  readonly pixelCache: string
+}
+/** Probability of the explained class along the way, most important pixels first, and by a random map as coarse. */
+export interface RawCurves {
+  readonly baseline: Baseline
+  /** Share of the pixels changed, from 0 to 1. */
+  readonly fractions: readonly number[]
+  readonly deletion: readonly number[]
+  readonly insertion: readonly number[]
+  readonly randomDeletion: readonly number[]
+  readonly randomInsertion: readonly number[]
+}
+export interface MeasuredBatch {
+  readonly job: number
+  readonly layer: string
+  readonly items: readonly {
+    readonly image: number
+    readonly target: number
+    readonly width: number
+    readonly height: number
+    /** After ReLU, row-major, unscaled. */
+    readonly map: Float32Array
+    /** The same of the network with its weights shuffled. */
+    readonly randomised: Float32Array
+    readonly curves: readonly RawCurves[]
+  }[]
+  readonly failed: readonly { readonly image: number; readonly error: string }[]
+}
+
 export interface ComputeCalls {
   device: (request: null) => DeviceInfo
   train: (request: TrainRequest) => TrainOutcome
@@ -393,6 +438,8 @@ export interface ComputeCalls {
   'train.stop': (request: { readonly job: number }) => null
   predict: (request: PredictRequest) => null
   explain: (request: ComputeExplainRequest) => null
+  /** Measures heatmaps; the results come as 'measured' events. */
+  faithfulness: (request: ComputeFaithfulnessRequest) => null
   embed: (request: EmbedRequest) => EmbedOutcome
   'model.inspect': (request: { readonly file: string }) => ModelDescription
   'model.doctor': (request: ModelDoctorRequest) => PreprocessingReport
@@ -408,4 +455,5 @@ export interface ComputeEvents {
   epoch: { readonly job: number; readonly epoch: Epoch }
   predicted: PredictedBatch
   explained: ExplainedBatch
+  measured: MeasuredBatch
 }

@@ -9,6 +9,7 @@ import { datasetSummary } from '../db/datasets.ts'
 import { splitFractions } from '../db/report.ts'
 import { currentSplit } from '../db/splits.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
+import { faithfulnessSummaries } from '../faithfulness/summary.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { appVersion } from '../versions.ts'
 import { toRunDetail } from '../views.ts'
@@ -69,7 +70,9 @@ async function gather(context: StudyContext, request: ReportRequest, job: JobCon
     evaluation,
     subgroups,
     reviews: reviewFindings(db, split.dataset),
-    faithfulness: [],
+    faithfulness: (await faithfulnessSummaries(study)).filter(({ run }) =>
+      runs.some(({ detail }) => detail.id === run),
+    ),
     pseudonyms: request.pseudonyms ?? false,
     app: appVersion,
     createdAt: now(),

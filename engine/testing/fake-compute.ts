@@ -8,6 +8,7 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ComputeCalls, ComputeEvents, ModelDoctorRequest, TrainRequest } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
+import { BASELINES } from '../../shared/domain/faithfulness.ts'
 import { PIXEL_METHODS } from '../../shared/domain/prediction.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import type { ModelDescription } from '../../shared/domain/run.ts'
@@ -39,10 +40,10 @@ async function train({ job, config, classes, train: images, out }: TrainRequest,
       accuracy: 1 - 0.5 / epoch,
       valLoss: 1.1 / epoch,
       valAccuracy: 1 - 0.6 / epoch,
-    }
       ...(config.seed === MISBEHAVIOUR.collapse && {
         classShares: { predicted: [1, 0], labelled: [0.5, 0.5] },
       }),
+    }
     server.emit('epoch', {
       job,
       epoch: { epoch, ...values, learningRate: config.learningRate, seconds: EPOCH_MS / 1000 },
@@ -154,6 +155,25 @@ const handlers: Handlers<ComputeCalls> = {
         logits,
       }
       server.emit('explained', { job, layer: at, items: [item], failed: [] })
+    }
+    return null
+  },
+  faithfulness: async ({ job, images, layer }, { signal }) => {
+    for (const { id, target } of images) {
+      await sleep(1, undefined, { signal })
+      const map = Float32Array.from({ length: MAP_SIDE * MAP_SIDE }, (_, i) => i / 8)
+      const curve = (from: number, to: number) => [0, 0.5, 1].map((at) => from + (to - from) * at ** 2)
+      const curves = BASELINES.map((baseline) => ({
+        baseline,
+        fractions: [0, 0.5, 1],
+        deletion: curve(0.9, 0.1),
+        insertion: curve(0.1, 0.9),
+        randomDeletion: [0.9, 0.5, 0.1],
+        randomInsertion: [0.1, 0.5, 0.9],
+      }))
+      const item = { image: id, target: target ?? 0, width: MAP_SIDE, height: MAP_SIDE, map }
+      const items = [{ ...item, randomised: map.toReversed(), curves }]
+      server.emit('measured', { job, layer: layer ?? 'last_relu', items, failed: [] })
     }
     return null
   },

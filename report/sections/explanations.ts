@@ -36,7 +36,7 @@ function faithfulness({ faithfulness: measured }: ReportInput): Html[] {
   }
   return [
     paragraph(
-      "Deletion and insertion (Petsiuk et al. 2018): area under the class's probability while the pixels that the map calls most important are replaced by the blurred picture (or its mean colour), or put back into it; beside them the same with pixels in random order. Attention on the border, and inside the lesion's mask where there is one, stands beside the share of the picture that the region takes: what an even map would have. Correlation with the map of the same network after its weights were made random (Adebayo et al. 2018) should be near zero.",
+      "Deletion and insertion (Petsiuk et al. 2018): area under the class's probability while the pixels that the map calls most important are replaced by the blurred picture (or its mean colour), or put back into it; beside them the same for a random map of the same coarseness. Attention on the border, and inside the lesion's mask where there is one, stands beside the share of the picture that the region takes: what an even map would have. Correlation with the map of the same network after its weights were made random (Adebayo et al. 2018) should be near zero.",
     ),
     table(
       ['Measure', ...measured.map(({ name, method, n }) => `${name}, ${METHOD_TITLES[method]}, n = ${n}`)],

@@ -89,7 +89,7 @@ function explanationParagraph({ runs, faithfulness }: ReportInput): string {
   const names = [...methods].map((method) => METHOD_TITLES[method]).join(', ')
   const tested =
     faithfulness.length > 0
-      ? ' Heatmaps were tested by deletion and insertion with blurred and mean baselines against random order, by their share inside lesion masks and on the border, and by their correlation with the maps of a network with random weights.'
+      ? ' Heatmaps were tested by deletion and insertion with blurred and mean baselines against random maps, by their share inside lesion masks and on the border, and by their correlation with the maps of a network with random weights.'
       : ''
   return `Answers were explained by ${names}, on the score before the softmax or sigmoid.${tested}`
 }

@@ -6,23 +6,13 @@ import type { Method } from './prediction.ts'
 export const BASELINES = ['blur', 'mean'] as const
 export type Baseline = (typeof BASELINES)[number]
 
-/** Area under the probability of the explained class while pixels go (deletion: low is good) or come (insertion: high is good). */
-export interface PerturbationCurve {
-  readonly baseline: Baseline
-  readonly deletion: number
-  readonly insertion: number
-  /** The same with pixels in random order: what an uninformed map scores. */
-  readonly randomDeletion: number
-  readonly randomInsertion: number
-}
-
-/** One heatmap of one image. */
-export interface FaithfulnessItem {
-  readonly image: number
-  readonly target: number
-  readonly curves: readonly PerturbationCurve[]
-  /** Correlation with the map of the same network with random weights: near 0 for a map that shows the model. Null for an empty map. */
-  readonly randomised: number | null
+export interface FaithfulnessRequest {
+  readonly run: number
+  /** Grad-CAM when left out. */
+  readonly method?: Method | undefined
+  readonly layer?: string | undefined
+  /** Test images, drawn at random with a fixed seed; 60 when left out. */
+  readonly count?: number | undefined
 }
 
 export const FAITHFULNESS_MEASURES = [
