@@ -1,8 +1,11 @@
-/** The settings panel's fields, read off the one schema of training. */
+/** The settings panel's fields, read off the one schema of training. A field's name is its path: `expert.augmentation.zoom`. */
 import { z } from 'zod'
-import { trainConfigSchema, type ModelId, type TrainConfig } from '../../shared/domain/train-config.ts'
+import { trainConfigSchema, type TrainConfig } from '../../shared/domain/train-config.ts'
 
-export type FieldName = keyof TrainConfig
+export type FieldName = string
+export type FieldValue = string | number | boolean | null
+/** Settings by path. */
+export type FieldValues = Readonly<Record<FieldName, FieldValue>>
 
 export interface NumberField {
   readonly name: FieldName
@@ -19,7 +22,12 @@ export interface ChoiceField {
   readonly kind: 'choice'
   readonly options: readonly string[]
 }
-export type Field = NumberField | SwitchField | ChoiceField
+/** Free text: each has a control of its own. */
+export interface TextField {
+  readonly name: FieldName
+  readonly kind: 'text'
+}
+export type Field = NumberField | SwitchField | ChoiceField | TextField
 
 interface JsonProperty {
   readonly type?: string
@@ -27,28 +35,115 @@ interface JsonProperty {
   readonly minimum?: number
   readonly exclusiveMinimum?: number
   readonly maximum?: number
+  readonly properties?: Readonly<Record<string, JsonProperty>>
 }
 
-/** Models that can be trained so far; the schema names all that are planned for the study file. */
-export const TRAINABLE: readonly ModelId[] = ['scratch-cnn']
-
-/** Every setting with a control of its own, in the schema's order. Free text (a weights file) needs a dialog, not a field. */
+/** Every setting, in the schema's order. */
 export function trainFields(): readonly Field[] {
-  const schema = z.toJSONSchema(trainConfigSchema, { io: 'input' })
-  const properties = (schema.properties ?? {}) as unknown as Readonly<Record<string, JsonProperty>>
+  return fieldsOf(z.toJSONSchema(trainConfigSchema, { io: 'input' }) as unknown as JsonProperty, '')
+}
+
+function fieldsOf({ properties = {} }: JsonProperty, prefix: string): readonly Field[] {
   return Object.entries(properties).flatMap(([key, property]): readonly Field[] => {
-    const name = key as FieldName
-    if (property.enum)
-      return [{ name, kind: 'choice', options: name === 'model' ? TRAINABLE : property.enum }]
+    const name = `${prefix}${key}`
+    if (property.properties) return fieldsOf(property, `${name}.`)
+    if (property.enum) return [{ name, kind: 'choice', options: property.enum }]
     if (property.type === 'boolean') return [{ name, kind: 'switch' }]
-    if (property.type !== 'integer' && property.type !== 'number') return []
+    if (property.type === 'string') return [{ name, kind: 'text' }]
     const min = property.minimum ?? property.exclusiveMinimum
-    return [{ name, kind: property.type, min, max: property.maximum }]
+    const kind = property.type === 'integer' ? 'integer' : 'number'
+    return [{ name, kind, min, max: property.maximum }]
   })
 }
 
-/** The first problem of each field that has one. */
-export function fieldProblems(values: Partial<TrainConfig>): ReadonlySet<FieldName> {
-  const result = trainConfigSchema.safeParse(values)
-  return new Set(result.success ? [] : result.error.issues.map((issue) => issue.path[0] as FieldName))
+export const GROUPS = ['basic', 'transfer', 'optimizer', 'loss', 'augmentation', 'repeat'] as const
+export type Group = (typeof GROUPS)[number]
+
+const AUGMENTATION = 'expert.augmentation.'
+const GROUP_FIELDS: Readonly<Record<Exclude<Group, 'augmentation'>, readonly FieldName[]>> = {
+  basic: ['model', 'weights', 'size', 'epochs', 'batch', 'learningRate', 'patience'],
+  transfer: ['expert.headEpochs', 'expert.headLearningRate', 'expert.headViews', 'expert.fineTuneFrom'],
+  optimizer: [
+    'expert.optimizer',
+    'expert.momentum',
+    'expert.weightDecay',
+    'expert.schedule',
+    'expert.warmupEpochs',
+    'expert.dropEvery',
+    'expert.dropFactor',
+    'expert.clipNorm',
+  ],
+  loss: [
+    'classWeights',
+    'expert.sampling',
+    'expert.loss',
+    'expert.focalGamma',
+    'expert.labelSmoothing',
+    'dropout',
+  ],
+  repeat: ['seed', 'expert.minDelta', 'expert.microBatch'],
+}
+
+/** Fields of a group in the order they are shown. */
+export function groupFields(fields: readonly Field[], group: Group): readonly Field[] {
+  if (group === 'augmentation')
+    return fields.filter(({ name }) => name === 'flips' || name.startsWith(AUGMENTATION))
+  return GROUP_FIELDS[group].flatMap((name) => fields.find((field) => field.name === name) ?? [])
+}
+
+/** Whether a setting does anything beside the others; those that do not are hidden. */
+export function isRelevant(name: FieldName, values: FieldValues): boolean {
+  const optimizer = values['expert.optimizer']
+  const schedule = values['expert.schedule']
+  if (name === 'expert.momentum') return optimizer === 'sgd'
+  if (name === 'expert.weightDecay') return optimizer !== 'adam'
+  if (name === 'expert.dropEvery' || name === 'expert.dropFactor')
+    return schedule === 'step' || schedule === 'plateau'
+  if (name === 'expert.focalGamma') return values['expert.loss'] === 'focal'
+  if (name === 'expert.headLearningRate' || name === 'expert.headViews')
+    return Number(values['expert.headEpochs']) > 0
+  return true
+}
+
+export function flatten(config: TrainConfig): Record<FieldName, FieldValue> {
+  const flat: Record<FieldName, FieldValue> = {}
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) flat[path] = value as FieldValue
+    else for (const [key, inner] of Object.entries(value)) walk(inner, path ? `${path}.${key}` : key)
+  }
+  walk(config, '')
+  return flat
+}
+
+/** The reverse of `flatten`; what it gives is still to be checked by the schema. */
+export function unflatten(values: FieldValues): unknown {
+  const config: Record<string, unknown> = {}
+  for (const [path, value] of Object.entries(values)) {
+    const keys = path.split('.')
+    let at = config
+    for (const key of keys.slice(0, -1)) at = (at[key] ??= {}) as Record<string, unknown>
+    at[keys.at(-1)!] = value
+  }
+  return config
+}
+
+/** The settings as a configuration; null while one is out of range. */
+export function toConfig(values: FieldValues): TrainConfig | null {
+  const parsed = trainConfigSchema.safeParse(unflatten(values))
+  return parsed.success ? parsed.data : null
+}
+
+/** Fields that cannot be used as they are. */
+export function fieldProblems(values: FieldValues): ReadonlySet<FieldName> {
+  const result = trainConfigSchema.safeParse(unflatten(values))
+  return new Set(result.success ? [] : result.error.issues.map(({ path }) => path.join('.')))
+}
+
+/** Settings in which two configurations differ, as `[name, a, b]`. */
+export function differences(a: TrainConfig, b: TrainConfig): readonly [FieldName, FieldValue, FieldValue][] {
+  const [left, right] = [flatten(a), flatten(b)]
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((name) => {
+    const [x, y] = [left[name] ?? null, right[name] ?? null]
+    return x === y ? [] : [[name, x, y] as [FieldName, FieldValue, FieldValue]]
+  })
 }

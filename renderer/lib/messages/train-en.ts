@@ -143,15 +143,15 @@ export const trainEn = {
   'live.bestValue': 'epoch {epoch}, loss {loss}',
   'live.rate': 'Learning rate',
 
-  'sign.collapse': 'It answers {name} for {share} of the validation images.',
-  'sign.collapse.try':
-    'Try a learning rate a third as high, balanced sampling or class weights; look at the input check.',
-  'sign.overfit':
-    'It learns by heart: since epoch {epoch} the validation loss rises from {best} to {now}, while the training loss falls.',
-  'sign.overfit.try':
-    'Stop and keep the best; then try more changes to the images, dropout or weight decay, or a smaller model.',
-  'sign.standstill': 'It stands still: the training loss has not fallen in the last {count} epochs.',
-  'sign.standstill.try': 'Try another learning rate, three times as high or as low, or pretrained weights.',
+  'trouble.one-class': 'One class for everything',
+  'trouble.one-class.try': 'Try a lower learning rate, balanced sampling or class weights.',
+  'trouble.overfitting': 'Learning by heart',
+  'trouble.overfitting.try':
+    'Stop and keep the best; then try more changes to the images, dropout or weight decay.',
+  'trouble.standstill': 'Standing still',
+  'trouble.standstill.try':
+    'Try another learning rate, three times as high or as low, or pretrained weights.',
+  'trouble.past': 'Until epoch {epoch}',
 
   'stopped.stopped': 'stopped by you',
   'stopped.failed': 'failed',

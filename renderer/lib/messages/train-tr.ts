@@ -142,15 +142,14 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
   'live.bestValue': 'devir {epoch}, kayıp {loss}',
   'live.rate': 'Öğrenme hızı',
 
-  'sign.collapse': 'Doğrulama görüntülerinin {share} kadarına {name} diyor.',
-  'sign.collapse.try':
-    'Üçte bir öğrenme hızı, dengeli çekim ya da sınıf ağırlığı deneyin; girdi denetimine bakın.',
-  'sign.overfit':
-    'Ezberliyor: {epoch}. devirden beri eğitim kaybı düşerken doğrulama kaybı {best} değerinden {now} değerine çıkıyor.',
-  'sign.overfit.try':
-    'Bitirip en iyiyi saklayın; sonra daha çok görüntü değişikliği, seyreltme, ağırlık azaltma ya da daha küçük bir model deneyin.',
-  'sign.standstill': 'Yerinde sayıyor: eğitim kaybı son {count} devirde düşmedi.',
-  'sign.standstill.try': 'Üç kat büyük ya da küçük bir öğrenme hızı ya da ön eğitimli ağırlıklar deneyin.',
+  'trouble.one-class': 'Her şeye tek sınıf',
+  'trouble.one-class.try': 'Daha düşük bir öğrenme hızı, dengeli çekim ya da sınıf ağırlığı deneyin.',
+  'trouble.overfitting': 'Ezberliyor',
+  'trouble.overfitting.try':
+    'Bitirip en iyiyi saklayın; sonra daha çok görüntü değişikliği, seyreltme ya da ağırlık azaltma deneyin.',
+  'trouble.standstill': 'Yerinde sayıyor',
+  'trouble.standstill.try': 'Üç kat büyük ya da küçük bir öğrenme hızı ya da ön eğitimli ağırlıklar deneyin.',
+  'trouble.past': '{epoch}. devire kadar',
 
   'stopped.stopped': 'sizce durduruldu',
   'stopped.failed': 'başarısız',
