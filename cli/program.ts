@@ -84,6 +84,7 @@ function addModelCommands(program: Command, run: Run): void {
     .option('--seed <n>', 'of weights, order and augmentation', whole)
     .option('--weights <from>', 'none, imagenet, or a file to load by layer name')
     .option('--config <file>', 'JSON file of settings')
+    .option('--estimate', 'tell the time and memory it would take, from a few real steps, and end')
     .action((options) => run(options, (session) => train(session, options)))
   command(program, 'resume', 'go on with a training that was interrupted or cancelled')
     .addOption(runOption())

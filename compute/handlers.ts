@@ -15,6 +15,10 @@ export function createHandlers(emit: Emit): Handlers<ComputeCalls> {
       const { train } = await import('./train/train.ts')
       return train(request, emit, signal)
     },
+    async 'train.measure'(request, { signal }) {
+      const { measureTraining } = await import('./train/measure.ts')
+      return measureTraining(request, signal)
+    },
     'train.pause'({ job, paused }) {
       controls.get(job)?.pause(paused)
       return null

@@ -79,6 +79,16 @@ export class ComputeHost {
     }
   }
 
+  /** Gives back the memory of an idle process; one at work stays. The next call starts another. */
+  async release(): Promise<void> {
+    if (this.#active === 0) await this.#end()
+  }
+
+  /** A host of the same program, for work that must have a process to itself. */
+  another(): ComputeHost {
+    return new ComputeHost({ program: this.#program, idleMs: this.#idleMs, cancelMs: this.#cancelMs })
+  }
+
   /** Ends the process and waits for it; calls under way reject with 'cancelled'. */
   async close(): Promise<void> {
     this.#closed = true

@@ -27,6 +27,7 @@ import { listReviewers, reviewerPairs } from './review/reviewers.ts'
 import { redoReview, setReview, undoReview } from './review/verdicts.ts'
 import { startAddModel } from './stages/add-model.ts'
 import { startDoctor } from './stages/doctor.ts'
+import { estimateTraining } from './stages/estimate.ts'
 import { evaluateRuns, evaluateSubgroups } from './stages/evaluate.ts'
 import { startExplanation } from './stages/explain.ts'
 import { exportModel } from './stages/export-model.ts'
@@ -82,6 +83,7 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'label.set': (request) => setLabel(engine, request),
 
     'run.start': (config) => startTraining(engine.context, config),
+    'run.estimate': (config, { signal }) => estimateTraining(engine.context, config, signal),
     'run.resume': ({ run }) => resumeTraining(engine.context, run),
     'run.pause': ({ run, paused }) => pauseTraining(engine.context, run, paused),
     'run.stop': ({ run }) => stopTraining(engine.context, run),

@@ -15,6 +15,7 @@ const engineCalls = {
   'images.find': true,
   'label.set': true,
   'run.start': true,
+  'run.estimate': true,
   'run.resume': true,
   'run.pause': true,
   'run.stop': true,

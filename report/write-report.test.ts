@@ -122,6 +122,7 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
             learningRate: 0.001,
             seconds: 1,
           })),
+          troubles: [],
           versions: { lesionlens: '0.1.0' },
         },
         predictions: [

@@ -19,6 +19,7 @@ import type {
   SimilarImages,
   SimilarRequest,
 } from './domain/embedding.ts'
+import type { TrainEstimate, TrainMeasurement } from './domain/estimate.ts'
 import type {
   EvaluateRequest,
   Evaluation,
@@ -98,6 +99,11 @@ export interface EngineCalls {
   }) => readonly LabelRecord[]
 
   'run.start': (request: TrainConfigInput) => JobInfo
+  /**
+   * Time and memory of a training with these settings, from a few real steps in a process of its own: seconds the first time, cancellable,
+   * then remembered. `run.start` refuses what is known not to fit.
+   */
+  'run.estimate': (request: TrainConfigInput) => TrainEstimate
   /** Goes on with a training that was interrupted or cancelled, from its last checkpoint. */
   'run.resume': (request: { readonly run: number }) => JobInfo
   /** Holds a training between two steps, after writing a checkpoint, or lets it go on. Its job shows the phase 'paused' meanwhile. */
@@ -300,6 +306,14 @@ export interface TrainRequest {
   /** Absolute path of the weights that the configuration names; none for random ones. */
   readonly weightsFile?: string | undefined
 }
+/** A few steps of a training on noise, in a process that ends afterwards. */
+export interface MeasureTrainRequest {
+  readonly config: TrainConfig
+  /** How many. */
+  readonly classes: number
+  /** Steps that would need more memory are not tried. */
+  readonly limitBytes: number
+}
 export interface TrainOutcome {
   readonly bestEpoch: number
   /** 'stopped': the user asked to end and keep the best. */
@@ -432,6 +446,7 @@ export interface MeasuredBatch {
 export interface ComputeCalls {
   device: (request: null) => DeviceInfo
   train: (request: TrainRequest) => TrainOutcome
+  'train.measure': (request: MeasureTrainRequest) => TrainMeasurement
   /** Between two steps; a paused training holds its memory and writes a checkpoint. */
   'train.pause': (request: { readonly job: number; readonly paused: boolean }) => null
   /** Ends after the step under way and keeps the best weights. */

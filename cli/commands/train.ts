@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import type { TrainEstimate } from '../../shared/domain/estimate.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import { trainConfigSchema, type ModelId, type TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { given, openStudy, type CommonOptions, type Output } from '../command.ts'
+import { duration } from '../progress.ts'
 import { describeTrouble, type Session } from '../session.ts'
 import { facts, table } from '../table.ts'
 
@@ -16,6 +18,7 @@ export interface TrainOptions extends CommonOptions {
   readonly seed?: number | undefined
   readonly weights?: string | undefined
   readonly config?: string | undefined
+  readonly estimate?: boolean | undefined
 }
 
 /** Trains one model on the study's split. Settings on the command line go before those of the file. */
@@ -27,8 +30,22 @@ export async function train(session: Session, options: TrainOptions): Promise<Ou
     ...given({ model, size, epochs, batch, learningRate, seed, weights: weights && weightsPath(weights) }),
   }
   const folder = await openStudy(session, options)
+  if (options.estimate) return estimated(await session.call('run.estimate', settings))
   const { run } = await session.job<{ run: number }>(session.call('run.start', settings))
   return trained(session, run, folder)
+}
+
+function estimated(estimate: TrainEstimate): Output {
+  const { secondsPerEpoch, seconds, memoryBytes, availableBytes, fits, suggestion } = estimate
+  const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`
+  const advice = suggestion ? `a batch of ${suggestion.batch} would` : 'nor would a smaller batch'
+  const text = facts([
+    ['An epoch', duration(secondsPerEpoch)],
+    ['All epochs', `at most ${duration(seconds)}`],
+    ['Memory', `${gigabytes(memoryBytes)} of ${gigabytes(availableBytes)} that it may take`],
+    ['Fits', fits ? 'yes' : `no, ${advice}`],
+  ])
+  return { json: estimate, text }
 }
 
 /** Goes on with a training that was interrupted or cancelled. */
@@ -78,7 +95,7 @@ function describeTraining(run: RunDetail, file: string | null): string {
 }
 
 function weightsPath(weights: string): string {
-  return weights === 'none' || weights === 'imagenet' ? weights : resolve(weights)
+  return /^(none|imagenet|run:\d+(:new-head)?)$/.test(weights) ? weights : resolve(weights)
 }
 
 function readConfig(file: string): TrainConfigInput {

@@ -1,6 +1,8 @@
-import type { NetworkModel, Weights } from '../../models/graph.ts'
+import type { LayerGraph, NetworkModel, Weights } from '../../models/graph.ts'
 import type { LabelledImage, TrainRequest } from '../../shared/contract.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
+import type { TrainConfig } from '../../shared/domain/train-config.ts'
+import type { TrainConfig as StepConfig } from '../nn/training/config.ts'
 import { TrainStep } from '../nn/training/train-step.ts'
 import { pixelType } from '../pixels/batch.ts'
 import { balancedDraw } from './batches.ts'
@@ -34,18 +36,11 @@ export class NetworkLearner implements Learner {
 
   constructor(model: NetworkModel, request: TrainRequest, input: InputSpec) {
     const { config } = request
-    const { clipNorm, microBatch, fineTuneFrom } = config.expert
+    const { microBatch } = config.expert
     this.#request = request
     this.step = new TrainStep(model, {
-      optimizer: optimizerOf(config),
-      loss: lossOf(config),
-      trains: learnsFrom(model.graph, fineTuneFrom),
-      ...(clipNorm > 0 && { clipNorm }),
+      ...stepConfigOf(config, model.graph, input),
       ...(microBatch > 0 && { microBatch }),
-      height: input.height,
-      width: input.width,
-      channels: input.channels,
-      pixels: pixelType(input),
     })
     this.#source = { ...sourceOf(request, input), units: this.step.units }
   }
@@ -70,6 +65,21 @@ export class NetworkLearner implements Learner {
 
   dispose(): void {
     this.step.dispose()
+  }
+}
+
+/** The step of the network's phase, for batches that go through it whole. */
+export function stepConfigOf(config: TrainConfig, graph: LayerGraph, input: InputSpec): StepConfig {
+  const { clipNorm, fineTuneFrom } = config.expert
+  return {
+    optimizer: optimizerOf(config),
+    loss: lossOf(config),
+    trains: learnsFrom(graph, fineTuneFrom),
+    ...(clipNorm > 0 && { clipNorm }),
+    height: input.height,
+    width: input.width,
+    channels: input.channels,
+    pixels: pixelType(input),
   }
 }
 

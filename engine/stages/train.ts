@@ -1,14 +1,9 @@
 import { rm } from 'node:fs/promises'
-import { prettifyError } from 'zod'
 import type { LabelledImage } from '../../shared/contract.ts'
 import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
-import {
-  trainConfigSchema,
-  type TrainConfig,
-  type TrainConfigInput,
-} from '../../shared/domain/train-config.ts'
+import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { now } from '../clock.ts'
 import {
   datasetOfRun,
@@ -37,12 +32,15 @@ import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../versions.ts'
 import { explainAfterTraining } from './explain-sample.ts'
 import { examineIfPossible, examineRun } from './doctor.ts'
+import { refuseKnownMisfit, requireFit } from './estimate.ts'
 import { predictParts } from './predict.ts'
+import { parseConfig } from './train-config.ts'
 import { chosenWeights, requireWeights } from './weights.ts'
 
 /**
  * Queues a training: split + settings -> run, then its predictions on validation and test images and the heatmaps of its
- * mistakes. Throws AppError 'usage' for settings that make no sense, 'bad-input' when the split cannot train a model.
+ * mistakes. Throws AppError 'usage' for settings that make no sense, 'bad-input' when the split cannot train a model
+ * or the machine cannot hold it.
  */
 export function startTraining(context: StudyContext, input: TrainConfigInput): JobInfo {
   const { db } = context.study
@@ -52,6 +50,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
   const split = currentSplit(db)!
   const classes = Object.keys(labelCounts(db, dataset.id))
   requireTrainable(imagesOfSplit(db, split.id, ['train', 'val']), classes)
+  refuseKnownMisfit(context, config)
   const run = insertRun(
     db,
     {
@@ -75,7 +74,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
     lane: 'train',
     title: `Training ${config.model}`,
     run,
-    work: (job) => train(context, run, config, job),
+    work: (job) => train(context, run, config, job, 'new'),
     abandoned: () => endAs(context, run, 'cancelled', null),
   })
 }
@@ -101,19 +100,7 @@ export function resumeTraining(context: StudyContext, id: number): JobInfo {
     lane: 'train',
     title: `Resuming ${run.name}`,
     run: id,
-    work: (job) => train(context, id, config, job),
-  })
-}
-
-function parseConfig(input: TrainConfigInput): TrainConfig {
-  const parsed = trainConfigSchema.safeParse(input)
-  if (parsed.success) return parsed.data
-  const message = prettifyError(parsed.error)
-    .replaceAll(/\s*\n\s*→\s*at /g, ' at ')
-    .replaceAll('✖ ', '')
-    .replaceAll('\n', '; ')
-  throw new AppError('usage', `These training settings cannot be used: ${message}.`, {
-    hint: 'Correct the setting named.',
+    work: (job) => train(context, id, config, job, 'resumed'),
   })
 }
 
@@ -146,11 +133,13 @@ async function train(
   id: number,
   config: TrainConfig,
   job: JobContext,
+  start: 'new' | 'resumed',
 ): Promise<{ run: number }> {
   const { db } = context.study
   startRun(db, id)
   context.emit('changed', { what: 'runs', run: id })
   try {
+    if (start === 'new') await requireFit(context, config, job)
     await trainModel(context, id, config, job)
   } catch (error) {
     await rm(context.study.path(modelFileOf(id)), { force: true })

@@ -15,7 +15,15 @@ import type { ModelDescription } from '../../shared/domain/run.ts'
 import { serve, type Handlers, type Server } from '../../shared/rpc.ts'
 
 /** Seeds of a training, each with what goes wrong after its first epoch. */
-export const MISBEHAVIOUR = { crash: 1001, killed: 1002, deaf: 1003, refused: 1004, slow: 1005, collapse: 1006 } as const
+export const MISBEHAVIOUR = {
+  crash: 1001,
+  killed: 1002,
+  deaf: 1003,
+  refused: 1004,
+  slow: 1005,
+  collapse: 1006,
+  hungry: 1007,
+} as const
 
 const EPOCH_MS = 30
 const MAP_SIDE = 4
@@ -124,6 +132,14 @@ function examine({ model, input, classes, images }: ModelDoctorRequest): Preproc
 const handlers: Handlers<ComputeCalls> = {
   device: () => ({ version: '2.0-fake', device: 'cpu', library: 'none' }),
   train: (request, { signal }) => train(request, signal),
+  'train.measure': async ({ config, limitBytes }, { signal }) => {
+    if (config.seed === MISBEHAVIOUR.slow) await sleep(60_000, undefined, { signal })
+    // Of the hungry one, ten images fill the machine.
+    const perImage = config.seed === MISBEHAVIOUR.hungry ? limitBytes / 10 : 1
+    const step = (images: number) => ({ images, seconds: images / 100, memoryBytes: images * perImage })
+    const steps = [4, 8, ...(config.batch * perImage > limitBytes ? [] : [config.batch])].map(step)
+    return { steps, validation: { images: 32, seconds: 0.5, memoryBytes: 1 }, startSeconds: 2, parameters: 0 }
+  },
   'train.pause': ({ job, paused }) => {
     if (paused) held.add(job)
     else held.delete(job)

@@ -1,0 +1,143 @@
+import { freemem } from 'node:os'
+import { AppError } from '../../shared/errors.ts'
+import {
+  estimateOf,
+  imagesAtOnce,
+  type TrainEstimate,
+  type TrainMeasurement,
+} from '../../shared/domain/estimate.ts'
+import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { requireDataset, type Hosts, type StudyContext } from '../context.ts'
+import { labelCounts } from '../db/datasets.ts'
+import { imagesOfSplit } from '../db/images.ts'
+import { currentSplit } from '../db/splits.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { parseConfig } from './train-config.ts'
+
+/** Of the free memory: the rest is for the window, the disk cache and what other programs do meanwhile. */
+const USABLE = 0.9
+/**
+ * More than any of the networks needs for a pixel of a batch: EfficientNetB0 takes 3.4 kB (2.7 GB for 16 images of 224 x 224). A plan that
+ * fits even so is not measured before it starts, which would cost it as long as recording its graph does.
+ */
+const MOST_BYTES_PER_PIXEL = 6 * 1024
+const BASE_BYTES = 2 ** 30
+
+/** What was measured, as long as the engine runs. */
+const measured = new WeakMap<Hosts, Map<string, TrainMeasurement>>()
+
+/**
+ * Time and memory of a training of the present images, from a few real steps in a process of its own: seconds the first time, then at once.
+ * Throws AppError 'usage' for settings that make no sense, 'not-found' without images, 'cancelled' as soon as the signal aborts.
+ */
+export async function estimateTraining(
+  context: StudyContext,
+  input: TrainConfigInput,
+  signal: AbortSignal,
+): Promise<TrainEstimate> {
+  const config = parseConfig(input)
+  if (goesOnFromRun(config)) {
+    throw new AppError('bad-input', 'A training that goes on from a run cannot be estimated.', {
+      hint: 'It takes about as long as the run itself did for each epoch.',
+    })
+  }
+  const plan = planOf(context)
+  // An idle process still holds the memory of its last training.
+  await context.hosts.train.release()
+  const measurement = await measure(context, config, plan.classes, signal)
+  return estimateOf(measurement, config, plan, availableBytes())
+}
+
+/** Refuses a plan that is known not to fit, before anything is made for it. Throws AppError 'bad-input'. */
+export function refuseKnownMisfit(context: StudyContext, config: TrainConfig): void {
+  if (goesOnFromRun(config)) return
+  const plan = planOf(context)
+  const measurement = measured.get(context.hosts)?.get(keyOf(config, plan.classes))
+  // While another process computes, what is free now is not what will be free.
+  if (!measurement || context.hosts.train.pid !== undefined) return
+  refuse(config, estimateOf(measurement, config, plan, availableBytes()))
+}
+
+/** Measures a plan that may not fit, and refuses it when it does not. Throws AppError 'bad-input', 'cancelled'. */
+export async function requireFit(
+  context: StudyContext,
+  config: TrainConfig,
+  { signal, progress }: JobContext,
+): Promise<void> {
+  if (goesOnFromRun(config)) return
+  await context.hosts.train.release()
+  const most = BASE_BYTES + imagesAtOnce(config) * config.size ** 2 * MOST_BYTES_PER_PIXEL
+  const isKnown = measured.get(context.hosts)?.has(keyOf(config, planOf(context).classes)) ?? false
+  if (!isKnown && most <= availableBytes()) return
+  progress('measuring memory', 0, 0)
+  refuse(config, await estimateTraining(context, config, signal))
+}
+
+/** Its network is not one of ours, so its size is not known from the settings. */
+function goesOnFromRun({ weights }: TrainConfig): boolean {
+  return weights.startsWith('run:')
+}
+
+function refuse(config: TrainConfig, { fits, memoryBytes, availableBytes, suggestion }: TrainEstimate): void {
+  if (fits) return
+  const message = `This training needs about ${gigabytes(memoryBytes)}; ${gigabytes(availableBytes)} are free for it.`
+  if (!suggestion) {
+    throw new AppError('bad-input', message, {
+      hint: `Choose images smaller than ${config.size} pixels or a smaller model, or close other programs.`,
+    })
+  }
+  const { batch } = suggestion
+  throw new AppError('bad-input', message, {
+    hint: `A batch of ${batch} would fit (${gigabytes(suggestion.memoryBytes)}), or the batch of ${config.batch} in parts of ${batch} (the setting microBatch).`,
+  })
+}
+
+async function measure(
+  { hosts }: StudyContext,
+  config: TrainConfig,
+  classes: number,
+  signal: AbortSignal,
+): Promise<TrainMeasurement> {
+  const known = measured.get(hosts) ?? new Map<string, TrainMeasurement>()
+  measured.set(hosts, known)
+  const key = keyOf(config, classes)
+  const found = known.get(key)
+  if (found) return found
+  const host = hosts.train.another()
+  const end = (): void => void host.close()
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    const request = { config, classes, limitBytes: availableBytes() }
+    const measurement = await host.call('train.measure', request, { signal })
+    known.set(key, measurement)
+    return measurement
+  } finally {
+    signal.removeEventListener('abort', end)
+    await host.close()
+  }
+}
+
+/** All that decides time and memory of a step. */
+function keyOf(config: TrainConfig, classes: number): string {
+  const { model, size, expert } = config
+  const { optimizer, fineTuneFrom, loss } = expert
+  const clips = expert.clipNorm > 0
+  return JSON.stringify([model, size, imagesAtOnce(config), classes, optimizer, fineTuneFrom, loss, clips])
+}
+
+function planOf(context: StudyContext) {
+  const { db } = context.study
+  const dataset = requireDataset(context)
+  const images = imagesOfSplit(db, currentSplit(db)!.id, ['train', 'val'])
+  const train = images.filter(({ part }) => part === 'train').length
+  return { train, val: images.length - train, classes: Object.keys(labelCounts(db, dataset.id)).length }
+}
+
+/** What a new process may take: of the machine, and of the container it may run in. */
+function availableBytes(): number {
+  return USABLE * Math.min(freemem(), process.availableMemory())
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GB`
+}

@@ -1,0 +1,20 @@
+import { prettifyError } from 'zod'
+import { AppError } from '../../shared/errors.ts'
+import {
+  trainConfigSchema,
+  type TrainConfig,
+  type TrainConfigInput,
+} from '../../shared/domain/train-config.ts'
+
+/** All settings, those left out by their defaults. Throws AppError 'usage' naming each that cannot be used. */
+export function parseConfig(input: TrainConfigInput): TrainConfig {
+  const parsed = trainConfigSchema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const message = prettifyError(parsed.error)
+    .replaceAll(/\s*\n\s*→\s*at /g, ' at ')
+    .replaceAll('✖ ', '')
+    .replaceAll('\n', '; ')
+  throw new AppError('usage', `These training settings cannot be used: ${message}.`, {
+    hint: 'Correct the setting named.',
+  })
+}

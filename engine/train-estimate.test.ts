@@ -1,0 +1,75 @@
+/** What a training will cost, and the refusal of one that does not fit. */
+import { join } from 'node:path'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { Engine } from './engine.ts'
+import { MISBEHAVIOUR } from './testing/fake-compute.ts'
+import { classFolders, temporaryFolder } from './testing/image-folder.ts'
+
+const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const { signal } = new AbortController()
+const hungry = { seed: MISBEHAVIOUR.hungry, size: 32 }
+
+let engine: Engine
+
+beforeEach(async () => {
+  const folder = await temporaryFolder()
+  engine = new Engine({ program })
+  const closing = engine
+  onTestFinished(() => closing.close())
+  await classFolders(join(folder, 'images'), 12)
+  await engine.handlers['study.open']({ folder: join(folder, 's.lesionlens'), create: true }, { signal })
+  const job = await engine.handlers['dataset.import']({ folder: join(folder, 'images') }, { signal })
+  await engine.finished(job.id)
+})
+
+it('tells time and memory, and at once the second time', async () => {
+  const first = await engine.handlers['run.estimate']({ batch: 16, epochs: 4 }, { signal })
+  expect(first).toMatchObject({ fits: true, measured: true, suggestion: null })
+  expect(first.seconds).toBeCloseTo(2 + 4 * first.secondsPerEpoch)
+  const started = performance.now()
+  const again = await engine.handlers['run.estimate']({ batch: 16, epochs: 8 }, { signal })
+  expect(performance.now() - started).toBeLessThan(100)
+  expect(again.seconds).toBeCloseTo(2 + 8 * first.secondsPerEpoch)
+  expect(engine.hosts.train.pid).toBeUndefined()
+})
+
+it('refuses what is known not to fit, with what would', async () => {
+  const plan = { ...hungry, batch: 16 }
+  expect(await engine.handlers['run.estimate'](plan, { signal })).toMatchObject({
+    fits: false,
+    measured: false,
+    suggestion: { batch: 8 },
+  })
+  const start = async () => engine.handlers['run.start'](plan, { signal })
+  await expect(start()).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringMatching(/needs about [\d.]+ GB; [\d.]+ GB are free/),
+    hint: expect.stringContaining('A batch of 8 would fit'),
+  })
+  expect(await engine.handlers['runs.list'](null, { signal })).toEqual([])
+})
+
+it('measures a plan that may not fit before it trains, and leaves no run behind', async () => {
+  const job = await engine.handlers['run.start']({ ...hungry, batch: 512, size: 1024 }, { signal })
+  expect(await engine.finished(job.id)).toMatchObject({
+    status: 'failed',
+    error: { code: 'bad-input', message: expect.stringContaining('needs about') },
+  })
+  expect(await engine.handlers['runs.list'](null, { signal })).toEqual([])
+})
+
+it('is cancelled at once, and refuses settings that make no sense', async () => {
+  const controller = new AbortController()
+  const estimate = engine.handlers['run.estimate'](
+    { seed: MISBEHAVIOUR.slow },
+    { signal: controller.signal },
+  ) as Promise<unknown>
+  const started = performance.now()
+  setTimeout(() => controller.abort(), 300)
+  await expect(estimate).rejects.toMatchObject({ code: 'cancelled' })
+  expect(performance.now() - started).toBeLessThan(2000)
+  const further = async () => engine.handlers['run.estimate']({ weights: 'run:1' }, { signal })
+  await expect(further()).rejects.toMatchObject({ code: 'bad-input' })
+  const wrong = async () => engine.handlers['run.estimate']({ batch: 0 }, { signal })
+  await expect(wrong()).rejects.toMatchObject({ code: 'usage' })
+})

@@ -1,0 +1,120 @@
+/** What a training will cost, from a few measured steps: time, memory, and what would fit where it does not. */
+import type { TrainConfig } from './train-config.ts'
+
+/** Steps of the recorded graph with so many images. */
+export interface MeasuredStep {
+  readonly images: number
+  readonly seconds: number
+  /** Highest resident memory of the process up to and in these steps. */
+  readonly memoryBytes: number
+}
+
+/** What a short-lived compute process found. */
+export interface TrainMeasurement {
+  /** From few images to many. The last has as many as the plan's step, unless they would not have fitted. */
+  readonly steps: readonly MeasuredStep[]
+  /** A step of validation, and how many images it takes. */
+  readonly validation: MeasuredStep
+  /** Recording the graphs. */
+  readonly startSeconds: number
+  readonly parameters: number
+}
+
+export interface TrainEstimate {
+  /** Training and validation of one epoch of the whole network. */
+  readonly secondsPerEpoch: number
+  /** All epochs: early stopping may save some. */
+  readonly seconds: number
+  readonly memoryBytes: number
+  /** What this training may use of the memory that is free now. */
+  readonly availableBytes: number
+  readonly fits: boolean
+  /** False where the plan's own step was too large to be tried: its numbers are then extrapolated from smaller ones. */
+  readonly measured: boolean
+  /** The largest batch that fits, halved as often as needed; null where the plan fits or not even one image does. */
+  readonly suggestion: { readonly batch: number; readonly memoryBytes: number } | null
+}
+
+export interface PlanSize {
+  readonly train: number
+  readonly val: number
+}
+
+/** Copies of the weights beside those in the step: best, both moments and weights of a checkpoint, and its bytes on their way to the disk. */
+const WEIGHT_COPIES = 6
+const BYTES_PER_FLOAT = 4
+/** Batches that are decoded ahead of the step, at one byte a value. */
+const BATCHES_AHEAD = 4
+
+/** Images that go through the network at once. */
+export function imagesAtOnce({ batch, expert }: Pick<TrainConfig, 'batch' | 'expert'>): number {
+  return expert.microBatch > 0 ? Math.min(batch, expert.microBatch) : batch
+}
+
+/**
+ * Peak memory of a training with so many images at once, in bytes. Where that was not measured it is the straight line through the two
+ * largest measured sizes: what a step holds are activations, of which each image has as many, and the weights and graphs, which are always there.
+ */
+export function memoryOf({ steps, validation, parameters }: TrainMeasurement, images: number): number {
+  const measured = steps.find((step) => step.images === images)?.memoryBytes
+  const step = measured ?? extrapolated(steps, images, ({ memoryBytes }) => memoryBytes)
+  return Math.max(step, validation.memoryBytes) + parameters * BYTES_PER_FLOAT * WEIGHT_COPIES
+}
+
+/** Time, memory and advice for a plan on a machine with so much free memory. */
+export function estimateOf(
+  measurement: TrainMeasurement,
+  config: TrainConfig,
+  { train, val }: PlanSize,
+  availableBytes: number,
+): TrainEstimate {
+  const { steps, validation, startSeconds } = measurement
+  const { batch, size, epochs, expert } = config
+  const images = imagesAtOnce(config)
+  const measured = steps.some((step) => step.images === images)
+  const part =
+    steps.find((step) => step.images === images)?.seconds ??
+    extrapolated(steps, images, ({ seconds }) => seconds)
+  // The last batch is filled up: all steps are the same.
+  const step = part * Math.ceil(Math.min(batch, Math.max(1, train)) / images)
+  const passes = (count: number): number => Math.ceil(count / validation.images) * validation.seconds
+  const secondsPerEpoch = Math.ceil(train / batch) * step + passes(val)
+  // The head learns from features that are computed once; its own epochs cost next to nothing.
+  const head = expert.headEpochs > 0 ? passes(train * expert.headViews) + passes(val) : 0
+  const memory = (count: number): number =>
+    memoryOf(measurement, count) + BATCHES_AHEAD * Math.max(count, batch) * size * size * 3
+  const memoryBytes = memory(images)
+  const fits = memoryBytes <= availableBytes
+  const smaller = fits ? undefined : halves(images).find((count) => memory(count) <= availableBytes)
+  return {
+    secondsPerEpoch,
+    seconds: startSeconds + head + epochs * secondsPerEpoch,
+    memoryBytes,
+    availableBytes,
+    fits,
+    measured,
+    suggestion: smaller === undefined ? null : { batch: smaller, memoryBytes: memory(smaller) },
+  }
+}
+
+/** 24 -> 12, 6, 3, 1 */
+function halves(images: number): number[] {
+  const half = Math.floor(images / 2)
+  return half < 1 ? [] : [half, ...halves(half)]
+}
+
+/** Straight line through the last two; proportional where there is but one. */
+function extrapolated(
+  steps: readonly MeasuredStep[],
+  images: number,
+  valueOf: (step: MeasuredStep) => number,
+): number {
+  const [a, b] = steps.slice(-2) as [MeasuredStep, MeasuredStep?]
+  if (!b) return (valueOf(a) * images) / a.images
+  // Noise must not make more images cheaper.
+  const slope = Math.max(0, (valueOf(b) - valueOf(a)) / (b.images - a.images))
+  return Math.max(
+    valueOf(steps[0]!) * Math.min(1, images / steps[0]!.images),
+    valueOf(b) + slope * (images - b.images),
+  )
+}
