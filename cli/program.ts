@@ -82,7 +82,10 @@ function addModelCommands(program: Command, run: Run): void {
     .option('--batch <n>', 'images a step', whole)
     .option('--learning-rate <x>', 'of Adam', decimal)
     .option('--seed <n>', 'of weights, order and augmentation', whole)
-    .option('--weights <from>', 'none, imagenet, or a file to load by layer name')
+    .option(
+      '--weights <from>',
+      'none, imagenet, a file to load by layer name, or run:ID[:new-head] to go on from a run',
+    )
     .option('--config <file>', 'JSON file of settings')
     .option('--estimate', 'tell the time and memory it would take, from a few real steps, and end')
     .action((options) => run(options, (session) => train(session, options)))

@@ -9,6 +9,18 @@ export interface LayerStack {
   readonly graph: (name: string) => LayerGraph
 }
 
+/** A layer called with the outputs of others; what the config leaves out is as in Keras. */
+export function layerNode(
+  className: LayerClass,
+  name: string,
+  config: LayerConfig,
+  ...inputs: string[]
+): GraphNode {
+  const complete = { ...(LAYERS[className] as LayerConfig), ...config }
+  const sources = inputs.map((node): Argument => ({ kind: 'tensor', node }))
+  return { id: name, layer: name, className, config: complete, inputs: sources }
+}
+
 /** Name of the input in all architectures here. */
 export const INPUT = 'input_layer'
 
@@ -17,9 +29,7 @@ export function layerStack(inputSize: number): LayerStack {
   const nodes: GraphNode[] = []
   return {
     add(className, name, config, ...inputs) {
-      const complete = { ...(LAYERS[className] as LayerConfig), ...config }
-      const sources = inputs.map((node): Argument => ({ kind: 'tensor', node }))
-      nodes.push({ id: name, layer: name, className, config: complete, inputs: sources })
+      nodes.push(layerNode(className, name, config, ...inputs))
       return name
     },
     graph: (name) => ({

@@ -305,6 +305,10 @@ export interface TrainRequest {
   readonly checkpoint?: string | undefined
   /** Absolute path of the weights that the configuration names; none for random ones. */
   readonly weightsFile?: string | undefined
+  /** The model to go on from, in place of an architecture of ours. */
+  readonly base?:
+    | { readonly file: string; readonly input: InputSpec; readonly head: 'kept where it fits' | 'new' }
+    | undefined
 }
 /** A few steps of a training on noise, in a process that ends afterwards. */
 export interface MeasureTrainRequest {

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import type { Weights } from '../../models/graph.ts'
+import type { NetworkModel, Weights } from '../../models/graph.ts'
 import { ARCHITECTURES } from '../../models/registry.ts'
 import type { TrainOutcome, TrainRequest } from '../../shared/contract.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import type { Emit } from '../handlers.ts'
+import { readModelFile } from '../keras/read.ts'
 import { writeKerasFile } from '../keras/write.ts'
 import { hashWeights } from '../weights-hash.ts'
 import { countParameters, inferShapes } from '../nn/spec/graph.ts'
 import { defaultTap } from '../nn/spec/taps.ts'
 import { readCheckpoint } from './checkpoint.ts'
+import { continueFrom, headFits } from './continue-from.ts'
 import { controls, TrainControl } from './control.ts'
 import { HeadLearner } from './head-learner.ts'
 import { NetworkLearner, type Learner } from './learner.ts'
@@ -22,10 +24,9 @@ import { Training } from './training.ts'
  * Throws AppError 'cancelled' within a step of the signal, 'bad-input' for images that cannot be read and a loss that is no number.
  */
 export async function train(request: TrainRequest, emit: Emit, signal: AbortSignal): Promise<TrainOutcome> {
-  const { job, config, classes, out, checkpoint } = request
+  const { job, classes, out, checkpoint } = request
   emit('progress', { job, phase: 'loading', done: 0, total: 0 })
-  const input: InputSpec = { width: config.size, height: config.size, channels: 3, range: '0..255' }
-  const model = await startingModel(config, classes, request.weightsFile)
+  const { model, cut, input } = await startOf(request)
   const control = new TrainControl()
   controls.set(job, control)
   let kept: Weights | null = null
@@ -35,8 +36,8 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
   }
   const createLearner = (phase: Phase['kind'], weights: Weights | null): Learner => {
     const start = { graph: model.graph, weights: weights ?? model.weights }
-    if (phase === 'network') return new NetworkLearner(start, request, input)
-    return new HeadLearner(start, ARCHITECTURES[config.model].head[0]!, request, input)
+    if (phase === 'network' || cut === null) return new NetworkLearner(start, request, input)
+    return new HeadLearner(start, cut, request, input)
   }
   const plan = planHash(request)
   const training = new Training({ request, control, plan, createLearner, keep }, emit)
@@ -57,6 +58,28 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
     controls.delete(job)
     training.dispose()
   }
+}
+
+interface Start {
+  readonly model: NetworkModel
+  /** Last node of the pretrained part; null where only the network as a whole can be trained. */
+  readonly cut: string | null
+  readonly input: InputSpec
+}
+
+/** An architecture of ours, or a model of the study to go on from. */
+async function startOf({ config, classes, weightsFile, base }: TrainRequest): Promise<Start> {
+  const { size, dropout, seed } = config
+  if (!base) {
+    const model = await startingModel(config, classes, weightsFile)
+    const input = { width: size, height: size, channels: 3, range: '0..255' } as const
+    return { model, cut: ARCHITECTURES[config.model].head[0]!, input }
+  }
+  const file = await readModelFile(base.file)
+  const keeps = base.head !== 'new' && headFits(file, classes.length)
+  const newHead = keeps ? null : { classes: classes.length, dropout, seed }
+  const input = { ...base.input, range: '0..255' } as const
+  return { ...continueFrom(file, base.input, { newHead }), input }
 }
 
 /** Everything that decides the weights; where files lie does not. */

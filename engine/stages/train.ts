@@ -10,6 +10,7 @@ import {
   imageFile,
   pixelCache,
   requireDataset,
+  requireModel,
   requireRun,
   type StudyContext,
 } from '../context.ts'
@@ -35,7 +36,7 @@ import { examineIfPossible, examineRun } from './doctor.ts'
 import { refuseKnownMisfit, requireFit } from './estimate.ts'
 import { predictParts } from './predict.ts'
 import { parseConfig } from './train-config.ts'
-import { chosenWeights, requireWeights } from './weights.ts'
+import { baseRun, chosenWeights, requireWeights } from './weights.ts'
 
 /**
  * Queues a training: split + settings -> run, then its predictions on validation and test images and the heatmaps of its
@@ -44,8 +45,10 @@ import { chosenWeights, requireWeights } from './weights.ts'
  */
 export function startTraining(context: StudyContext, input: TrainConfigInput): JobInfo {
   const { db } = context.study
-  const config = parseConfig(input)
-  requireWeights(context.weights, config)
+  const asked = parseConfig(input)
+  requireWeights(context.weights, asked)
+  const base = baseOf(context, asked)
+  const config = base ? { ...asked, size: base.run.input.width } : asked
   const dataset = requireDataset(context)
   const split = currentSplit(db)!
   const classes = Object.keys(labelCounts(db, dataset.id))
@@ -57,12 +60,12 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
       split: split.id,
       labelsUntil: newestLabel(db),
       kind: 'trained',
-      name: runName(context, config.model),
-      model: config.model,
+      name: runName(context, base?.run.name ?? config.model),
+      model: base?.run.model ?? config.model,
       classes,
       positive: null,
       config,
-      input: plannedInput(config),
+      input: base ? { ...base.run.input, range: '0..255' } : plannedInput(config),
       // Which ones follows from `labelsUntil`: `labels.corrected` lists them.
       versions: { ...engineVersions(), correctedLabels: String(corrections(db, dataset.id).length) },
     },
@@ -72,7 +75,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
   return context.jobs.start({
     kind: 'train',
     lane: 'train',
-    title: `Training ${config.model}`,
+    title: `Training ${base?.run.name ?? config.model}`,
     run,
     work: (job) => train(context, run, config, job, 'new'),
     abandoned: () => endAs(context, run, 'cancelled', null),
@@ -114,6 +117,12 @@ function requireTrainable(images: readonly PartImage[], classes: readonly string
       hint: 'Import more images, or leave that class out with --map.',
     })
   }
+}
+
+/** The run whose model a training goes on from. Throws AppError 'not-found' when it has none. */
+function baseOf(context: StudyContext, { weights }: TrainConfig) {
+  const base = baseRun(weights)
+  return base ? { run: requireModel(context, base.run), newHead: base.newHead } : undefined
 }
 
 /** What the run is fed, as far as known before the network is built. */
@@ -174,6 +183,7 @@ async function trainModel(
       }))
   const file = modelFileOf(id)
   const weights = await chosenWeights(context.weights, config, job)
+  const base = baseOf(context, config)
   const outcome = await hosts.train.call(
     'train',
     {
@@ -186,6 +196,11 @@ async function trainModel(
       pixelCache: pixelCache(context),
       checkpoint: checkpointOf(context, id),
       weightsFile: weights?.file,
+      base: base && {
+        file: base.run.modelFile,
+        input: base.run.input,
+        head: base.newHead ? 'new' : 'kept where it fits',
+      },
     },
     {
       signal: job.signal,
@@ -203,7 +218,10 @@ async function trainModel(
   )
   const { version } = await hosts.train.call('device', null)
   const { input, parameters, tap, bestEpoch, stopped, weightsSha256 } = outcome
-  const versions = { ...run.versions, tensorflow: version, ...(weights ? { weights: weights.origin } : {}) }
+  const origin = base
+    ? { weights: `run ${base.run.id} (${base.run.name}) sha256:${base.run.weightsSha256}` }
+    : weights && { weights: weights.origin }
+  const versions = { ...run.versions, tensorflow: version, ...origin }
   finishRun(
     study.db,
     id,

@@ -40,9 +40,15 @@ export function startWeightsDownload(jobs: JobRunner, source: WeightsSource, mod
   })
 }
 
+/** A model of the study that a configuration's weights name: `run:3`, or `run:3:new-head`. Null for other weights. */
+export function baseRun(weights: string): { readonly run: number; readonly newHead: boolean } | null {
+  const found = /^run:(\d+)(:new-head)?$/.exec(weights)
+  return found ? { run: Number(found[1]), newHead: found[2] !== undefined } : null
+}
+
 /** Throws AppError 'bad-input' for weights that cannot be had, before a run is made for them. */
 export function requireWeights(source: WeightsSource, { model, weights }: TrainConfig): void {
-  if (weights === 'none') return
+  if (weights === 'none' || baseRun(weights)) return
   if (weights === 'imagenet') return void requireEntry(source, model)
   const file = resolve(weights)
   if (statSync(file, { throwIfNoEntry: false })?.isFile()) return
@@ -65,7 +71,7 @@ export async function chosenWeights(
   { model, weights }: TrainConfig,
   job: JobContext,
 ): Promise<ChosenWeights | null> {
-  if (weights === 'none') return null
+  if (weights === 'none' || baseRun(weights)) return null
   const file =
     weights === 'imagenet' ? await fetchWeights(source, requireEntry(source, model), job) : resolve(weights)
   return { file, origin: `${basename(file)} sha256:${await hashFile(file, 'sha256')}` }

@@ -25,7 +25,10 @@ export const trainConfigSchema = z.object({
   classWeights: z.boolean().default(true),
   /** Stop after this many epochs without a lower validation loss; the best weights are kept. */
   patience: z.int().min(1).max(1000).default(6),
-  /** 'none' starts from random weights; a path loads weights by layer name. */
+  /**
+   * 'none' starts from random weights, 'imagenet' from the published ones, a path loads a file's by layer name; `run:3` goes on from the model
+   * of run 3, with a new head where its classes are others, or always as `run:3:new-head`. The network then decides model and size.
+   */
   weights: z.string().default('none'),
   /** What the settings panel keeps folded away. */
   expert: expertSchema.prefault({}),
