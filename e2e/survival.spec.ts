@@ -20,6 +20,15 @@ function descendants(parent: number, script: string): number[] {
     .map(([pid]) => Number(pid))
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
 test.describe('the window outlives its engine', () => {
   test.skip(process.platform === 'win32', 'There is no kill -9 to send there.')
   let home: Home
@@ -62,6 +71,21 @@ test.describe('the window outlives its engine', () => {
       await page.hasEpochs(3)
     })
   }
+
+  test('kill -9 of main while training: its programs end, and the next start offers to go on', async () => {
+    await train()
+    const main = window.app.process().pid!
+    const programs = ['engine.js', 'compute.js'].flatMap((script) => descendants(main, script))
+    expect(programs.length).toBeGreaterThanOrEqual(2)
+    process.kill(main, 'SIGKILL')
+    await expect.poll(() => programs.filter(isAlive), { timeout: 30_000 }).toEqual([])
+
+    window = await Window.open(home)
+    await new WelcomePage(window).recent('LesionLens sample').click()
+    await window.goTo('Train')
+    await expect(new TrainPage(window).status('interrupted')).toBeVisible()
+    await expect(window.page.getByRole('button', { name: 'Continue', exact: true })).toBeVisible()
+  })
 
   test('a window that reloads shows the training that runs', async () => {
     const page = await train()
