@@ -8,8 +8,36 @@ export class TrainPage {
     this.#window = window
   }
 
-  async set(setting: string, value: number): Promise<void> {
+  /** A setting in a folded group needs the group's name. */
+  async set(setting: string, value: number, group?: string): Promise<void> {
+    if (group) await this.openGroup(group)
     await this.#window.page.getByLabel(setting, { exact: true }).fill(String(value))
+  }
+
+  async choose(setting: string, option: string): Promise<void> {
+    await this.#window.page.getByLabel(`${setting}: `).click()
+    await this.#window.page.getByRole('option', { name: option }).click()
+  }
+
+  async openGroup(name: string): Promise<void> {
+    const group = this.#window.page.locator('details').filter({ hasText: name })
+    if ((await group.getAttribute('open')) === null) await group.locator('summary').click()
+  }
+
+  get preset() {
+    return this.#window.page.locator('#train-preset')
+  }
+
+  get live() {
+    return this.#window.page.getByTestId('training-live')
+  }
+
+  async epochs(): Promise<number> {
+    return Number(await this.chart('loss').getAttribute('data-epochs'))
+  }
+
+  run(name: string) {
+    return this.#window.page.getByRole('table').getByRole('button', { name, exact: true })
   }
 
   get startButton() {
