@@ -91,6 +91,7 @@ function addModelCommands(program: Command, run: Run): void {
     .action((options) => run(options, (session) => train(session, options)))
   command(program, 'resume', 'go on with a training that was interrupted or cancelled')
     .addOption(runOption())
+    .option('--halve', 'with half as many images at once, after the memory ran out')
     .action((options) => run(options, (session) => resume(session, options)))
   command(program, 'add-model <file>', 'add a Keras model (.h5, .keras) to a study')
     .option('--classes <names>', 'in the order of its outputs, separated by commas', list)

@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { ComputeCalls, ComputeEvents } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import { createCaller, type Caller, type RequestOf, type ResultOf, type RpcMessage } from '../shared/rpc.ts'
+import { outOfMemoryDeath, OutOfMemoryError, saysOutOfMemory } from './out-of-memory.ts'
 
 export interface ComputeHostOptions {
   /** Program to run; the real one when left out. Tests give a small one. */
@@ -71,6 +71,15 @@ export class ComputeHost {
     const unwatch = this.#watchCancel(running, options.signal)
     try {
       return await running.caller.call(name, request, { signal: options.signal })
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'internal' || !saysOutOfMemory(error.message))
+        throw error
+      // What failed may still be held: the next try gets a process of its own.
+      const outOfMemory = new OutOfMemoryError(
+        `The computing process ran out of memory (${error.message.split('\n')[0]!}).`,
+      )
+      await this.#end(outOfMemory)
+      throw outOfMemory
     } finally {
       unwatch()
       for (const stop of stops) stop()
@@ -185,12 +194,8 @@ function startFailure(error: Error): AppError {
 
 function crash(code: number | null, signal: NodeJS.Signals | null, log: string): AppError {
   const last = log.trim().split('\n').at(-1)?.trim()
-  if (signal === 'SIGKILL') {
-    const gigabytes = (totalmem() / 2 ** 30).toFixed(0)
-    return new AppError('interrupted', 'The computing process was killed: most likely the memory ran out.', {
-      hint: `This machine has ${gigabytes} GB. Choose a smaller batch or image size, or close other programs, and start again.`,
-    })
-  }
+  const outOfMemory = outOfMemoryDeath(signal, log)
+  if (outOfMemory) return outOfMemory
   const how = signal ? `by ${signal}` : `with status ${code}`
   return new AppError(
     'interrupted',

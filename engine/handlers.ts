@@ -84,7 +84,7 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
 
     'run.start': (config) => startTraining(engine.context, config),
     'run.estimate': (config, { signal }) => estimateTraining(engine.context, config, signal),
-    'run.resume': ({ run }) => resumeTraining(engine.context, run),
+    'run.resume': ({ run, halveBatch }) => resumeTraining(engine.context, run, halveBatch),
     'run.pause': ({ run, paused }) => pauseTraining(engine.context, run, paused),
     'run.stop': ({ run }) => stopTraining(engine.context, run),
     'run.discard': ({ run }) => discardTraining(engine.context, run),

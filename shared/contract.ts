@@ -104,8 +104,11 @@ export interface EngineCalls {
    * then remembered. `run.start` refuses what is known not to fit.
    */
   'run.estimate': (request: TrainConfigInput) => TrainEstimate
-  /** Goes on with a training that was interrupted or cancelled, from its last checkpoint. */
-  'run.resume': (request: { readonly run: number }) => JobInfo
+  /**
+   * Goes on with a training that was interrupted or cancelled, from its last checkpoint. `halveBatch`: with half as many images at once and
+   * gradients added up, the offer for a run that is `stopped` as OUT_OF_MEMORY. With the study's setting 'autoHalve' true it is done by itself.
+   */
+  'run.resume': (request: { readonly run: number; readonly halveBatch?: boolean | undefined }) => JobInfo
   /** Holds a training between two steps, after writing a checkpoint, or lets it go on. Its job shows the phase 'paused' meanwhile. */
   'run.pause': (request: { readonly run: number; readonly paused: boolean }) => JobInfo
   /** Ends a training early: the best weights so far become the run's, and its predictions follow. */

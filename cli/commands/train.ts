@@ -51,10 +51,12 @@ function estimated(estimate: TrainEstimate): Output {
 /** Goes on with a training that was interrupted or cancelled. */
 export async function resume(
   session: Session,
-  options: CommonOptions & { readonly run: number },
+  options: CommonOptions & { readonly run: number; readonly halve?: boolean | undefined },
 ): Promise<Output> {
   const folder = await openStudy(session, options)
-  const { run } = await session.job<{ run: number }>(session.call('run.resume', { run: options.run }))
+  const { run } = await session.job<{ run: number }>(
+    session.call('run.resume', { run: options.run, halveBatch: options.halve }),
+  )
   return trained(session, run, folder)
 }
 

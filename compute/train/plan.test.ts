@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { trainConfigSchema } from '../../shared/domain/train-config.ts'
 import { epochBatches } from './batches.ts'
 import { balancedClassWeights } from './class-weights.ts'
 import { learningRateAt, type Schedule } from './schedule.ts'
+import { planHash } from './train.ts'
 import { afterEpoch, isBest, STOPPING_START } from './early-stopping.ts'
 
 describe('epochBatches', () => {
@@ -20,6 +22,29 @@ describe('epochBatches', () => {
 
   it('makes one batch of fewer items than fit', () => {
     expect(epochBatches(items.slice(0, 3), 4, 1, 1).map((b) => b.toSorted())).toEqual([[0, 1, 2]])
+  })
+})
+
+describe('planHash', () => {
+  const plan = { config: trainConfigSchema.parse({}), classes: ['a', 'b'], train: [], val: [] }
+  const { config } = plan
+
+  it('stays when a batch is computed in parts, so that its checkpoint can go on', () => {
+    const parts = { ...config, expert: { ...config.expert, microBatch: 8 } }
+    expect(planHash({ ...plan, config: parts })).toBe(planHash(plan))
+  })
+
+  it('changes with what decides the weights', () => {
+    const image = { id: 1, file: 'a', sha256: 'a', label: 0 }
+    const others = [
+      { ...plan, config: { ...config, batch: 8 } },
+      { ...plan, classes: ['b', 'a'] },
+      { ...plan, train: [image] },
+      { ...plan, val: [image] },
+    ]
+    expect(new Set([plan, ...others].map(planHash)).size).toBe(5)
+    const moved = { ...plan, train: [{ ...image, file: 'b', id: 2 }] }
+    expect(planHash(moved)).toBe(planHash(others[2]!))
   })
 })
 

@@ -82,8 +82,17 @@ async function startOf({ config, classes, weightsFile, base }: TrainRequest): Pr
   return { ...continueFrom(file, base.input, { newHead }), input }
 }
 
-/** Everything that decides the weights; where files lie does not. */
-function planHash({ config, classes, train, val }: TrainRequest): string {
+/**
+ * Everything that decides the weights; where files lie does not, and in how many parts a batch is computed must not: a training whose memory
+ * ran out goes on with smaller ones.
+ */
+export function planHash({
+  config: given,
+  classes,
+  train,
+  val,
+}: Pick<TrainRequest, 'config' | 'classes' | 'train' | 'val'>): string {
+  const config = { ...given, expert: { ...given.expert, microBatch: 0 } }
   const images = [...train, { sha256: '', label: -1 }, ...val].map(
     ({ sha256, label }) => `${sha256} ${label}`,
   )

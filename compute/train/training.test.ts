@@ -206,6 +206,23 @@ describe('Training', () => {
     expect(rest.epochs.at(-1)!.loss).toBeCloseTo(whole.epochs.at(-1)!.loss, 5)
   })
 
+  it('goes on in smaller parts from a checkpoint of whole batches, with the same gradients', async () => {
+    const checkpoint = join(folder, 'smaller.checkpoint')
+    const whole = await run()
+    const controller = new AbortController()
+    const onStep: Options['onStep'] = (step, control) => {
+      if (step.steps !== 7) return
+      control.pause(true)
+      setTimeout(() => controller.abort(), 50)
+    }
+    await expect(run({ checkpoint, signal: controller.signal, onStep })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    const rest = await run({ checkpoint, resume: true, config: { expert: { microBatch: 2 } } })
+    expect(rest.epochs.map(({ epoch }) => epoch)).toEqual([2, 3])
+    expect(largestDifference(rest.weights, whole.weights)).toBeLessThan(1e-5)
+  })
+
   it('trains the head on the frozen base first, then the network', async () => {
     const expert = { headEpochs: 3, headLearningRate: 0.05 }
     const { epochs, outcome, weights } = await run({ config: { epochs: 2, expert } })

@@ -129,14 +129,20 @@ export function endRun(
   status: 'failed' | 'cancelled' | 'interrupted',
   error: string | null,
   at: string,
+  stopped: string = status,
 ): void {
   db.prepare('UPDATE run SET status = ?, stopped = ?, error = ?, finished_at = ? WHERE id = ?').run(
     status,
-    status,
+    stopped,
     error,
     at,
     id,
   )
+}
+
+/** Other settings for a training that is not finished. */
+export function setRunConfig(db: WriteDb, id: number, config: TrainConfig): void {
+  db.prepare('UPDATE run SET config = ? WHERE id = ?').run(JSON.stringify(config), id)
 }
 
 /** Takes away a run that was refused before it did anything. */

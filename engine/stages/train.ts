@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import type { LabelledImage } from '../../shared/contract.ts'
 import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import { OUT_OF_MEMORY, type InputSpec } from '../../shared/domain/run.ts'
 import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { now } from '../clock.ts'
 import {
@@ -30,12 +30,14 @@ import {
 } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
+import { OutOfMemoryError } from '../out-of-memory.ts'
 import { engineVersions } from '../versions.ts'
 import { explainAfterTraining } from './explain-sample.ts'
 import { examineIfPossible, examineRun } from './doctor.ts'
 import { refuseKnownMisfit, requireFit } from './estimate.ts'
 import { predictParts } from './predict.ts'
 import { parseConfig } from './train-config.ts'
+import { halveRun, trainWithinMemory } from './train-smaller.ts'
 import { baseRun, chosenWeights, requireWeights } from './weights.ts'
 
 /**
@@ -84,9 +86,11 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
 
 /**
  * Queues the rest of a training that was interrupted or cancelled; it ends with the same weights as one that never was.
+ * With `halveBatch` half as many images go through the network at once, for a machine whose memory ran out: then statistics of batch
+ * normalisation are those of smaller parts, and the weights not quite the same.
  * Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that cannot go on.
  */
-export function resumeTraining(context: StudyContext, id: number): JobInfo {
+export function resumeTraining(context: StudyContext, id: number, halveBatch = false): JobInfo {
   const run = requireRun(context, id)
   if (run.config === null || (run.status !== 'interrupted' && run.status !== 'cancelled')) {
     throw new AppError(
@@ -97,7 +101,7 @@ export function resumeTraining(context: StudyContext, id: number): JobInfo {
       },
     )
   }
-  const { config } = run
+  const config = halveBatch ? halveRun(context, id, run.config) : run.config
   return context.jobs.start({
     kind: 'train',
     lane: 'train',
@@ -149,7 +153,7 @@ async function train(
   context.emit('changed', { what: 'runs', run: id })
   try {
     if (start === 'new') await requireFit(context, config, job)
-    await trainModel(context, id, config, job)
+    await trainWithinMemory(context, { run: id, config, job }, (plan) => trainModel(context, id, plan, job))
   } catch (error) {
     await rm(context.study.path(modelFileOf(id)), { force: true })
     leave(context, id, error)
@@ -251,7 +255,10 @@ function leave(context: StudyContext, id: number, error: unknown): void {
   const { db } = context.study
   if (isCancelled(error)) return endAs(context, id, 'cancelled', null)
   const { code, message } = toWireError(error)
-  if (code === 'interrupted') return endAs(context, id, 'interrupted', message)
+  if (code === 'interrupted') {
+    const reason = error instanceof OutOfMemoryError ? OUT_OF_MEMORY : 'interrupted'
+    return endAs(context, id, 'interrupted', message, reason)
+  }
   void rm(checkpointOf(context, id), { force: true })
   const began = (runById(db, id)?.epochs.length ?? 0) > 0
   if (code !== 'internal' && !began) {
@@ -267,7 +274,8 @@ function endAs(
   id: number,
   status: 'failed' | 'cancelled' | 'interrupted',
   error: string | null,
+  stopped: string = status,
 ): void {
-  endRun(context.study.db, id, status, error, now())
+  endRun(context.study.db, id, status, error, now(), stopped)
   context.emit('changed', { what: 'runs', run: id })
 }

@@ -23,6 +23,8 @@ export const MISBEHAVIOUR = {
   slow: 1005,
   collapse: 1006,
   hungry: 1007,
+  exhausted: 1008,
+  aborted: 1009,
 } as const
 
 const EPOCH_MS = 30
@@ -60,6 +62,13 @@ async function train({ job, config, classes, train: images, out }: TrainRequest,
     if (config.seed === MISBEHAVIOUR.crash) {
       process.stderr.write('std::bad_alloc\n')
       process.exit(7)
+    }
+    const isLarge = (config.expert.microBatch || config.batch) > 4
+    if (config.seed === MISBEHAVIOUR.exhausted && isLarge)
+      throw new Error('OOM when allocating tensor with shape[16,112,112,96] and type float')
+    if (config.seed === MISBEHAVIOUR.aborted && isLarge) {
+      process.stderr.write("terminate called after throwing an instance of 'std::bad_alloc'\n")
+      process.abort()
     }
     if (config.seed === MISBEHAVIOUR.killed) process.kill(process.pid, 'SIGKILL')
     while (held.has(job) && !ending.has(job)) await sleep(5, undefined, { signal })

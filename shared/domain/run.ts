@@ -25,6 +25,11 @@ export interface ClassShares {
   readonly labelled: readonly number[]
 }
 
+/**
+ * `stopped` of an interrupted training whose memory did not suffice: `run.resume` with `halveBatch` goes on with half as many images at once.
+ */
+export const OUT_OF_MEMORY = 'out of memory'
+
 export interface RunSummary {
   readonly id: number
   readonly name: string
@@ -38,7 +43,7 @@ export interface RunSummary {
   /** Layer that heatmaps are taken at. */
   readonly tap: string | null
   readonly bestEpoch: number | null
-  /** Why training ended: 'completed', 'early stopping', 'cancelled', ... */
+  /** Why training ended: 'completed', 'early stopping', 'cancelled', OUT_OF_MEMORY, ... */
   readonly stopped: string | null
   /** Study-relative path of the `.keras` file; null until there is one. */
   readonly file: string | null
