@@ -65,7 +65,7 @@ try {
     if (only.includes('import')) rows.push(await measureImport(folder, rounds))
     if (only.includes('latency')) rows.push(await measureLatency(folder, rounds))
   }
-  if (only.includes('evaluation')) rows.push(await measureEvaluation(folder, rounds))
+  if (only.includes('evaluation')) rows.push(...(await measureEvaluation(folder, rounds)))
   if (only.includes('window')) console.error('window left out: it is not measured yet')
   if (values.json) process.stdout.write(`${JSON.stringify({ machine, rows }, null, 1)}\n`)
   else printTable(machine, rows)

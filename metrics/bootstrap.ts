@@ -34,7 +34,7 @@ export function bootstrap(scorers: readonly Scorer[], options: BootstrapOptions 
   }))
   const [first] = scorers
   if (first == null) return draws
-  const drawWeights = groupResampler(first.predictions, new Random(options.seed ?? defaultSeed))
+  const drawWeights = resampler(first.predictions, resamples, options.seed ?? defaultSeed)
   for (let r = 0; r < resamples; r++) {
     const weights = drawWeights()
     scorers.forEach((scorer, m) => {
@@ -58,6 +58,43 @@ export function groupResampler(
     for (let i = 0; i < n; i++) weights[i] = times[groups[i]!]!
     return weights
   }
+}
+
+/** Largest number of drawn counts kept, in bytes: 2,000 resamples of 30,000 groups. */
+const keptDraws = 60_000_000
+let kept: { readonly key: string; readonly times: Uint8Array } | null = null
+
+/**
+ * As `groupResampler` for a given number of draws. An evaluation draws the same groups for every model and statistic; drawing random
+ * numbers costs more than most of what is computed from them, so the last draws are kept.
+ */
+export function resampler(
+  predictions: Pick<Predictions, 'n' | 'groups' | 'groupCount'>,
+  resamples: number,
+  seed: number,
+): () => Uint16Array {
+  const { n, groups, groupCount } = predictions
+  const random = new Random(seed)
+  if (resamples * groupCount > keptDraws) return groupResampler(predictions, random)
+  const key = `${resamples}/${seed}/${groupCount}`
+  if (kept?.key !== key) kept = { key, times: drawTimes(resamples, groupCount, random) }
+  const { times } = kept
+  const weights = new Uint16Array(n)
+  let start = 0
+  return () => {
+    for (let i = 0; i < n; i++) weights[i] = times[start + groups[i]!]!
+    start += groupCount
+    return weights
+  }
+}
+
+/** How often each group came in each draw, [resamples, groups]; the same numbers as `groupResampler` draws. */
+function drawTimes(resamples: number, groupCount: number, random: Random): Uint8Array {
+  const times = new Uint8Array(resamples * groupCount)
+  for (let r = 0; r < resamples; r++) {
+    for (let g = 0; g < groupCount; g++) times[r * groupCount + random.below(groupCount)]!++
+  }
+  return times
 }
 
 /** One column of the draws. Throws RangeError when there is no such column. */

@@ -1,6 +1,5 @@
-import { Random } from '../shared/random.ts'
 import type { BootstrapOptions } from './bootstrap.ts'
-import { defaultResamples, defaultSeed, groupResampler } from './bootstrap.ts'
+import { defaultResamples, defaultSeed, resampler } from './bootstrap.ts'
 import { numberGroups } from './predictions.ts'
 import type { Interval } from './quantile.ts'
 import { percentileInterval } from './quantile.ts'
@@ -25,7 +24,7 @@ export function groupedMean(
   const mean = kept.reduce((sum, { value }) => sum + value, 0) / n
   const numbered = numberGroups(kept.map(({ i }) => groups[i]!))
   if (numbered.groupCount < 2) return { mean, interval: null, n }
-  const draw = groupResampler({ n, ...numbered }, new Random(seed))
+  const draw = resampler({ n, ...numbered }, resamples, seed)
   const means = new Float64Array(resamples)
   for (let r = 0; r < resamples; r++) {
     const weights = draw()

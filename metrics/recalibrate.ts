@@ -1,6 +1,5 @@
-import { Random } from '../shared/random.ts'
 import type { BootstrapOptions } from './bootstrap.ts'
-import { defaultResamples, defaultSeed, groupResampler } from './bootstrap.ts'
+import { defaultResamples, defaultSeed, resampler } from './bootstrap.ts'
 import type { ReliabilityBin } from './calibration.ts'
 import { confidences, reliabilityBinCount, reliabilityBinOf, reliabilityBins } from './calibration.ts'
 import type { EvaluationInput, Predictions } from './predictions.ts'
@@ -34,11 +33,13 @@ export interface ScoredInput extends EvaluationInput {
 /**
  * Temperature scaling fitted on validation rows and applied to other rows, with the scores before and after. The likeliest class
  * never changes, so accuracy does not either. Null when there are no validation rows.
+ * @param before where the scores without scaling are known already
  */
 export function recalibrate(
   validation: ScoredInput,
   rows: ScoredInput,
   options: BootstrapOptions = {},
+  before: CalibrationScores = calibrationScores(rows, options),
 ): Recalibration | null {
   if (validation.rows.length === 0 || rows.rows.length === 0) return null
   const fit = fitTemperature(
@@ -51,7 +52,7 @@ export function recalibrate(
   }))
   return {
     ...fit,
-    before: calibrationScores(rows, options),
+    before,
     after: calibrationScores({ ...rows, rows: after }, options),
   }
 }
@@ -102,7 +103,7 @@ function bootstrapped(
   score: Score,
   { resamples = defaultResamples, seed = defaultSeed }: BootstrapOptions,
 ): Interval[] {
-  const draw = groupResampler(predictions, new Random(seed))
+  const draw = resampler(predictions, resamples, seed)
   const values = names.map(() => new Float64Array(resamples))
   for (let r = 0; r < resamples; r++) score(draw()).forEach((value, k) => (values[k]![r] = value))
   return values.map((column) => percentileInterval(column).interval)

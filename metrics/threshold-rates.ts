@@ -1,8 +1,7 @@
-import { Random } from '../shared/random.ts'
 import type { BootstrapOptions } from './bootstrap.ts'
-import { defaultResamples, defaultSeed, groupResampler } from './bootstrap.ts'
+import { defaultResamples, defaultSeed, resampler } from './bootstrap.ts'
 import type { EvaluationInput, Predictions } from './predictions.ts'
-import { toPredictions } from './predictions.ts'
+import { scoresOf, toPredictions } from './predictions.ts'
 import type { Interval } from './quantile.ts'
 import { percentileInterval } from './quantile.ts'
 import { wilsonInterval } from './wilson.ts'
@@ -34,72 +33,122 @@ export interface ThresholdRates extends Readonly<Record<ThresholdRateName, numbe
 }
 
 /**
- * The rates of calling an image positive when its probability is at least `threshold`, with 95 % intervals: Wilson's where every
+ * The rates of calling an image positive when its probability is at least each threshold, with 95 % intervals: Wilson's where every
  * row stands for itself, else (and for the two that are no proportions) a bootstrap over groups. Throws RangeError unless there are
  * two classes.
  */
+export function ratesAtThresholds(
+  input: EvaluationInput,
+  thresholds: readonly number[],
+  options: BootstrapOptions = {},
+): ThresholdRates[] {
+  if (input.classes.length !== 2) throw new RangeError('a threshold needs exactly two classes')
+  const predictions = toPredictions({ ...input, threshold: null })
+  const ranked = [...thresholds].sort((a, b) => a - b)
+  const cells = new ThresholdCells(predictions, ranked)
+  const counted = ranked.map((_, t) => cells.counts(new Uint16Array(predictions.n).fill(1), t))
+  const drawn = bootstrapped(predictions, cells, options, ranked.length)
+  return thresholds.map((threshold) => {
+    const t = ranked.indexOf(threshold)
+    const [tp, fp, fn, tn] = counted[t]!
+    const values = ratesOf(counted[t]!)
+    return {
+      threshold,
+      n: predictions.n,
+      positives: tp + fn,
+      counts: { tp, fp, fn, tn },
+      ...(Object.fromEntries(
+        thresholdRateNames.map((name, i) => [name, Number.isNaN(values[i]) ? null : values[i]]),
+      ) as Record<ThresholdRateName, number | null>),
+      intervals: intervalsOf(predictions, counted[t]!, values, drawn[t]!),
+    }
+  })
+}
+
+/** The same for one threshold. */
 export function ratesAtThreshold(
   input: EvaluationInput,
   threshold: number,
   options: BootstrapOptions = {},
 ): ThresholdRates {
-  if (input.classes.length !== 2) throw new RangeError('a threshold needs exactly two classes')
-  const predictions = toPredictions({ ...input, threshold })
-  const cells = cellsOf(predictions)
-  const totals = new Float64Array(4)
-  for (const cell of cells) totals[cell]!++
-  const values = ratesOf(totals)
-  const [tp, fp, fn, tn] = totals as unknown as [number, number, number, number]
-  return {
-    threshold,
-    n: predictions.n,
-    positives: tp + fn,
-    counts: { tp, fp, fn, tn },
-    ...(Object.fromEntries(
-      thresholdRateNames.map((name, i) => [name, Number.isNaN(values[i]) ? null : values[i]]),
-    ) as Record<ThresholdRateName, number | null>),
-    intervals: intervalsOf(predictions, cells, values, totals, options),
+  return ratesAtThresholds(input, [threshold], options)[0]!
+}
+
+type Counts = readonly [tp: number, fp: number, fn: number, tn: number]
+
+/** Rows by how many of the rising thresholds they reach: one pass over them serves all thresholds. */
+class ThresholdCells {
+  readonly #thresholds: number
+  /** Thresholds reached, or as many more for a negative row. */
+  readonly #cells: Uint8Array
+  readonly #sums: Float64Array
+  #summed: Uint16Array | null = null
+
+  constructor(predictions: Predictions, thresholds: readonly number[]) {
+    const { labels, positive } = predictions
+    this.#thresholds = thresholds.length
+    const scores = scoresOf(predictions, positive)
+    this.#cells = Uint8Array.from(labels, (label, i) => {
+      const reached = thresholds.filter((threshold) => scores[i]! >= threshold).length
+      return label === positive ? reached : reached + thresholds.length + 1
+    })
+    this.#sums = new Float64Array(2 * (thresholds.length + 1))
+  }
+
+  /** Weighted counts at one threshold; the weights are summed when they are first asked for. */
+  counts(weights: Uint16Array, threshold: number): Counts {
+    if (this.#summed !== weights) this.sum(weights)
+    const [tp, fn] = this.#split(0, threshold)
+    const [fp, tn] = this.#split(this.#thresholds + 1, threshold)
+    return [tp, fp, fn, tn]
+  }
+
+  /** Sums anew, also an array that was used before and holds other weights now. */
+  sum(weights: Uint16Array): void {
+    this.#sums.fill(0)
+    for (let i = 0; i < weights.length; i++) this.#sums[this.#cells[i]!]! += weights[i]!
+    this.#summed = weights
+  }
+
+  #split(start: number, threshold: number): [reached: number, below: number] {
+    let [reached, below] = [0, 0]
+    for (let k = 0; k <= this.#thresholds; k++) {
+      if (k > threshold) reached += this.#sums[start + k]!
+      else below += this.#sums[start + k]!
+    }
+    return [reached, below]
   }
 }
 
-/** 0 true positive, 1 false positive, 2 false negative, 3 true negative, per row. */
-function cellsOf({ labels, predicted, positive }: Predictions): Uint8Array {
-  return Uint8Array.from(labels, (label, i) =>
-    predicted[i] === positive ? (label === positive ? 0 : 1) : label === positive ? 2 : 3,
-  )
-}
-
 /** In the order of `thresholdRateNames`; NaN is n/a. */
-function ratesOf([tp, fp, fn, tn]: ArrayLike<number> & Iterable<number>): number[] {
-  const sensitivity = tp! / (tp! + fn!)
-  const specificity = tn! / (tn! + fp!)
+function ratesOf([tp, fp, fn, tn]: Counts): number[] {
+  const sensitivity = tp / (tp + fn)
+  const specificity = tn / (tn + fp)
   return [
     sensitivity,
     specificity,
-    tp! / (tp! + fp!),
-    tn! / (tn! + fn!),
-    (tp! + tn!) / (tp! + fp! + fn! + tn!),
+    tp / (tp + fp),
+    tn / (tn + fn),
+    (tp + tn) / (tp + fp + fn + tn),
     (sensitivity + specificity) / 2,
-    tp! + fn! === 0 ? NaN : (2 * tp!) / (2 * tp! + fp! + fn!),
+    tp + fn === 0 ? NaN : (2 * tp) / (2 * tp + fp + fn),
   ]
 }
 
 function intervalsOf(
   predictions: Predictions,
-  cells: Uint8Array,
+  [tp, fp, fn, tn]: Counts,
   values: readonly number[],
-  [tp, fp, fn, tn]: ArrayLike<number> & Iterable<number>,
-  options: BootstrapOptions,
+  drawn: readonly (Interval | null)[],
 ): Partial<Record<ThresholdRateName, Interval>> {
-  const drawn = bootstrapped(predictions, cells, options)
   const wilson: Partial<Record<ThresholdRateName, Interval | null>> = predictions.grouped
     ? {}
     : {
-        sensitivity: wilsonInterval(tp!, tp! + fn!),
-        specificity: wilsonInterval(tn!, tn! + fp!),
-        positivePredictiveValue: wilsonInterval(tp!, tp! + fp!),
-        negativePredictiveValue: wilsonInterval(tn!, tn! + fn!),
-        accuracy: wilsonInterval(tp! + tn!, predictions.n),
+        sensitivity: wilsonInterval(tp, tp + fn),
+        specificity: wilsonInterval(tn, tn + fp),
+        positivePredictiveValue: wilsonInterval(tp, tp + fp),
+        negativePredictiveValue: wilsonInterval(tn, tn + fn),
+        accuracy: wilsonInterval(tp + tn, predictions.n),
       }
   return Object.fromEntries(
     thresholdRateNames.flatMap((name, i) => {
@@ -109,23 +158,28 @@ function intervalsOf(
   )
 }
 
-/** Per rate; null where fewer than half of the resamples had anything to count. */
+/** Per threshold and rate; null where fewer than half of the resamples had anything to count. */
 function bootstrapped(
   predictions: Predictions,
-  cells: Uint8Array,
+  cells: ThresholdCells,
   { resamples = defaultResamples, seed = defaultSeed }: BootstrapOptions,
-): (Interval | null)[] {
-  const draw = groupResampler(predictions, new Random(seed))
-  const values = thresholdRateNames.map(() => new Float64Array(resamples))
-  const totals = new Float64Array(4)
+  thresholds: number,
+): (Interval | null)[][] {
+  const draw = resampler(predictions, resamples, seed)
+  const values = Array.from({ length: thresholds }, () =>
+    thresholdRateNames.map(() => new Float64Array(resamples)),
+  )
   for (let r = 0; r < resamples; r++) {
     const weights = draw()
-    totals.fill(0)
-    for (let i = 0; i < cells.length; i++) totals[cells[i]!]! += weights[i]!
-    ratesOf(totals).forEach((value, k) => (values[k]![r] = value))
+    cells.sum(weights)
+    values.forEach((columns, t) =>
+      ratesOf(cells.counts(weights, t)).forEach((value, k) => (columns[k]![r] = value)),
+    )
   }
-  return values.map((column) => {
-    const { interval, used } = percentileInterval(column)
-    return used === 0 || used < resamples / 2 ? null : interval
-  })
+  return values.map((columns) =>
+    columns.map((column) => {
+      const { interval, used } = percentileInterval(column)
+      return used === 0 || used < resamples / 2 ? null : interval
+    }),
+  )
 }

@@ -73,17 +73,27 @@ function evaluated(
   const validation = part === 'val' ? null : validationOf(db, judged)
   const stored = judged.id < 0 ? null : operatingPointOf(db, judged.id)
   return toRunEvaluation(judged, part, result, {
-    calibration: calibrationOf(validation, judged),
+    calibration: calibrationOf(validation, judged, result),
     operatingPoints: operatingPointsOf(validation, judged, stored),
     isic: isicScore(judged),
     question: tooGoodQuestion(judged.classes.length, result.balancedAccuracy, result.n),
   })
 }
 
-function calibrationOf(validation: Judged | null, judged: Judged): Calibration | null {
-  const result = validation && recalibrate(validation, judged)
+function calibrationOf(
+  validation: Judged | null,
+  judged: Judged,
+  { ece, brier, logLoss, intervals, reliability }: ModelComparison['runs'][number],
+): Calibration | null {
+  const ends = Object.fromEntries(
+    (['ece', 'brier', 'logLoss'] as const).flatMap((name) =>
+      intervals[name] ? [[name, intervals[name]]] : [],
+    ),
+  )
+  const before = { ece, brier, logLoss, intervals: ends, reliability }
+  const result = validation && recalibrate(validation, judged, {}, before)
   if (!result) return null
-  const { temperature, atLimit, n, before, after } = result
+  const { temperature, atLimit, n, after } = result
   return { temperature, atLimit, n, before, after }
 }
 

@@ -1,6 +1,6 @@
 import type { OperatingPoint, OperatingPointResult, ThresholdRule } from '../../shared/domain/evaluation.ts'
 import { chooseThreshold } from '../../metrics/operating-points.ts'
-import { ratesAtThreshold } from '../../metrics/threshold-rates.ts'
+import { ratesAtThresholds } from '../../metrics/threshold-rates.ts'
 import type { Judged } from './judged.ts'
 
 /** Shown for every model; the user's own choice joins them. */
@@ -25,9 +25,13 @@ export function operatingPointsOf(
     ...(stored ? [{ validation: stored as OperatingPoint, chosen: true }] : []),
     ...points.map((point) => ({ validation: point as OperatingPoint, chosen: false })),
   ]
-  return all.map(({ validation: point, chosen }) => ({
+  const results = ratesAtThresholds(
+    judged,
+    all.map(({ validation: { threshold } }) => threshold),
+  )
+  return all.map(({ validation: point, chosen }, i) => ({
     validation: withoutRow(point),
-    result: ratesAtThreshold(judged, point.threshold),
+    result: results[i]!,
     chosen,
   }))
 }
