@@ -123,7 +123,7 @@ it('main: the engine ends by itself and frees the study', async () => {
   const second = startEngine()
   await open(second, false)
   const [run] = await second.engine.call('runs.list', null)
-  expect(run?.status).toBe('cancelled')
+  expect(run?.status).toBe('interrupted')
 })
 
 it('a second engine is told that the study is open', async () => {

@@ -108,7 +108,7 @@ it('works without a study, and stops everything when closed', async () => {
   const { id } = runner.start(spec(({ signal }) => sleep(60_000, undefined, { signal })))
   expect(id).toBeLessThan(0)
   await runner.close()
-  expect(runner.list()).toMatchObject([{ id, status: 'cancelled' }])
+  expect(runner.list()).toMatchObject([{ id, status: 'interrupted' }])
   expect(() => runner.start(spec(() => Promise.resolve()))).toThrow(/closed/)
 })
 

@@ -119,8 +119,11 @@ export class JobRunner {
   cancel(id: number): void {
     const entry = this.#entries.get(id)
     if (!entry) throw new AppError('not-found', `There is no job ${id}.`)
-    if (!isActive(entry.info.status)) return
-    entry.controller.abort()
+    if (isActive(entry.info.status)) this.#stop(entry)
+  }
+
+  #stop(entry: Entry, reason?: AppError): void {
+    entry.controller.abort(reason)
     if (entry.info.status === 'queued') this.#abandon(entry)
   }
 
@@ -144,11 +147,11 @@ export class JobRunner {
     return entry.info
   }
 
-  /** Cancels everything and waits until it has stopped. */
+  /** Stops everything and waits for it. Nobody cancelled these jobs: they are interrupted, and say so at the next start. */
   async close(): Promise<void> {
     this.#closed = true
     const active = [...this.#entries.values()].filter((entry) => isActive(entry.info.status))
-    for (const entry of active) this.cancel(entry.info.id)
+    for (const entry of active) this.#stop(entry, closedMeanwhile())
     await Promise.all(active.map((entry) => entry.settled))
   }
 
@@ -179,7 +182,7 @@ export class JobRunner {
       const done = entry.info.total
       this.#end(entry, { status: 'done', done, result: result ?? null })
     } catch (error) {
-      this.#fail(entry, error)
+      this.#fail(entry, stoppedBy(signal) ?? error)
     }
   }
 
@@ -228,4 +231,15 @@ export class JobRunner {
     entry.emittedAt = performance.now()
     this.#emit(entry.info)
   }
+}
+
+function closedMeanwhile(): AppError {
+  return new AppError('interrupted', 'LesionLens was closed while this ran.', {
+    hint: 'Start it again, or continue it.',
+  })
+}
+
+/** Why a job was stopped, when it was not the user who cancelled it: whatever else it throws then is a consequence. */
+export function stoppedBy(signal: AbortSignal): AppError | undefined {
+  return signal.aborted && signal.reason instanceof AppError ? signal.reason : undefined
 }

@@ -29,7 +29,7 @@ import {
   startRun,
 } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
-import type { JobContext } from '../jobs/runner.ts'
+import { stoppedBy, type JobContext } from '../jobs/runner.ts'
 import { OutOfMemoryError } from '../out-of-memory.ts'
 import { engineVersions } from '../versions.ts'
 import { explainAfterTraining } from './explain-sample.ts'
@@ -156,7 +156,7 @@ async function train(
     await trainWithinMemory(context, { run: id, config, job }, (plan) => trainModel(context, id, plan, job))
   } catch (error) {
     await rm(context.study.path(modelFileOf(id)), { force: true })
-    leave(context, id, error)
+    leave(context, id, stoppedBy(job.signal) ?? error)
     throw error
   }
   context.emit('changed', { what: 'runs', run: id })
