@@ -42,11 +42,37 @@ export class ReviewPage {
   }
 
   async showAll(): Promise<void> {
-    await this.#window.page.getByRole('radio', { name: 'All test images' }).click()
+    await this.queue('All test images').click()
   }
 
-  label(name: string) {
-    return this.#window.page.getByRole('group', { name: 'True label' }).getByRole('button', { name })
+  queue(name: string) {
+    return this.#window.page.getByRole('navigation', { name: 'Queues' }).getByRole('button', { name })
+  }
+
+  count(kind: string) {
+    return this.#window.page.getByTestId(`count-${kind}`)
+  }
+
+  get status() {
+    return this.#window.page.getByTestId('status')
+  }
+
+  get panel() {
+    return this.#window.page.getByTestId('verdict-panel')
+  }
+
+  verdict(name: string | RegExp) {
+    return this.panel.getByRole('button', { name })
+  }
+
+  get note() {
+    return this.panel.getByRole('textbox', { name: 'Note' })
+  }
+
+  /** Images of the queue. */
+  async total(): Promise<number> {
+    const text = await this.position.innerText()
+    return Number(text.split(' of ')[1])
   }
 
   async heatmapDrawn(): Promise<void> {

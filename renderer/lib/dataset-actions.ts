@@ -23,16 +23,29 @@ export async function openFolder(folder: string): Promise<void> {
 
 /** Makes (or finds) the study of an image folder, then imports. The dialog is closed once the import has begun. */
 export async function importFolder(request: ImportRequest): Promise<void> {
+  const before = app.study?.folder
   const study = await studyFor(request.folder)
   if (study.dataset && app.study?.folder === study.folder) {
     app.importing = null
     return
   }
-  const job = await engine.call('dataset.import', request)
-  app.importing = null
-  app.page = 'dataset'
-  await jobs.finished(job)
-  await app.refreshDataset()
+  try {
+    const job = await engine.call('dataset.import', request)
+    app.importing = null
+    app.page = 'dataset'
+    await jobs.finished(job)
+    await app.refreshDataset()
+  } catch (error) {
+    if (!study.dataset && study.folder !== before) await leave(study.folder)
+    throw error
+  }
+}
+
+/** Closing a study that this window made and that never got images takes its folder away again. */
+async function leave(folder: string): Promise<void> {
+  if (app.study?.folder !== folder) return
+  await shell.call('recent.remove', { folder })
+  await app.close()
 }
 
 async function studyFor(images: string) {

@@ -117,10 +117,6 @@ export interface ExplainedItem {
   readonly png: string | null
 }
 
-export const QUEUES = ['misclassified', 'all'] as const
-export type QueueKind = (typeof QUEUES)[number]
-export type { QueueItem, QueueRequest } from './review.ts'
-
 /** One sample as the review page shows it: the image and each model's opinion. */
 export interface SampleView {
   readonly image: ImageDetail

@@ -1,4 +1,5 @@
 import { modelsEn } from './models-en.ts'
+import { reviewEn } from './review-en.ts'
 import { trainEn } from './train-en.ts'
 
 /** English, and the shape of every catalogue: keys are checked, plurals have a form for one. */
@@ -6,6 +7,7 @@ export type Message = string | { readonly one?: string; readonly other: string }
 
 export const en = {
   ...modelsEn,
+  ...reviewEn,
   ...trainEn,
   loading: 'Loading…',
   close: 'Close',
@@ -257,7 +259,6 @@ export const en = {
 
   'queue.misclassified': 'Misclassified',
   'queue.all': 'All test images',
-  'review.queue': 'Queue',
   'review.mistakesOf': 'Run whose predictions are listed',
   'review.position': '{index} of {count}',
   'review.opacity': 'Opacity',
@@ -291,11 +292,8 @@ export const en = {
   'review.reasonWrong': 'Labelled {truth}, predicted {predicted} with {confidence}.',
   'review.reasonRight': 'Labelled and predicted {predicted}, with {confidence}.',
   'review.trueLabel': 'True label',
-  'review.labelled': '{key} is labelled {label} now.',
   'review.models': 'Models shown',
   'review.show': 'Show {name}',
-  'review.noneWrong': 'Nothing is misclassified',
-  'review.noneWrongText': 'This model is right about every image of the test split.',
   'review.showAll': 'Show all test images',
 
   'notify.trained': 'Training is done',
@@ -307,13 +305,10 @@ export const en = {
   'keys.all': 'all keys',
   'keys.step': 'step',
   'keys.overlay': 'heatmap on and off',
-  'keys.opacity': 'opacity',
   'keys.next': 'Next sample',
   'keys.previous': 'Previous sample',
   'keys.ends': 'First and last sample',
   'keys.colormap': 'Next colour map',
-  'keys.queue': 'Misclassified or all',
-  'keys.label': 'Set the true label',
   'keys.grid': 'Move between images',
   'keys.spaceName': 'Space',
 } as const satisfies Readonly<Record<string, Message>>

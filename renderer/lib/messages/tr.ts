@@ -1,9 +1,11 @@
 import type { Message, MessageKey } from './en.ts'
 import { modelsTr } from './models-tr.ts'
+import { reviewTr } from './review-tr.ts'
 import { trainTr } from './train-tr.ts'
 
 export const tr: Readonly<Record<MessageKey, Message>> = {
   ...modelsTr,
+  ...reviewTr,
   ...trainTr,
   loading: 'Yükleniyor…',
   close: 'Kapat',
@@ -256,7 +258,6 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
 
   'queue.misclassified': 'Yanlış sınıflananlar',
   'queue.all': 'Tüm test görüntüleri',
-  'review.queue': 'Kuyruk',
   'review.mistakesOf': 'Tahminleri listelenen deneme',
   'review.position': '{index} / {count}',
   'review.opacity': 'Opaklık',
@@ -290,11 +291,8 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'review.reasonWrong': 'Etiketi {truth}, tahmin {predicted} ({confidence}).',
   'review.reasonRight': 'Etiketi de tahmini de {predicted} ({confidence}).',
   'review.trueLabel': 'Gerçek etiket',
-  'review.labelled': '{key} artık {label} olarak etiketli.',
   'review.models': 'Gösterilen modeller',
   'review.show': '{name} modelini göster',
-  'review.noneWrong': 'Yanlış sınıflanan yok',
-  'review.noneWrongText': 'Bu model test bölümünün her görüntüsünde haklı.',
   'review.showAll': 'Tüm test görüntülerini göster',
 
   'notify.trained': 'Eğitim bitti',
@@ -306,13 +304,10 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'keys.all': 'tüm tuşlar',
   'keys.step': 'ilerle',
   'keys.overlay': 'ısı haritasını aç, kapat',
-  'keys.opacity': 'opaklık',
   'keys.next': 'Sonraki örnek',
   'keys.previous': 'Önceki örnek',
   'keys.ends': 'İlk ve son örnek',
   'keys.colormap': 'Sonraki renk haritası',
-  'keys.queue': 'Yanlışlar ya da tümü',
-  'keys.label': 'Gerçek etiketi ver',
   'keys.grid': 'Görüntüler arasında gezin',
   'keys.spaceName': 'Boşluk',
 }

@@ -11,6 +11,8 @@ import { jobs } from './jobs.svelte.ts'
 import { attempt } from './notices.svelte.ts'
 import { review } from './review.svelte.ts'
 import { runs } from './runs.svelte.ts'
+import { similar } from './similar.svelte.ts'
+import { verdicts } from './verdicts.svelte.ts'
 
 export const PAGES = ['dataset', 'train', 'results', 'review'] as const
 export type PageId = (typeof PAGES)[number]
@@ -49,6 +51,8 @@ class AppState {
     runs.clear()
     inputChecks.clear()
     review.clear()
+    verdicts.clear()
+    similar.clear()
     explainChoice.clear()
     jobs.clear()
     this.study = study
@@ -103,12 +107,17 @@ export function listen(): void {
       images.reload()
     } else if (what === 'labels') {
       attempt(() => app.refreshDataset())
+      review.countSoon()
     } else if (what === 'runs' || what === 'predictions') {
       runs.changed(run)
       if (what === 'runs') inputChecks.changed(run)
       if (what === 'predictions') review.predictionsChanged()
     } else if (what === 'explanations') {
       review.explanationsChanged()
+    } else if (what === 'reviews') {
+      review.countSoon()
+    } else if (what === 'embeddings') {
+      similar.changed()
     }
   })
   shell.on('engine.state', (state) => {

@@ -1,7 +1,16 @@
-/** The review session: a queue of samples, the one on screen, how its heatmaps are shown. */
+/** The review session: a queue of samples, the filters on it, and the sample on screen. */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
-import { DEFAULT_COLORMAP, type ColormapName } from '../../../shared/colormaps.ts'
-import type { Explanation, QueueItem, QueueKind, SampleView } from '../../../shared/domain/prediction.ts'
+import type { Explanation, SampleView } from '../../../shared/domain/prediction.ts'
+import type {
+  ClassThreshold,
+  Queue,
+  QueueCounts,
+  QueueFilter,
+  QueueItem,
+  QueueScope,
+  ReviewStatus,
+} from '../../../shared/domain/review.ts'
+import type { RunSummary } from '../../../shared/domain/run.ts'
 import { engine } from '../client.ts'
 import { loadHeatmap } from '../heatmap.ts'
 import { mediaUrl } from '../media.ts'
@@ -14,28 +23,47 @@ const PAGE = 200
 /** Samples made ready ahead of the one on screen, and heatmaps computed ahead. */
 const PREFETCH = 3
 const EXPLAIN_AHEAD = 12
+/** Decoded pictures kept: some MB each. */
+const PICTURES_MAX = 12
+
+/** Counts follow a burst of changes once. */
+const COUNT_AFTER_MS = 150
+const FIRST_QUEUE: Queue = { kind: 'misclassified' }
+
+/** What the rest of the window may ask the review to show. */
+export interface ReviewQuestion {
+  readonly run?: number | undefined
+  readonly queue: Queue
+  readonly filter?: QueueFilter | undefined
+  readonly thresholds?: readonly ClassThreshold[] | undefined
+}
 
 class Review {
-  /** The run whose mistakes are listed. */
+  /** The run under review: the first one of every question. */
   run = $state<number | null>(null)
-  queue = $state<QueueKind>('misclassified')
+  queue = $state.raw<Queue>(FIRST_QUEUE)
+  filter = $state.raw<QueueFilter>({})
+  thresholds = $state.raw<readonly ClassThreshold[]>([])
   items = $state.raw<readonly QueueItem[] | null>(null)
+  counts = $state.raw<QueueCounts | null>(null)
   total = $state(0)
   index = $state(0)
-  opacity = $state(0.65)
-  overlay = $state(true)
-  colormap = $state<ColormapName>(DEFAULT_COLORMAP)
-  /** One scale for all models, or each map by its own maximum. */
-  sharedScale = $state(true)
   /** Runs the user took off the screen. */
   readonly hidden = new SvelteSet<number>()
+  /** Changed since the queue was read: it stays as it is under the reviewer's hands. */
+  readonly #statuses = new SvelteMap<number, ReviewStatus>()
   readonly #views = new SvelteMap<number, SampleView>()
   readonly #loading = new Set<number>()
   readonly #explained = new Set<string>()
+  /** Keeps the pictures around the one on screen decoded. */
+  readonly #pictures = new Map<number, HTMLImageElement>()
+  #counting: ReturnType<typeof setTimeout> | undefined
+  #asked = 0
 
   readonly item = $derived(this.items?.[this.index])
   readonly view = $derived(this.item ? this.#views.get(this.item.image.id) : undefined)
   readonly shownRuns = $derived(runs.predicted.filter((run) => !this.hidden.has(run.id)))
+  readonly isFiltered = $derived(Object.values(this.filter).some((each) => each !== undefined))
   /** Largest value on screen: the top of the shared scale. */
   readonly scaleMax = $derived(
     Math.max(0, ...this.shownRuns.map((run) => this.explanation(run.id)?.max ?? 0).filter(Number.isFinite)),
@@ -45,29 +73,84 @@ class Review {
     return this.view && this.#mapOf(this.view, run)
   }
 
+  /** The run under review first, then the others on screen. */
+  get scope(): QueueScope {
+    const first = this.run === null ? [] : [this.run]
+    const others = this.shownRuns.map(({ id }) => id).filter((id) => id !== this.run)
+    return { runs: [...first, ...others], filter: this.filter, thresholds: this.thresholds }
+  }
+
   /** Opens the queue of a run, or of the newest judged one. */
   async open(run?: number): Promise<void> {
     const chosen = run ?? this.run ?? runs.predicted.at(-1)?.id
     if (chosen === undefined) return
     const same = chosen === this.run && this.items !== null
     this.run = chosen
+    this.hidden.delete(chosen)
     if (!same) await this.loadQueue()
   }
 
-  async setQueue(queue: QueueKind): Promise<void> {
+  /** Opens exactly these images: a cell, a bin or a point of a chart. */
+  async ask({ run, queue, filter = {}, thresholds = [] }: ReviewQuestion): Promise<void> {
+    this.run = run ?? this.run ?? runs.predicted.at(-1)?.id ?? null
+    if (this.run !== null) this.hidden.delete(this.run)
     this.queue = queue
+    this.filter = filter
+    this.thresholds = thresholds
+    await this.loadQueue()
+  }
+
+  async setQueue(queue: Queue): Promise<void> {
+    this.queue = queue
+    await this.loadQueue()
+  }
+
+  async setFilter(filter: QueueFilter): Promise<void> {
+    this.filter = filter
+    await this.loadQueue()
+  }
+
+  /** Takes a model off the screen and out of the questions, or back; one always stays, and so does the one under review. */
+  async toggleRun(run: RunSummary): Promise<void> {
+    if (this.hidden.has(run.id)) this.hidden.delete(run.id)
+    else if (this.shownRuns.length > 1) this.hidden.add(run.id)
+    if (this.run !== null && this.hidden.has(this.run)) this.run = this.shownRuns[0]?.id ?? this.run
+    if (this.queue.kind === 'disagreement' && this.shownRuns.length < 2) this.queue = FIRST_QUEUE
     await this.loadQueue()
   }
 
   async loadQueue(): Promise<void> {
     if (this.run === null) return
-    const { run, queue } = this
+    const asked = ++this.#asked
     this.items = null
-    const page = await engine.call('review.queue', { run, queue, part: 'test', offset: 0, limit: PAGE })
-    if (run !== this.run || queue !== this.queue) return
+    this.countSoon()
+    const page = await this.#page(0)
+    if (asked !== this.#asked) return
+    this.#statuses.clear()
     this.items = page.items
     this.total = page.total
     this.go(0)
+  }
+
+  statusOf(item: QueueItem): ReviewStatus {
+    return this.#statuses.get(item.image.id) ?? item.status
+  }
+
+  setStatus(image: number, status: ReviewStatus): void {
+    this.#statuses.set(image, status)
+  }
+
+  /** Counts the queues again, soon and once. */
+  countSoon(): void {
+    clearTimeout(this.#counting)
+    if (this.run === null) return
+    this.#counting = setTimeout(() => attempt(() => this.#count()), COUNT_AFTER_MS)
+  }
+
+  async #count(): Promise<void> {
+    const asked = this.#asked
+    const counts = await engine.call('review.counts', this.scope)
+    if (asked === this.#asked) this.counts = counts
   }
 
   go(index: number): void {
@@ -80,12 +163,15 @@ class Review {
     if (this.index > count - 20 && count < this.total) attempt(() => this.#loadMore())
   }
 
-  step(by: number): void {
-    this.go(this.index + by)
+  /** Shows an image of the queue; false when it is not in what was read of it. */
+  goToImage(image: number): boolean {
+    const index = this.items?.findIndex((item) => item.image.id === image) ?? -1
+    if (index >= 0) this.go(index)
+    return index >= 0
   }
 
-  setOpacity(opacity: number): void {
-    this.opacity = Math.round(Math.min(1, Math.max(0, opacity)) * 100) / 100
+  step(by: number): void {
+    this.go(this.index + by)
   }
 
   /** Reads the sample on screen again. */
@@ -94,8 +180,14 @@ class Review {
     if (id !== undefined) await this.#load(id)
   }
 
+  /** Something about one image changed: what was read of it is read again. */
+  async refreshImage(image: number): Promise<void> {
+    if (this.#views.has(image)) await this.#load(image)
+  }
+
   predictionsChanged(): void {
     this.#views.clear()
+    this.countSoon()
     if (this.items) attempt(() => this.refreshView())
   }
 
@@ -113,9 +205,18 @@ class Review {
   }
 
   clear(): void {
+    clearTimeout(this.#counting)
+    this.#asked++
     this.run = null
+    this.queue = FIRST_QUEUE
+    this.filter = {}
+    this.thresholds = []
     this.items = null
+    this.counts = null
+    this.total = 0
     this.index = 0
+    this.#statuses.clear()
+    this.#pictures.clear()
     this.hidden.clear()
     this.#views.clear()
     this.#loading.clear()
@@ -123,22 +224,31 @@ class Review {
   }
 
   async #loadMore(): Promise<void> {
-    const { run, queue, items } = this
-    if (run === null || !items) return
-    const page = await engine.call('review.queue', {
-      run,
-      queue,
-      part: 'test',
-      offset: items.length,
-      limit: PAGE,
-    })
+    const { items } = this
+    if (this.run === null || !items) return
+    const page = await this.#page(items.length)
     if (items === this.items) this.items = [...items, ...page.items]
   }
 
+  #page(offset: number) {
+    return engine.call('review.queue', { ...this.scope, queue: this.queue, offset, limit: PAGE })
+  }
+
   #prepare(item: QueueItem | undefined): void {
-    if (!item || this.#views.has(item.image.id) || this.#loading.has(item.image.id)) return
-    new Image().src = mediaUrl('image', item.image.id)
-    attempt(() => this.#load(item.image.id))
+    if (!item) return
+    const { id } = item.image
+    if (!this.#pictures.has(id)) this.#decode(id)
+    if (!this.#views.has(id) && !this.#loading.has(id)) attempt(() => this.#load(id))
+  }
+
+  #decode(id: number): void {
+    const picture = new Image()
+    picture.src = mediaUrl('image', id)
+    // A file that cannot be shown is told of where it is shown.
+    picture.decode().catch(() => undefined)
+    this.#pictures.set(id, picture)
+    const oldest = this.#pictures.keys().next().value
+    if (this.#pictures.size > PICTURES_MAX && oldest !== undefined) this.#pictures.delete(oldest)
   }
 
   async #load(image: number): Promise<void> {
