@@ -17,8 +17,9 @@ export async function startRun(config: TrainConfig): Promise<void> {
   await runs.refresh()
 }
 
-export async function resumeRun(run: number): Promise<void> {
-  const resumed = await engine.call('run.resume', { run })
+/** From the last checkpoint; with `halveBatch` half as many images at once. */
+export async function resumeRun(run: number, halveBatch = false): Promise<void> {
+  const resumed = await engine.call('run.resume', { run, halveBatch })
   jobs.take(resumed)
   announceTraining(resumed)
   await runs.refresh()

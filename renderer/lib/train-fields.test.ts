@@ -53,6 +53,7 @@ describe('settings panel', () => {
     const values = flatten(defaults)
     const hidden = Object.keys(values).filter((name) => !isRelevant(name, values))
     expect(hidden).toContain('expert.momentum')
+    expect(isRelevant('size', { ...values, weights: 'run:3' })).toBe(false)
     expect(isRelevant('expert.momentum', { ...values, 'expert.optimizer': 'sgd' })).toBe(true)
   })
 

@@ -93,6 +93,9 @@ export function groupFields(fields: readonly Field[], group: Group): readonly Fi
 
 /** Whether a setting does anything beside the others; those that do not are hidden. */
 export function isRelevant(name: FieldName, values: FieldValues): boolean {
+  // A run that is gone on from brings its own network.
+  const ownNetwork = String(values['weights']).startsWith('run:')
+  if (name === 'model' || name === 'size' || name === 'expert.fineTuneFrom') return !ownNetwork
   const optimizer = values['expert.optimizer']
   const schedule = values['expert.schedule']
   if (name === 'expert.momentum') return optimizer === 'sgd'

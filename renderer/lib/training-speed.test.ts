@@ -26,12 +26,18 @@ describe('speedOf', () => {
     expect(speedOf(later, 10, 2).phaseSecondsLeft).toBeCloseTo(7.5)
   })
 
-  it('says nothing before it has seen steps, and nothing while it validates or is paused', () => {
+  it('puts the steps of short epochs together, without the validation between them', () => {
+    const ticks = [tick(0, 1), tick(4, 1), tick(8, 1, 'validating'), tick(10, 2), tick(14, 2)]
+    expect(speedOf(ticks, 10, 0)).toMatchObject({ stepsPerSecond: 10, epochSecondsLeft: 0.6 })
+    expect(speedOf([...ticks, tick(18, 2, 'validating')], 10, 0).stepsPerSecond).toBe(10)
+  })
+
+  it('says nothing before it has seen steps, and nothing while it is paused', () => {
     const nothing = { stepsPerSecond: null, epochSecondsLeft: null, phaseSecondsLeft: null }
     expect(speedOf([], 10, 0)).toEqual(nothing)
     expect(speedOf([tick(5, 1)], 10, 0)).toEqual(nothing)
     expect(speedOf([tick(0, 1), tick(9, 1, 'validating')], 10, 0)).toEqual(nothing)
-    expect(speedOf([tick(0, 1), tick(9, 1, 'paused')], 10, 0)).toEqual(nothing)
+    expect(speedOf([tick(0, 1), tick(8, 1), tick(9, 1, 'paused')], 10, 0)).toEqual(nothing)
   })
 })
 

@@ -31,14 +31,17 @@ export interface Speed {
  */
 export function speedOf(ticks: readonly Tick[], epochs: number, headEpochs: number): Speed {
   const last = ticks.at(-1)
-  const epoch = epochOf(last?.phase)
-  if (!last || epoch === null) return { stepsPerSecond: null, epochSecondsLeft: null, phaseSecondsLeft: null }
-  // Validation is another kind of step, and between two phases lies other work: one epoch's own steps count.
-  const same = ticks.filter(({ phase }) => phase === last.phase)
-  const passed = last.atMs - same[0]!.atMs
-  const steps = last.done - same[0]!.done
-  if (passed < LEAST_MS || steps <= 0)
-    return { stepsPerSecond: null, epochSecondsLeft: null, phaseSecondsLeft: null }
+  const epoch = epochOf(ticks.findLast(({ phase }) => epochOf(phase) !== null)?.phase)
+  if (!last || epoch === null || last.phase === 'paused') return NOTHING
+  // Validation is another kind of step, and between two phases lies other work: only steps within an epoch count.
+  let [passed, steps] = [0, 0]
+  for (const [i, tick] of ticks.entries()) {
+    const before = ticks[i - 1]
+    if (before?.phase !== tick.phase || epochOf(tick.phase) === null) continue
+    passed += tick.atMs - before.atMs
+    steps += tick.done - before.done
+  }
+  if (passed < LEAST_MS || steps <= 0) return NOTHING
   const stepsPerSecond = (1000 * steps) / passed
   const left = (until: number): number =>
     Math.max(0, (until * last.total) / epochs - last.done) / stepsPerSecond
@@ -49,6 +52,8 @@ export function speedOf(ticks: readonly Tick[], epochs: number, headEpochs: numb
     phaseSecondsLeft: headEpochs > 0 ? left(phaseEnd) : null,
   }
 }
+
+const NOTHING: Speed = { stepsPerSecond: null, epochSecondsLeft: null, phaseSecondsLeft: null }
 
 function epochOf(phase: string | undefined): number | null {
   const found = /^epoch (\d+) of /.exec(phase ?? '')
