@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelId } from '../../shared/domain/train-config.ts'
@@ -26,7 +26,7 @@ export async function demo(
   options: CommonOptions & { readonly out?: string | undefined },
 ): Promise<Output> {
   const startedAt = performance.now()
-  const out = resolve(options.out ?? 'lesionlens-demo')
+  const out = options.out === undefined ? freeFolder('lesionlens-demo') : resolve(options.out)
   const made = makeFolder(out)
   const study = options.study ? resolve(options.study) : join(out, `demo${STUDY_SUFFIX}`)
   try {
@@ -73,6 +73,14 @@ async function mistakes(session: Session, run: number): Promise<string[]> {
   const wrong = await session.call('review.queue', { run, queue: 'misclassified', ...few })
   const page = wrong.total > 0 ? wrong : await session.call('review.queue', { run, queue: 'all', ...few })
   return page.items.map((item) => item.image.key)
+}
+
+/** `name`, or `name-2` and so on where a demo was made before. */
+function freeFolder(name: string): string {
+  for (let n = 1; ; n++) {
+    const folder = resolve(n === 1 ? name : `${name}-${n}`)
+    if (!existsSync(folder)) return folder
+  }
 }
 
 function makeFolder(out: string): boolean {
