@@ -73,6 +73,19 @@ test.describe('bad input is named, and nothing half-made stays behind', () => {
     await expect(dataset.problems).toContainText('malignant-3.jpg')
   })
 
+  test('an import that fails leaves no study behind', async () => {
+    for (const name of ['benign', 'malignant']) {
+      mkdirSync(home.path('letters', name), { recursive: true })
+      for (let i = 0; i < 4; i++)
+        writeFileSync(home.path('letters', name, `${name}-${i}.jpg`), 'Dear colleague,')
+    }
+    await welcome.openFolder(home.path('letters'))
+    await welcome.importButton.click()
+    await expect(window.page.getByRole('alert').first()).toBeVisible({ timeout: 30_000 })
+    await expect(window.page.locator('main[data-page="welcome"]')).toBeVisible()
+    await expect.poll(() => existsSync(home.path('letters.lesionlens'))).toBe(false)
+  })
+
   test('a label file that names images that are not there', async () => {
     classFolder('csv', '', 0, 20)
     const rows = Array.from(

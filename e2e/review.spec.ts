@@ -124,8 +124,8 @@ test.describe('the review bench', () => {
     const review = new ReviewPage(window)
     await window.goTo('Results')
     const cell = page.getByRole('button', { name: /labelled \S+, predicted \S+: review/ }).first()
-    const name = await cell.getAttribute('aria-label')
-    const [, count, label, predicted] = /^(\d+) \S+ labelled (\S+), predicted (\S+):/.exec(name!)!
+    const count = await cell.locator('b').innerText()
+    const [, label, predicted] = /labelled (\S+), predicted (\S+):/.exec(await cell.innerText())!
     await cell.click()
     await expect(page.locator('main[data-page="review"]')).toBeVisible()
     await expect(review.position).toHaveText(`1 of ${count}`)

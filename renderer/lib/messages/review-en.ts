@@ -32,10 +32,8 @@ export const reviewEn = {
   'review.clearFilter': 'Clear the filter',
   'review.progress': '{done} of {count} reviewed',
 
-  'results.openCell': {
-    one: '{count} image labelled {label}, predicted {predicted}: review it',
-    other: '{count} images labelled {label}, predicted {predicted}: review them',
-  },
+  'results.openCell': 'labelled {label}, predicted {predicted}: review these images',
+
   'filter.title': 'Filter',
   'filter.count': { one: 'Filter: {count} condition', other: 'Filter: {count} conditions' },
   'filter.clear': 'Clear all',

@@ -35,7 +35,8 @@ export const reviewTr: Readonly<Record<keyof typeof reviewEn, Message>> = {
   'review.clearFilter': 'Süzgeci kaldır',
   'review.progress': '{done} / {count} incelendi',
 
-  'results.openCell': '{count} görüntü: etiketi {label}, tahmini {predicted}; incele',
+  'results.openCell': 'etiketi {label}, tahmini {predicted}: bu görüntüleri incele',
+
   'filter.title': 'Süz',
   'filter.count': { one: 'Süzgeç: {count} koşul', other: 'Süzgeç: {count} koşul' },
   'filter.clear': 'Tümünü kaldır',
