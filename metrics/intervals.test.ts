@@ -159,3 +159,20 @@ describe('evaluateSubgroups', () => {
     ])
   })
 })
+
+it('does not take a proportion of 1 for certain where images share lesions', () => {
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const label = i < 20 ? 0 : 1
+    return { label, probabilities: label === 0 ? [0.9, 0.1] : [0.3, 0.7], group: `g${Math.floor(i / 2)}` }
+  })
+  const { intervals, intervalMethods } = evaluateWithIntervals({
+    classes: ['benign', 'malignant'],
+    positive: null,
+    rows,
+  })
+  // Ten lesions of each class, none wrong: Wilson's lower end for 10 of 10, and 20 of 20.
+  expect(intervals['specificity']![0]).toBeCloseTo(0.7225, 4)
+  expect(intervals['recall:benign']).toEqual(intervals['specificity'])
+  expect(intervals['accuracy']![0]).toBeCloseTo(0.8389, 4)
+  expect(intervalMethods['recall']).toBe('wilson over groups')
+})

@@ -14,12 +14,18 @@ import { wilsonInterval } from './wilson.ts'
 
 /** How an interval was made. Clustered DeLong is Obuchowski 1997. */
 export type IntervalMethod =
-  'bootstrap over groups' | 'bootstrap over images' | 'wilson' | 'delong' | 'clustered delong'
+  | 'bootstrap over groups'
+  | 'bootstrap over images'
+  | 'wilson'
+  | 'wilson over groups'
+  | 'delong'
+  | 'clustered delong'
 
 /**
  * Metrics with 95 % intervals. Keys of `intervals` are the headline names ('auc') and, for one class against the rest,
  * 'recall:mel'. Proportions take Wilson's interval and AUCs DeLong's where every row stands for itself; with groups a
- * proportion is bootstrapped over them and DeLong is clustered. The rest is bootstrapped.
+ * proportion is bootstrapped over them (one that is exactly 0 or 1 takes Wilson's interval over the groups, because no resample of
+ * none can show any) and DeLong is clustered. The rest is bootstrapped.
  */
 export interface Evaluation extends Metrics {
   readonly intervals: Readonly<Record<string, Interval>>
@@ -66,6 +72,7 @@ export function withIntervals(
     intervalMethods[name] = method
   }
   if (!predictions.grouped) takeWilson(metrics, take)
+  else takeGroupedWilson(metrics, predictions, take)
   takeDelong(metrics, predictions, take)
   const { resamples = defaultResamples, seed = defaultSeed } = options
   const unit = predictions.grouped ? 'group' : 'image'
@@ -103,6 +110,35 @@ function takeWilson(metrics: Metrics, take: Take): void {
       if (classes.length === 2 && name === positive) take(metric, interval, 'wilson')
     }
   }
+}
+
+/**
+ * A proportion of 0 or 1 has no spread to resample: its bootstrap interval would be that one point, as if it were certain. Groups are
+ * what is independent, so Wilson's interval counts those in the denominator.
+ */
+function takeGroupedWilson(metrics: Metrics, predictions: Predictions, take: Take): void {
+  const { labels, predicted, groups } = predictions
+  const groupsWhere = (test: (row: number) => boolean): number =>
+    new Set([...groups].filter((_, row) => test(row))).size
+  const atEdge = (name: string, test: (row: number) => boolean): void => {
+    const value = valueOf(metrics, name)
+    if (value !== 0 && value !== 1) return
+    const n = groupsWhere(test)
+    take(name, wilsonInterval(value * n, n), 'wilson over groups')
+  }
+  atEdge('accuracy', () => true)
+  metrics.perClass.forEach((one, c) => {
+    const denominators = {
+      recall: (row: number) => labels[row] === c,
+      specificity: (row: number) => labels[row] !== c,
+      precision: (row: number) => predicted[row] === c,
+    }
+    const isHeadline = metrics.classes.length === 2 && one.name === metrics.positive
+    for (const [metric, test] of Object.entries(denominators)) {
+      atEdge(`${metric}:${one.name}`, test)
+      if (isHeadline) atEdge(metric, test)
+    }
+  })
 }
 
 function proportions(counts: BinaryCounts): readonly (readonly [string, Interval | null])[] {

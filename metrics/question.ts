@@ -1,5 +1,4 @@
-/** Winners of ISIC 2018 task 3 reached a balanced accuracy of 0.885 on seven classes, with ensembles and data of their own. */
-export const winnersBalancedAccuracy = 0.885
+import { WINNERS_BALANCED_ACCURACY } from '../shared/domain/evaluation.ts'
 
 /**
  * A question to ask of a result that is better than what the winners of ISIC 2018 reached on as many classes; null where there is
@@ -11,10 +10,10 @@ export function tooGoodQuestion(
   n: number,
 ): string | null {
   if (balancedAccuracy == null || (classCount !== 7 && classCount !== 8)) return null
-  if (balancedAccuracy <= winnersBalancedAccuracy) return null
+  if (balancedAccuracy <= WINNERS_BALANCED_ACCURACY) return null
   return (
     `Balanced accuracy ${balancedAccuracy.toFixed(3)} on ${classCount} classes (n = ${n}) is above the ` +
-    `${winnersBalancedAccuracy} that the winners of ISIC 2018 reached on their test set. Another test set may be easier; ` +
+    `${WINNERS_BALANCED_ACCURACY} that the winners of ISIC 2018 reached on their test set. Another test set may be easier; ` +
     'but could images of one lesion or patient be in both training and test? The leak audit says what is known.'
   )
 }

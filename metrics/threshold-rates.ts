@@ -153,6 +153,8 @@ function intervalsOf(
   return Object.fromEntries(
     thresholdRateNames.flatMap((name, i) => {
       const interval = wilson[name] ?? drawn[i]
+      // A proportion of 0 or 1 has no spread to resample, which is not certainty.
+      if (interval?.[0] === interval?.[1]) return []
       return Number.isNaN(values[i]) || interval == null ? [] : [[name, interval]]
     }),
   )
