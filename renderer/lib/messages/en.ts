@@ -1,4 +1,5 @@
 import { modelsEn } from './models-en.ts'
+import { resultsEn } from './results-en.ts'
 import { reviewEn } from './review-en.ts'
 import { trainEn } from './train-en.ts'
 
@@ -7,6 +8,7 @@ export type Message = string | { readonly one?: string; readonly other: string }
 
 export const en = {
   ...modelsEn,
+  ...resultsEn,
   ...reviewEn,
   ...trainEn,
   loading: 'Loading…',

@@ -1,10 +1,12 @@
 import type { Message, MessageKey } from './en.ts'
 import { modelsTr } from './models-tr.ts'
+import { resultsTr } from './results-tr.ts'
 import { reviewTr } from './review-tr.ts'
 import { trainTr } from './train-tr.ts'
 
 export const tr: Readonly<Record<MessageKey, Message>> = {
   ...modelsTr,
+  ...resultsTr,
   ...reviewTr,
   ...trainTr,
   loading: 'Yükleniyor…',
