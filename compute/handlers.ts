@@ -19,6 +19,11 @@ export function createHandlers(emit: Emit): Handlers<ComputeCalls> {
       const { measureTraining } = await import('./train/measure.ts')
       return measureTraining(request, signal)
     },
+    async 'augment.preview'(request, { signal }) {
+      const { writePreview } = await import('./pixels/preview.ts')
+      await writePreview(request, signal)
+      return null
+    },
     'train.pause'({ job, paused }) {
       controls.get(job)?.pause(paused)
       return null

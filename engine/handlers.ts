@@ -36,6 +36,7 @@ import { writeIsicCsv } from './stages/isic-csv.ts'
 import { setOperatingPoint } from './stages/operating-point.ts'
 import { startOcclusion } from './stages/occlude.ts'
 import { startPrediction } from './stages/predict.ts'
+import { previewAugmentation } from './stages/preview.ts'
 import { startReport } from './stages/report.ts'
 import { startSetInput } from './stages/set-input.ts'
 import { resumeTraining, startTraining } from './stages/train.ts'
@@ -85,6 +86,7 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'run.start': (config) => startTraining(engine.context, config),
     'run.estimate': (config, { signal }) => estimateTraining(engine.context, config, signal),
     'run.resume': ({ run, halveBatch }) => resumeTraining(engine.context, run, halveBatch),
+    'augmentation.preview': (request, { signal }) => previewAugmentation(engine.context, request, signal),
     'run.pause': ({ run, paused }) => pauseTraining(engine.context, run, paused),
     'run.stop': ({ run }) => stopTraining(engine.context, run),
     'run.discard': ({ run }) => discardTraining(engine.context, run),

@@ -17,6 +17,11 @@ const AT_ONCE = 4
 
 const mimes: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' }
 
+/** A changed training image; only the last ones asked for are there. */
+export function previewFile(study: Study, id: number): string {
+  return study.path('cache', 'preview', `${id}.png`)
+}
+
 /** Finds (or makes) the file behind a media address. Only numbers come in, so no path can be asked for. */
 export class Media {
   readonly #study: Study
@@ -33,6 +38,7 @@ export class Media {
     if (!MEDIA_KINDS.includes(kind) || !Number.isInteger(id))
       throw new AppError('not-found', `There is no ${kind} ${id}.`)
     if (kind === 'heatmap') return this.#heatmap(id)
+    if (kind === 'preview') return this.#preview(id)
     if (kind === 'occluded') return this.#occluded(id)
     const image = imageById(this.#study.db, id)
     if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
@@ -53,6 +59,12 @@ export class Media {
     const file = this.#study.path(occludedFile(job))
     if (existsSync(file)) return { file, mime: 'image/png' }
     throw new AppError('not-found', `The covered picture of job ${job} is gone.`, { hint: 'Cover it again.' })
+  }
+
+  #preview(id: number): MediaFile {
+    const file = previewFile(this.#study, id)
+    if (existsSync(file)) return { file, mime: 'image/png' }
+    throw new AppError('not-found', `The preview ${id} is gone.`, { hint: 'Ask for another one.' })
   }
 
   #mask(image: ImageRow): MediaFile {

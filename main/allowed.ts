@@ -16,6 +16,7 @@ const engineCalls = {
   'label.set': true,
   'run.start': true,
   'run.estimate': true,
+  'augmentation.preview': true,
   'run.resume': true,
   'run.pause': true,
   'run.stop': true,

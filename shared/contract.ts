@@ -104,6 +104,12 @@ export interface EngineCalls {
    * then remembered. `run.start` refuses what is known not to fit.
    */
   'run.estimate': (request: TrainConfigInput) => TrainEstimate
+  /** Training images as a training with these settings would see them: the very pictures of those epochs, behind `lesion://preview/<id>`. */
+  'augmentation.preview': (request: {
+    readonly config: TrainConfigInput
+    readonly images: number
+    readonly epochs: readonly number[]
+  }) => readonly AugmentedImage[]
   /**
    * Goes on with a training that was interrupted or cancelled, from its last checkpoint. `halveBatch`: with half as many images at once and
    * gradients added up, the offer for a run that is `stopped` as OUT_OF_MEMORY. With the study's setting 'autoHalve' true it is done by itself.
@@ -202,11 +208,19 @@ export interface EngineCalls {
 }
 
 /** 'occluded' goes by the number of its job. */
-export const MEDIA_KINDS = ['thumb', 'image', 'mask', 'heatmap', 'occluded'] as const
+export const MEDIA_KINDS = ['thumb', 'image', 'mask', 'heatmap', 'occluded', 'preview'] as const
 export type MediaKind = (typeof MEDIA_KINDS)[number]
 export interface MediaFile {
   readonly file: string
   readonly mime: string
+}
+
+/** Ids of the pictures of a training image: as it is, and in each epoch asked for. */
+export interface AugmentedImage {
+  readonly key: string
+  readonly label: string
+  readonly plain: number
+  readonly views: readonly number[]
 }
 
 /** What a listener may have to read again. */
@@ -398,6 +412,18 @@ export interface EmbedOutcome {
   readonly failed: readonly { readonly image: number; readonly error: string }[]
 }
 
+export interface AugmentPreviewRequest {
+  readonly config: TrainConfig
+  readonly pixelCache: string
+  readonly pictures: readonly {
+    readonly image: ComputeImage
+    /** Null for the image as it is. */
+    readonly epoch: number | null
+    /** Absolute path to write to. */
+    readonly file: string
+  }[]
+}
+
 /** Labelled images put through a model in every way they could be prepared. */
 export interface ModelDoctorRequest {
   readonly job: number
@@ -454,6 +480,8 @@ export interface ComputeCalls {
   device: (request: null) => DeviceInfo
   train: (request: TrainRequest) => TrainOutcome
   'train.measure': (request: MeasureTrainRequest) => TrainMeasurement
+  /** Writes training images as PNG files, as a training sees them. */
+  'augment.preview': (request: AugmentPreviewRequest) => null
   /** Between two steps; a paused training holds its memory and writes a checkpoint. */
   'train.pause': (request: { readonly job: number; readonly paused: boolean }) => null
   /** Ends after the step under way and keeps the best weights. */

@@ -16,6 +16,11 @@ export function lossOf({ expert }: TrainConfig): LossConfig {
   return { kind: loss, labelSmoothing, gamma: focalGamma }
 }
 
+/** Names the changes to the images of an epoch, so that they are the same each time. */
+export function augmentationKey(seed: number, epoch: number): string {
+  return `${seed}/augment/${epoch}`
+}
+
 export function augmentationOf({ flips, expert }: TrainConfig): AugmentationSettings {
   return { flipHorizontal: flips, flipVertical: flips, ...expert.augmentation }
 }

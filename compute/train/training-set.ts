@@ -7,6 +7,7 @@ import type { BatchRequest, PixelBatch } from '../pixels/batch.ts'
 import { pixelPool } from '../pixels/pool.ts'
 import { prefetch } from '../pixels/prefetch.ts'
 import { epochBatches, inBatches } from './batches.ts'
+import { augmentationKey } from './settings.ts'
 
 /** One batch as the step takes it. */
 export interface TrainingBatch {
@@ -39,7 +40,7 @@ export function trainingBatches(
   },
 ): AsyncGenerator<TrainingBatch> {
   const batches = epochBatches(images, source.batch, plan.seed, plan.epoch).slice(plan.from)
-  return loaded(batches, source, { settings: plan.settings, key: `${plan.seed}/augment/${plan.epoch}` })
+  return loaded(batches, source, { settings: plan.settings, key: augmentationKey(plan.seed, plan.epoch) })
 }
 
 /** All images once, as they are. */

@@ -149,6 +149,13 @@ const handlers: Handlers<ComputeCalls> = {
     const steps = [4, 8, ...(config.batch * perImage > limitBytes ? [] : [config.batch])].map(step)
     return { steps, validation: { images: 32, seconds: 0.5, memoryBytes: 1 }, startSeconds: 2, parameters: 0 }
   },
+  'augment.preview': ({ pictures }) => {
+    for (const { file, epoch } of pictures) {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, `epoch ${epoch}`)
+    }
+    return null
+  },
   'train.pause': ({ job, paused }) => {
     if (paused) held.add(job)
     else held.delete(job)
