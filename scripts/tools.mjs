@@ -32,6 +32,8 @@ export function eslint(args) {
 /** TypeScript for what runs on Node, svelte-check for the window. Both always run. */
 export async function typeCheck() {
   const node = await node24([tool('typescript/bin/tsc'), '-p', 'tsconfig.json'])
+  // Their functions run in the page as well, so they see both worlds.
+  const e2e = await node24([tool('typescript/bin/tsc'), '-p', 'e2e/tsconfig.json'])
   const window = await node24([
     tool('svelte-check/bin/svelte-check'),
     '--tsconfig',
@@ -40,7 +42,7 @@ export async function typeCheck() {
     'human',
     '--fail-on-warnings',
   ])
-  return node || window
+  return node || e2e || window
 }
 
 export function vitest(args) {
