@@ -73,9 +73,18 @@ function tableOf(
     n: first.images.length,
     runs: judged.map((one) => ({
       run: one.id,
-      rows: evaluateSubgroups(one, one.images.map(shown), { resamples: RESAMPLES }).map(toRow),
+      rows: inOrder(
+        attribute,
+        evaluateSubgroups(one, one.images.map(shown), { resamples: RESAMPLES }).map(toRow),
+      ),
     })),
   }
+}
+
+/** Ages rise; everything else stays as it is, the largest first. */
+function inOrder(attribute: SubgroupAttribute, rows: readonly SubgroupRow[]): readonly SubgroupRow[] {
+  const age = ({ value }: SubgroupRow): number => (value === null ? Infinity : Number.parseInt(value))
+  return attribute === 'age' ? rows.toSorted((a, b) => age(a) - age(b)) : rows
 }
 
 function mostFrequent(values: Iterable<string | null>): Set<string> {

@@ -42,7 +42,7 @@ function faithfulness({ faithfulness: measured }: ReportInput): Html[] {
       ['Measure', ...measured.map(({ name, method, n }) => `${name}, ${METHOD_TITLES[method]}, n = ${n}`)],
       ROWS.map(([title, cell]) => [title, ...measured.map(cell)]),
     ),
-    ...measured.map(({ sentences }) => bullets(sentences)),
+    ...measured.map(({ name, sentences }) => paragraph(`${name}:`) + bullets(sentences)),
   ]
 }
 

@@ -27,13 +27,18 @@ export function subgroupSection({ subgroups, evaluation }: ReportInput): Html {
           'n',
           ...SUBGROUP_METRICS.map((metric) => SUBGROUP_TITLES[metric]),
         ],
-        runs.flatMap(({ run, rows }) =>
-          rows.map((row): [string, ...string[]] => [
-            `${row.value ?? 'not recorded'}${row.warning ? ' *' : ''}`,
-            ...(runs.length > 1 ? [escape(nameOf(run))] : []),
-            String(row.n),
-            ...SUBGROUP_METRICS.map((metric) => estimate(row[metric], row.intervals[metric])),
-          ]),
+        // The models of one subgroup under one another: that is what a reader compares.
+        (runs[0]?.rows ?? []).flatMap(({ value }) =>
+          runs.flatMap(({ run, rows }) =>
+            rows
+              .filter((row) => row.value === value)
+              .map((row): [string, ...string[]] => [
+                `${row.value ?? 'not recorded'}${row.warning ? ' *' : ''}`,
+                ...(runs.length > 1 ? [escape(nameOf(run))] : []),
+                String(row.n),
+                ...SUBGROUP_METRICS.map((metric) => estimate(row[metric], row.intervals[metric])),
+              ]),
+          ),
         ),
         `By ${ATTRIBUTE_TITLES[attribute].toLowerCase()} (column "${column}", recorded for ${recorded} of ${n} images).`,
       ),
