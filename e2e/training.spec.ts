@@ -3,6 +3,10 @@ import { TrainPage } from './pages/train-page.ts'
 import { WelcomePage } from './pages/welcome-page.ts'
 import { Home, Window } from './support/window.ts'
 
+function areLoaded(images: readonly Element[]): boolean {
+  return images.every((image) => (image as { naturalWidth?: number }).naturalWidth === 48)
+}
+
 test('settings are changed, a training is paused, ended early, repeated, queued and discarded', async () => {
   test.setTimeout(300_000)
   const home = new Home()
@@ -22,6 +26,11 @@ test('settings are changed, a training is paused, ended early, repeated, queued 
   await train.openGroup('Changes to the images')
   await train.set('Rotation', 180)
   await expect(train.preset).toContainText('Own settings')
+  await page.getByRole('button', { name: 'Show what they do…' }).click()
+  const pictures = page.getByTestId('preview').getByRole('img')
+  await expect(pictures).toHaveCount(24, { timeout: 60_000 })
+  await expect.poll(() => pictures.evaluateAll(areLoaded)).toBe(true)
+  await page.keyboard.press('Escape')
   await train.startButton.click()
 
   await train.hasEpochs(2)
@@ -61,6 +70,7 @@ test('settings are changed, a training is paused, ended early, repeated, queued 
   await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click()
   await expect(train.run('scratch-cnn 2')).toBeHidden({ timeout: 20_000 })
   await expect(train.startButton).toBeEnabled()
+  await expect(page.getByTestId('notice').and(page.getByRole('alert'))).toHaveCount(0)
 
   await train.run('scratch-cnn').click()
   await page.getByRole('button', { name: 'Train again' }).click()

@@ -147,6 +147,15 @@ export const trainEn = {
   'train.off': 'off',
   'train.absent': 'not stored',
 
+  'preview.show': 'Show what they do…',
+  'preview.batch': 'Sample batch',
+  'preview.title': 'Images as the training sees them',
+  'preview.text': 'The same seed gives the same pictures: these are the ones of those epochs.',
+  'preview.plain': 'As it is',
+  'preview.epoch': 'Epoch {epoch}',
+  'preview.alt': '{key} in epoch {epoch}',
+  'preview.more': 'Next epochs',
+
   'live.speed': 'Speed',
   'live.imagesPerSecond': '{count} images/s',
   'live.epochLeft': 'This epoch',
@@ -166,6 +175,7 @@ export const trainEn = {
   'trouble.standstill.try':
     'Try another learning rate, three times as high or as low, or pretrained weights.',
   'trouble.past': '{what} (epoch {from} to {to})',
+  'trouble.pastOne': '{what} (epoch {from})',
   'trouble.before': 'Past: {what}.',
 
   'stopped.stopped': 'stopped by you',

@@ -146,6 +146,15 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
   'train.off': 'kapalı',
   'train.absent': 'kayıtlı değil',
 
+  'preview.show': 'Ne yaptıklarını göster…',
+  'preview.batch': 'Örnek yığın',
+  'preview.title': 'Eğitimin gördüğü görüntüler',
+  'preview.text': 'Aynı tohum aynı resimleri verir: bunlar o devirlerin resimleridir.',
+  'preview.plain': 'Olduğu gibi',
+  'preview.epoch': 'Devir {epoch}',
+  'preview.alt': '{epoch}. devirde {key}',
+  'preview.more': 'Sonraki devirler',
+
   'live.speed': 'Hız',
   'live.imagesPerSecond': '{count} görüntü/sn',
   'live.epochLeft': 'Bu devir',
@@ -164,6 +173,7 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
   'trouble.standstill': 'Yerinde sayıyor',
   'trouble.standstill.try': 'Üç kat büyük ya da küçük bir öğrenme hızı ya da ön eğitimli ağırlıklar deneyin.',
   'trouble.past': '{what} ({from}. – {to}. devir)',
+  'trouble.pastOne': '{what} ({from}. devir)',
   'trouble.before': 'Geçmişte: {what}.',
 
   'stopped.stopped': 'sizce durduruldu',

@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Evaluation, RunEvaluation } from '../../../shared/domain/evaluation.ts'
 import type { Epoch, RunDetail, RunSummary } from '../../../shared/domain/run.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { engine } from '../client.ts'
 import { attempt } from './notices.svelte.ts'
 
@@ -54,9 +55,18 @@ class Runs {
   changed(run: number | undefined): void {
     attempt(async () => {
       await this.refresh()
-      if (run !== undefined && this.#details.has(run)) await this.loadDetail(run)
+      if (run !== undefined && this.#details.has(run)) await this.#reload(run)
       if (this.evaluation) await this.evaluate()
     })
+  }
+
+  /** It may have been discarded meanwhile. */
+  async #reload(run: number): Promise<void> {
+    try {
+      await this.loadDetail(run)
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'not-found')) throw error
+    }
   }
 
   clear(): void {
