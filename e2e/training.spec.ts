@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { ReviewPage } from './pages/review-page.ts'
 import { TrainPage } from './pages/train-page.ts'
 import { WelcomePage } from './pages/welcome-page.ts'
 import { Home, Window } from './support/window.ts'
@@ -103,6 +104,40 @@ test('presets set everything at once, and own ones are kept in the study', async
   await window.goTo('Train')
   await train.choose('Preset', 'Mine')
   await expect(page.getByLabel('Epochs', { exact: true })).toHaveValue('33')
+  expect(window.errors).toEqual([])
+  await window.close()
+  home.remove()
+})
+
+test('a label that was corrected in review is used when the run is trained again', async () => {
+  test.setTimeout(300_000)
+  const home = new Home()
+  const window = await Window.open(home)
+  const { page } = window
+  await new WelcomePage(window).trySample()
+  const train = new TrainPage(window)
+  await expect(train.startButton).toBeVisible({ timeout: 90_000 })
+  await train.startQuick(1)
+  await train.finished()
+  await expect(train.pill).toBeHidden({ timeout: 60_000 })
+  await expect(page.getByRole('button', { name: 'Train again', exact: true })).toBeVisible()
+  await train.review()
+  const review = new ReviewPage(window)
+  await expect(review.position).toBeVisible()
+  await page.keyboard.press('2')
+  await page.keyboard.press('1')
+  const name = page.getByRole('dialog')
+  await expect(name).toBeVisible()
+  await page.keyboard.type('Ada')
+  await page.keyboard.press('Enter')
+  await expect(name).toBeHidden()
+
+  await window.goTo('Train')
+  await expect(page.getByText('1 corrected label is used.')).toBeVisible()
+  await page.getByRole('button', { name: 'Train again, corrected labels' }).click()
+  await expect(train.status('done')).toHaveCount(2, { timeout: 120_000 })
+  await train.run('scratch-cnn 2').click()
+  await expect(page.getByRole('button', { name: 'Train again', exact: true })).toBeVisible()
   expect(window.errors).toEqual([])
   await window.close()
   home.remove()
