@@ -66,7 +66,8 @@ test.describe('the window outlives its engine', () => {
       await expect(page.status('interrupted')).toBeVisible({ timeout: 30_000 })
       await expect(window.page.getByTestId('engine-state')).toBeHidden()
       await expect(window.page.locator('main[data-page="train"]')).toBeVisible()
-      await window.page.getByRole('button', { name: 'Continue', exact: true }).click()
+      // A killed compute may have run out of memory: then the offer is to go on with half the batch.
+      await window.page.getByRole('button', { name: /^Continue/ }).click()
       await expect(page.pill).toContainText('epoch', { timeout: 60_000 })
       await page.hasEpochs(3)
     })
