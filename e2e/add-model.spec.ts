@@ -128,3 +128,50 @@ test('a file that is no model is refused in the dialog, with what to do', async 
   await window.close()
   home.remove()
 })
+
+test('an exported model that is fed wrongly is found out and set right', async () => {
+  test.setTimeout(300_000)
+  const home = new Home()
+  const window = await Window.open(home)
+  const { page } = window
+  await new WelcomePage(window).trySample()
+  const train = new TrainPage(window)
+  await expect(train.startButton).toBeVisible({ timeout: 90_000 })
+  // Long enough to know something that a wrong input can destroy.
+  await train.set('Image size', 64)
+  await train.set('Epochs', 16)
+  await train.startButton.click()
+  await train.finished()
+  await expect(train.pill).toBeHidden({ timeout: 90_000 })
+
+  const exported = home.path('taken out.keras')
+  await window.answerSaveDialog(exported)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Export the model…' }).click()
+  await expect(page.getByTestId('notice')).toContainText('Exported to')
+
+  const adding = new AddModelDialog(window)
+  await adding.open(exported)
+  await expect(adding.facts).toBeVisible({ timeout: 60_000 })
+  await adding.chooseRange('0 to 1')
+  await adding.addButton.click()
+  await expect(adding.report).toContainText('it is rescaled twice', { timeout: 120_000 })
+  await expect(adding.report.getByTestId('input-verdict')).toContainText('Fed 0 to 255')
+  await adding.dialog.getByRole('button', { name: 'Input check…' }).click()
+  await page.getByRole('button', { name: 'Set what fits' }).click()
+  await expect(page.getByRole('dialog', { name: /\(0\.\.255\)/ })).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByTestId('input-verdict').last()).toContainText('No other way is clearly better')
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+
+  const accuracy = (name: string) =>
+    page
+      .getByRole('row')
+      .filter({ has: page.getByRole('button', { name, exact: true }) })
+      .getByRole('cell')
+      .nth(-2)
+  await expect(accuracy('taken out (0..255)')).toHaveText(await accuracy('scratch-cnn').innerText())
+  await expect(accuracy('taken out')).not.toHaveText(await accuracy('scratch-cnn').innerText())
+  expect(window.errors).toEqual([])
+  await window.close()
+  home.remove()
+})

@@ -37,6 +37,11 @@ export class AddModelDialog {
     return this.dialog.getByLabel(`Class of output ${output}`)
   }
 
+  async chooseRange(option: string): Promise<void> {
+    await this.dialog.getByLabel('Input range: ').click()
+    await this.#window.page.getByRole('option', { name: option, exact: true }).click()
+  }
+
   get addButton() {
     return this.dialog.getByRole('button', { name: 'Add', exact: true })
   }

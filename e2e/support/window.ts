@@ -68,6 +68,13 @@ export class Window {
     }, folder)
   }
 
+  /** The next save dialog answers with this path. */
+  async answerSaveDialog(file: string): Promise<void> {
+    await this.app.evaluate(({ dialog }, chosen) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
+    }, file)
+  }
+
   async setTheme(theme: 'light' | 'dark'): Promise<void> {
     await this.page.emulateMedia({ colorScheme: theme })
   }
