@@ -8,8 +8,9 @@ export type Preset = (typeof PRESETS)[number]
 export type Kept = Pick<TrainConfig, 'model' | 'weights' | 'seed'>
 
 /**
- * Settings of a preset. 'quick' shows in a minute or so whether images and labels make sense; 'balanced' is the schema's defaults; 'thorough' trades time for quality. With pretrained weights the head learns first, and what it was given is
- * then changed at a tenth of the rate: larger steps would destroy it before it is used.
+ * Settings of a preset. 'quick' shows in a minute or so whether images and labels make sense; 'balanced' is the schema's defaults;
+ * 'thorough' trades time for quality. With pretrained weights the head learns first, and what it was given is then changed at a tenth of
+ * the rate: larger steps would destroy it before it is used.
  */
 export function presetConfig(preset: Preset, { model, weights, seed }: Kept): TrainConfig {
   const pretrained = weights !== 'none'
