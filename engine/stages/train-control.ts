@@ -9,8 +9,10 @@ import { checkpointOf, modelFileOf } from './train.ts'
 /** Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that is not being trained. */
 export async function pauseTraining(context: StudyContext, run: number, paused: boolean): Promise<JobInfo> {
   const { id } = requireTraining(context, run)
+  // What it reports once it goes on is no longer a pause's.
+  if (!paused) context.jobs.hold(id, false)
   await context.hosts.train.call('train.pause', { job: id, paused })
-  context.jobs.hold(id, paused)
+  if (paused) context.jobs.hold(id, true)
   return jobOf(context, run)!
 }
 
