@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { PrecisionRecall } from '../shared/domain/evaluation.ts'
-import { colourOf, dashOf, plotBase, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { unitAxes, unitSquare } from './unit-square.ts'
 
 export interface PrecisionRecallSeries {
   readonly name: string
@@ -20,21 +21,11 @@ export function precisionRecallChart(
 ): Figure {
   const style = options.style ?? WINDOW_STYLE
   const { labels } = options
-  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
   const bases = [...new Set(series.flatMap(({ prevalence }) => prevalence ?? []))]
   return Plot.plot({
-    ...plotBase(options),
-    marginTop: 24,
-    marginRight: 14,
-    marginBottom: 40,
-    marginLeft: 44,
-    x: { domain: [0, 1] },
-    y: { domain: [0, 1] },
+    ...unitSquare(options),
     marks: [
-      Plot.gridX({ ticks, stroke: style.line, strokeOpacity: 1 }),
-      Plot.gridY({ ticks, stroke: style.line, strokeOpacity: 1 }),
-      Plot.axisX({ ticks, tickSize: 0, label: labels.recall, labelAnchor: 'center', labelArrow: 'none' }),
-      Plot.axisY({ ticks, tickSize: 0, label: labels.precision, labelArrow: 'none' }),
+      ...unitAxes(style, labels.recall, labels.precision),
       // Several classes have as many lines of chance, which would only be clutter.
       ...(bases.length === 1 ? chanceLine(bases[0]!, labels.chance, style.faint) : []),
       ...series.map(({ curve }, i) =>

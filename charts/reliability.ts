@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { ReliabilityBar } from '../shared/domain/evaluation.ts'
-import { colourOf, dashOf, plotBase, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { unitAxes, unitSquare } from './unit-square.ts'
 
 export interface ReliabilitySeries {
   readonly name: string
@@ -21,21 +22,11 @@ export function reliabilityDiagram(
 ): Figure {
   const style = options.style ?? WINDOW_STYLE
   const { labels } = options
-  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
   const most = Math.max(1, ...series.flatMap(({ bars }) => bars.map(({ n }) => n)))
   return Plot.plot({
-    ...plotBase(options),
-    marginTop: 24,
-    marginRight: 14,
-    marginBottom: 40,
-    marginLeft: 44,
-    x: { domain: [0, 1] },
-    y: { domain: [0, 1] },
+    ...unitSquare(options),
     marks: [
-      Plot.gridX({ ticks, stroke: style.line, strokeOpacity: 1 }),
-      Plot.gridY({ ticks, stroke: style.line, strokeOpacity: 1 }),
-      Plot.axisX({ ticks, tickSize: 0, label: labels.confidence, labelAnchor: 'center', labelArrow: 'none' }),
-      Plot.axisY({ ticks, tickSize: 0, label: labels.accuracy, labelArrow: 'none' }),
+      ...unitAxes(style, labels.confidence, labels.accuracy),
       Plot.line(
         [
           [0, 0],

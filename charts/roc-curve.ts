@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { Roc } from '../shared/domain/evaluation.ts'
-import { colourOf, dashOf, plotBase, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { unitAxes, unitSquare } from './unit-square.ts'
 
 export interface RocSeries {
   readonly name: string
@@ -18,20 +19,10 @@ export interface RocOptions extends FigureOptions {
 export function rocCurve(series: readonly RocSeries[], options: RocOptions): Figure {
   const style = options.style ?? WINDOW_STYLE
   const { labels } = options
-  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
   return Plot.plot({
-    ...plotBase(options),
-    marginTop: 24,
-    marginRight: 14,
-    marginBottom: 40,
-    marginLeft: 44,
-    x: { domain: [0, 1] },
-    y: { domain: [0, 1] },
+    ...unitSquare(options),
     marks: [
-      Plot.gridX({ ticks, stroke: style.line, strokeOpacity: 1 }),
-      Plot.gridY({ ticks, stroke: style.line, strokeOpacity: 1 }),
-      Plot.axisX({ ticks, tickSize: 0, label: labels.fpr, labelAnchor: 'center', labelArrow: 'none' }),
-      Plot.axisY({ ticks, tickSize: 0, label: labels.tpr, labelArrow: 'none' }),
+      ...unitAxes(style, labels.fpr, labels.tpr),
       Plot.line(
         [
           [0, 0],
