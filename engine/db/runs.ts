@@ -7,7 +7,7 @@ import type {
   RunStatus,
   RunSummary,
 } from '../../shared/domain/run.ts'
-import type { TrainConfig } from '../../shared/domain/train-config.ts'
+import { trainConfigSchema, type TrainConfig } from '../../shared/domain/train-config.ts'
 import { troublesOf } from '../../shared/domain/trouble.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 
@@ -170,7 +170,7 @@ export function runById(db: ReadDb, id: number): RunRow | undefined {
   const row = db.prepare<[number], Row>(`${selectRun} WHERE run.id = ?`).get(id)
   if (!row) return undefined
   const summary = toSummary(row)
-  const config = row.config === null ? null : (JSON.parse(row.config) as TrainConfig)
+  const config = row.config === null ? null : storedConfig(row.config)
   const epochs = epochsOf(db, id)
   return {
     ...summary,
@@ -182,6 +182,11 @@ export function runById(db: ReadDb, id: number): RunRow | undefined {
     labelsUntil: row.labels_until,
     positive: row.positive,
   }
+}
+
+/** Earlier versions knew fewer settings: what they did not store they did as the defaults say. */
+function storedConfig(text: string): TrainConfig {
+  return trainConfigSchema.parse(JSON.parse(text))
 }
 
 /**
