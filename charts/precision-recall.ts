@@ -1,13 +1,15 @@
 import * as Plot from '@observablehq/plot'
 import type { PrecisionRecall } from '../shared/domain/evaluation.ts'
 import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
-import { unitAxes, unitSquare } from './unit-square.ts'
+import { operatingDot, unitAxes, unitSquare, type Place } from './unit-square.ts'
 
 export interface PrecisionRecallSeries {
   readonly name: string
   readonly curve: PrecisionRecall
   /** Share of the images that are of the class: what a model without skill has as precision. */
   readonly prevalence: number | null
+  /** Operating point to mark. */
+  readonly threshold?: number | null | undefined
 }
 
 export interface PrecisionRecallOptions extends FigureOptions {
@@ -38,6 +40,10 @@ export function precisionRecallChart(
           strokeDasharray: dashOf(i),
         }),
       ),
+      ...series.flatMap(({ curve, threshold }, i) => {
+        const at = threshold == null ? null : pointOf(curve, threshold)
+        return at ? [operatingDot(at, colourOf(style, i), style)] : []
+      }),
     ],
   }) as Figure
 }
@@ -48,6 +54,12 @@ export function precisionRecallChart(
  */
 function steps({ precision, recall }: PrecisionRecall): { recall: number; precision: number }[] {
   return recall.map((each, i) => ({ recall: each, precision: precision[i]! })).reverse()
+}
+
+/** The point of the curve where everything at or above the threshold is called positive. */
+function pointOf(curve: PrecisionRecall, threshold: number): Place | null {
+  const at = curve.thresholds.findIndex((each) => each >= threshold)
+  return at < 0 ? null : { x: curve.recall[at]!, y: curve.precision[at]! }
 }
 
 function chanceLine(prevalence: number, label: string, colour: string): Plot.Markish[] {

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { Roc } from '../shared/domain/evaluation.ts'
 import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
-import { unitAxes, unitSquare } from './unit-square.ts'
+import { operatingDot, unitAxes, unitSquare } from './unit-square.ts'
 
 export interface RocSeries {
   readonly name: string
@@ -48,18 +48,7 @@ export function rocCurve(series: readonly RocSeries[], options: RocOptions): Fig
             strokeWidth: 2,
             strokeDasharray: dashOf(i),
           }),
-          ...(at
-            ? [
-                Plot.dot([at], {
-                  x: 'fpr',
-                  y: 'tpr',
-                  r: 4.5,
-                  fill: colourOf(style, i),
-                  stroke: style.surface,
-                  strokeWidth: 1.5,
-                }),
-              ]
-            : []),
+          ...(at ? [operatingDot({ x: at.fpr, y: at.tpr }, colourOf(style, i), style)] : []),
         ]
       }),
     ],

@@ -145,7 +145,7 @@ function addResultCommands(program: Command, run: Run): void {
     .addOption(new Option('--split <part>', 'part of the split').choices(SPLIT_PARTS))
     .option(
       '--operating-point <rule>',
-      'choose the threshold on validation and evaluate there: youden, sensitivity=0.9, specificity=0.9, cost=5:1, none',
+      'choose the threshold on validation and evaluate there: youden, sensitivity=0.9, specificity=0.9, cost=5:1, threshold=0.3, none',
       thresholdRule,
     )
     .addOption(ensembleOption())

@@ -33,7 +33,7 @@ import { startExplanation } from './stages/explain.ts'
 import { exportModel } from './stages/export-model.ts'
 import { startFaithfulness } from './stages/faithfulness.ts'
 import { writeIsicCsv } from './stages/isic-csv.ts'
-import { setOperatingPoint } from './stages/operating-point.ts'
+import { operatingCurve, setOperatingPoint } from './stages/operating-point.ts'
 import { startOcclusion } from './stages/occlude.ts'
 import { startPrediction } from './stages/predict.ts'
 import { previewAugmentation } from './stages/preview.ts'
@@ -111,6 +111,7 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'faithfulness.start': (request) => startFaithfulness(engine.context, request),
     'faithfulness.list': ({ run }) => faithfulnessSummaries(engine.context.study, run),
     'operating-point.set': (request) => setOperatingPoint(engine.context, request),
+    'operating-point.curve': (request) => operatingCurve(engine.context, request),
     'isic.export': (request) => writeIsicCsv(engine.context, request),
     'review.queue': (request) => reviewQueue(db(), { ...request, ...window(request) }),
     'review.counts': (request) => reviewCounts(db(), request),

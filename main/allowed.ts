@@ -37,6 +37,7 @@ const engineCalls = {
   evaluate: true,
   'evaluate.subgroups': true,
   'operating-point.set': true,
+  'operating-point.curve': true,
   'faithfulness.start': true,
   'faithfulness.list': true,
   'isic.export': true,

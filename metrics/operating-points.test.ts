@@ -60,6 +60,18 @@ describe('chooseThreshold', () => {
     expect(total(chosen.threshold)).toBe(Math.min(...[...scores, 2].map(total)))
   })
 
+  it('takes a threshold set by hand as it is, also between two probabilities', () => {
+    for (const one of binary) {
+      for (const value of [0.2, 0.37, 0.5, 1]) {
+        const point = chooseThreshold(inputOf(one), { kind: 'threshold', value })!
+        const metrics = evaluate({ ...inputOf(one), threshold: value })
+        expect(point.threshold).toBe(value)
+        expectClose(metrics.recall, point.sensitivity, `sensitivity of ${one.name} from ${value}`)
+        expectClose(metrics.specificity, point.specificity, `specificity of ${one.name} from ${value}`)
+      }
+    }
+  })
+
   it('is n/a without both classes, and refuses three', () => {
     const rows = [{ probabilities: [0.5, 0.5], label: 0, group: null }]
     expect(chooseThreshold({ classes: ['a', 'b'], positive: null, rows }, { kind: 'youden' })).toBeNull()

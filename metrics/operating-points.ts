@@ -1,25 +1,8 @@
+import type { OperatingPoint, ThresholdRule } from '../shared/domain/evaluation.ts'
 import type { EvaluationInput } from './predictions.ts'
 import { membership, scoresOf, toPredictions } from './predictions.ts'
 import type { ThresholdCounts } from './roc.ts'
 import { countThresholds } from './roc.ts'
-
-/** How a threshold is chosen. Costs are per wrongly called image, in any unit. */
-export type ThresholdRule =
-  | { readonly kind: 'youden' }
-  | { readonly kind: 'sensitivity'; readonly atLeast: number }
-  | { readonly kind: 'specificity'; readonly atLeast: number }
-  | { readonly kind: 'cost'; readonly missed: number; readonly falseAlarm: number }
-
-export interface OperatingPoint {
-  readonly rule: ThresholdRule
-  /** Positive when the probability is at least this. */
-  readonly threshold: number
-  readonly sensitivity: number
-  readonly specificity: number
-  /** Rows it was chosen on; those must not be the test set. */
-  readonly n: number
-  readonly positives: number
-}
 
 /**
  * Chooses a threshold on validation rows; evaluate the test set with `evaluate({ ..., threshold })`. Of equally good
@@ -27,26 +10,35 @@ export interface OperatingPoint {
  * Throws RangeError unless there are two classes.
  */
 export function chooseThreshold(validation: EvaluationInput, rule: ThresholdRule): OperatingPoint | null {
-  const predictions = toPredictions(validation)
-  if (validation.classes.length !== 2) throw new RangeError('an operating point needs exactly two classes')
-  const { positive, n } = predictions
-  const counts = countThresholds(scoresOf(predictions, positive), membership(predictions, positive))
-  if (counts.positives === 0 || counts.negatives === 0) return null
+  const counts = thresholdCounts(validation)
+  if (!counts) return null
+  const { thresholds, positives, negatives } = counts
   const best = bestIndex(counts, rule)
   const at = (values: Float64Array) => (best < 0 ? 0 : values[best]!)
+  const reached = best < 0 ? thresholds[0]! + 1 : thresholds[best]!
   return {
     rule,
-    threshold: best < 0 ? counts.thresholds[0]! + 1 : counts.thresholds[best]!,
-    sensitivity: at(counts.truePositives) / counts.positives,
-    specificity: 1 - at(counts.falsePositives) / counts.negatives,
-    n,
-    positives: counts.positives,
+    threshold: rule.kind === 'threshold' ? rule.value : reached,
+    sensitivity: at(counts.truePositives) / positives,
+    specificity: 1 - at(counts.falsePositives) / negatives,
+    n: positives + negatives,
+    positives,
   }
+}
+
+/** What every threshold gives on these rows; null when they hold no positive or no negative. Throws RangeError unless there are two classes. */
+export function thresholdCounts(rows: EvaluationInput): ThresholdCounts | null {
+  const predictions = toPredictions(rows)
+  if (rows.classes.length !== 2) throw new RangeError('an operating point needs exactly two classes')
+  const { positive } = predictions
+  const counts = countThresholds(scoresOf(predictions, positive), membership(predictions, positive))
+  return counts.positives === 0 || counts.negatives === 0 ? null : counts
 }
 
 /** Position among the thresholds, from the highest; -1: above all of them, nothing is positive. */
 function bestIndex(counts: ThresholdCounts, rule: ThresholdRule): number {
   const { truePositives: tps, falsePositives: fps, positives, negatives } = counts
+  if (rule.kind === 'threshold') return counts.thresholds.findLastIndex((each) => each >= rule.value)
   if (rule.kind === 'sensitivity') return tps.findIndex((tp) => tp >= rule.atLeast * positives - 1e-9)
   if (rule.kind === 'specificity') {
     const allowed = (1 - rule.atLeast) * negatives + 1e-9

@@ -112,6 +112,7 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
           finishedAt: '',
           error: null,
           predicted: 2,
+          threshold: null,
           config,
           epochs: [1, 2].map((epoch) => ({
             epoch,

@@ -25,6 +25,7 @@ import type {
   Evaluation,
   StoredOperatingPoint,
   Subgroups,
+  ThresholdCurve,
   ThresholdRule,
 } from './domain/evaluation.ts'
 import type { Baseline, FaithfulnessRequest, FaithfulnessSummary } from './domain/faithfulness.ts'
@@ -162,6 +163,8 @@ export interface EngineCalls {
     readonly run: number
     readonly rule: ThresholdRule | null
   }) => StoredOperatingPoint | null
+  /** Null with more than two classes, or where validation predictions of both classes are missing. */
+  'operating-point.curve': (request: { readonly run: number }) => ThresholdCurve | null
   /** Stored predictions as a submission file of the ISIC challenges. */
   'isic.export': (request: {
     readonly run: number

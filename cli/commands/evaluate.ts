@@ -24,9 +24,9 @@ export async function evaluate(session: Session, options: EvaluateOptions): Prom
   if (part !== 'val') await predictMissing(session, 'val', withMembers(options))
   if (options.operatingPoint !== undefined) await setOperatingPoints(session, runs, options)
   if (options.isicCsv !== undefined) await exportIsic(session, runs, part, options)
-  const request = { part, runs: options.run, ensembles: options.ensemble }
   const atOperatingPoint = Boolean(options.operatingPoint)
-  const evaluation = await session.call('evaluate', { ...request, atOperatingPoint })
+  const request = { part, runs: options.run, ensembles: options.ensemble, atOperatingPoint }
+  const evaluation = await session.call('evaluate', request)
   const subgroups = await session.call('evaluate.subgroups', request)
   return {
     json: { ...evaluation, subgroups },

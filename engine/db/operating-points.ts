@@ -1,4 +1,6 @@
 import type { OperatingPoint, StoredOperatingPoint, ThresholdRule } from '../../shared/domain/evaluation.ts'
+import { choosePositive } from '../../metrics/predictions.ts'
+import type { ThresholdInForce } from '../../shared/domain/run.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 
 interface Row {
@@ -54,4 +56,15 @@ export function operatingPointOf(db: ReadDb, run: number): StoredOperatingPoint 
     positives: row.positives!,
     at: row.created_at,
   }
+}
+
+/** The threshold that a run's answers go by; null: its likeliest class is its answer. */
+export function thresholdInForce(
+  db: ReadDb,
+  run: { readonly id: number; readonly classes: readonly string[]; readonly positive: string | null },
+): ThresholdInForce | null {
+  const className = run.positive ?? choosePositive(run.classes)
+  if (run.classes.length !== 2 || className === null) return null
+  const stored = operatingPointOf(db, run.id)
+  return stored && { className, threshold: stored.threshold, rule: stored.rule }
 }

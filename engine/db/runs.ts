@@ -10,6 +10,7 @@ import type {
 import { trainConfigSchema, type TrainConfig } from '../../shared/domain/train-config.ts'
 import { troublesOf } from '../../shared/domain/trouble.ts'
 import type { ReadDb, WriteDb } from './database.ts'
+import { thresholdInForce } from './operating-points.ts'
 
 export interface NewRun {
   readonly split: number
@@ -163,13 +164,16 @@ export function interruptRuns(db: WriteDb, at: string): number[] {
 
 /** Newest first. */
 export function listRuns(db: ReadDb): RunSummary[] {
-  return db.prepare<[], Row>(`${selectRun} ORDER BY run.id DESC`).all().map(toSummary)
+  return db
+    .prepare<[], Row>(`${selectRun} ORDER BY run.id DESC`)
+    .all()
+    .map((row) => toSummary(db, row))
 }
 
 export function runById(db: ReadDb, id: number): RunRow | undefined {
   const row = db.prepare<[number], Row>(`${selectRun} WHERE run.id = ?`).get(id)
   if (!row) return undefined
-  const summary = toSummary(row)
+  const summary = toSummary(db, row)
   const config = row.config === null ? null : storedConfig(row.config)
   const epochs = epochsOf(db, id)
   return {
@@ -232,14 +236,16 @@ function epochsOf(db: ReadDb, run: number): Epoch[] {
     }))
 }
 
-function toSummary(row: Row): RunSummary {
+function toSummary(db: ReadDb, row: Row): RunSummary {
+  const { id, positive } = row
+  const classes = JSON.parse(row.classes) as string[]
   return {
-    id: row.id,
+    id,
     name: row.name,
     kind: row.kind,
     model: row.model,
     status: row.status,
-    classes: JSON.parse(row.classes) as string[],
+    classes,
     input: JSON.parse(row.input) as InputSpec,
     parameters: row.parameters,
     tap: row.tap,
@@ -251,5 +257,6 @@ function toSummary(row: Row): RunSummary {
     finishedAt: row.finished_at,
     error: row.error,
     predicted: row.predicted,
+    threshold: thresholdInForce(db, { id, classes, positive }),
   }
 }

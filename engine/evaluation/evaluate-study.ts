@@ -15,7 +15,7 @@ import { operatingPointOf } from '../db/operating-points.ts'
 import { judgeAll, validationOf } from './judge-all.ts'
 import { signatureOf, type Judged } from './judged.ts'
 import { leakReport } from './leaks.ts'
-import { operatingPointsOf } from './operating-points.ts'
+import { operatingPointsOf, thresholdOf } from './operating-points.ts'
 import { toRunEvaluation } from './run-evaluation.ts'
 
 /**
@@ -45,11 +45,6 @@ export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation 
     comparisons: compared.flatMap(({ comparisons }) => comparisons.map((each) => toComparison(each, ids))),
     leaks: request.part === 'test' ? leaksOf(db, judged) : [],
   }
-}
-
-function thresholdOf(db: ReadDb, { id, classes }: Judged, request: EvaluateRequest): number | null {
-  if (!request.atOperatingPoint || classes.length !== 2 || id < 0) return null
-  return operatingPointOf(db, id)?.threshold ?? null
 }
 
 /** Each name once: comparisons speak of models by name. */

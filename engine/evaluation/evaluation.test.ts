@@ -9,7 +9,7 @@ import { insertOperatingPoint, operatingPointOf } from '../db/operating-points.t
 import type { StudyContext } from '../context.ts'
 import { evaluateRuns } from '../stages/evaluate.ts'
 import { writeIsicCsv } from '../stages/isic-csv.ts'
-import { setOperatingPoint } from '../stages/operating-point.ts'
+import { operatingCurve, setOperatingPoint } from '../stages/operating-point.ts'
 import type { Study } from '../study.ts'
 import { evaluateStudy } from './evaluate-study.ts'
 import { judgeRun } from './judged.ts'
@@ -90,6 +90,38 @@ describe('evaluateStudy', () => {
     expect(() =>
       setOperatingPoint(context, { run: weak, rule: { kind: 'sensitivity', atLeast: 2 } }),
     ).toThrow(/cannot be chosen/)
+  })
+
+  it('sets a threshold by hand on the validation curve, and subgroups follow it too', () => {
+    const context = contextOf(db)
+    const curve = operatingCurve(context, { run: weak })!
+    const validation = judgeRun(db, runById(db, weak)!, 'val')
+    expect(curve).toMatchObject({ run: weak, positive: 'malignant', n: validation.rows.length })
+    expect(curve.falsePositives.at(-1)).toBe(curve.n - curve.positives)
+    expect([curve.thresholds[0], curve.truePositives[0], curve.falsePositives[0]]).toEqual([1, 0, 0])
+    const i = Math.floor(curve.thresholds.length / 3)
+    const value = curve.thresholds[i]!
+    const stored = setOperatingPoint(context, { run: weak, rule: { kind: 'threshold', value } })!
+    expect(stored.threshold).toBe(value)
+    expect(stored.sensitivity).toBe(curve.truePositives[i]! / curve.positives)
+    expect(runById(db, weak)!.threshold).toEqual({
+      className: 'malignant',
+      threshold: value,
+      rule: stored.rule,
+    })
+    const ask = { part: 'test', runs: [weak], atOperatingPoint: true } as const
+    const [run] = evaluateStudy(db, ask).runs
+    expect(run!.operatingPoints[0]).toMatchObject({ chosen: true, validation: { rule: stored.rule } })
+    const recall = (request: Parameters<typeof evaluateStudySubgroups>[1]) =>
+      evaluateStudySubgroups(db, request).tables.flatMap((table) =>
+        table.runs[0]!.rows.map((row) => row.recall),
+      )
+    expect(recall(ask)).not.toEqual(recall({ ...ask, atOperatingPoint: false }))
+    setOperatingPoint(context, { run: weak, rule: null })
+    expect(runById(db, weak)!.threshold).toBeNull()
+    expect(() => setOperatingPoint(context, { run: weak, rule: { kind: 'threshold', value: 1.2 } })).toThrow(
+      /cannot be chosen/,
+    )
   })
 
   it('evaluates the mean of runs like a run', () => {

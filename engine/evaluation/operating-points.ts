@@ -1,6 +1,13 @@
-import type { OperatingPoint, OperatingPointResult, ThresholdRule } from '../../shared/domain/evaluation.ts'
+import type {
+  EvaluateRequest,
+  OperatingPoint,
+  OperatingPointResult,
+  ThresholdRule,
+} from '../../shared/domain/evaluation.ts'
 import { chooseThreshold } from '../../metrics/operating-points.ts'
 import { ratesAtThresholds } from '../../metrics/threshold-rates.ts'
+import type { ReadDb } from '../db/database.ts'
+import { operatingPointOf } from '../db/operating-points.ts'
 import type { Judged } from './judged.ts'
 
 /** Shown for every model; the user's own choice joins them. */
@@ -45,4 +52,10 @@ function withoutRow({
   positives,
 }: OperatingPoint): OperatingPoint {
   return { rule, threshold, sensitivity, specificity, n, positives }
+}
+
+/** The stored threshold where the question is asked at it; null: the likeliest class is the answer. */
+export function thresholdOf(db: ReadDb, { id, classes }: Judged, request: EvaluateRequest): number | null {
+  if (!request.atOperatingPoint || classes.length !== 2 || id < 0) return null
+  return operatingPointOf(db, id)?.threshold ?? null
 }

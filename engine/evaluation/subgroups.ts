@@ -16,6 +16,7 @@ import { splitImages } from '../db/evaluation.ts'
 import { judgeAll } from './judge-all.ts'
 import type { Judged } from './judged.ts'
 import { findColumn, subgroupValue } from './metadata.ts'
+import { thresholdOf } from './operating-points.ts'
 
 /** Half of the usual: every attribute costs as much as the whole evaluation. */
 const RESAMPLES = 1000
@@ -24,7 +25,7 @@ const MOST_VALUES = 12
 
 /** Metrics for each value of each attribute that the metadata records. Throws as `judgeAll`. */
 export function evaluateStudySubgroups(db: ReadDb, request: EvaluateRequest): Subgroups {
-  const judged = judgeAll(db, request)
+  const judged = judgeAll(db, request).map((one) => ({ ...one, threshold: thresholdOf(db, one, request) }))
   const metadata = metadataOf(db, judged)
   const columns = SUBGROUP_ATTRIBUTES.map(
     (attribute) => [attribute, findColumn(metadata.values(), attribute)] as const,

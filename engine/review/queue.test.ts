@@ -4,6 +4,7 @@ import { QUEUES, type Queue, type QueueItem, type QueueRequest } from '../../sha
 import { openDatabase, transaction, type WriteDb } from '../db/database.ts'
 import { insertAttention } from '../db/attention.ts'
 import { insertExplanation } from '../db/explanations.ts'
+import { insertOperatingPoint } from '../db/operating-points.ts'
 import { insertLabels } from '../db/labels.ts'
 import { predictionOf } from '../db/predictions.ts'
 import { fillStudy, type FilledStudy } from '../testing/filled-study.ts'
@@ -37,6 +38,8 @@ function expected(test: (i: number) => boolean, parts: readonly string[] = ['tes
 }
 const wrong = (r: number, i: number): boolean =>
   classes[best(study.probabilities[r]![i]!)] !== study.labels[i]
+const wrongOf = (r: number, i: number): boolean =>
+  ['mel', 'nv'][best(study.probabilities[r]![i]!)] !== study.labels[i]
 const sure = (r: number, i: number): number => Math.max(...study.probabilities[r]![i]!)
 const sorted = (ids: readonly number[]): number[] => [...ids].sort((a, b) => a - b)
 
@@ -215,6 +218,35 @@ describe('filters and counts', () => {
     const isMissed = (i: number) => study.labels[i] === 'mel' && study.probabilities[0]![i]![0]! < 0.8
     expect(sorted(idsOf(missed))).toEqual(expected(isMissed))
     expect(missed.length).toBeGreaterThan(queue({ kind: 'confusion', label: 'mel', predicted: 'nv' }).length)
+  })
+
+  it('goes by the stored operating point of a run, unless a threshold is asked for', () => {
+    db = openDatabase(':memory:')
+    study = fillStudy(db, IMAGES, 2, ['mel', 'nv'])
+    const [run, other] = study.runs as [number, number]
+    const counts = { sensitivity: 0.5, specificity: 0.9, n: 60, positives: 30 }
+    insertOperatingPoint(
+      db,
+      run,
+      { rule: { kind: 'threshold', value: 0.8 }, threshold: 0.8, ...counts },
+      1,
+      '',
+    )
+    const wrongFrom = (threshold: number) => (i: number) =>
+      study.probabilities[0]![i]![0]! >= threshold !== (study.labels[i] === 'mel')
+    const mistakes = queue({ kind: 'misclassified', run })
+    expect(sorted(idsOf(mistakes))).toEqual(expected(wrongFrom(0.8)))
+    const called = mistakes.map(({ opinions }) => opinions[0]!)
+    expect(called.every(({ right }) => right === false)).toBe(true)
+    const asked = queue(
+      { kind: 'misclassified', run },
+      { thresholds: [{ run, className: 'mel', threshold: 0.3 }] },
+    )
+    expect(sorted(idsOf(asked))).toEqual(expected(wrongFrom(0.3)))
+    expect(sorted(idsOf(queue({ kind: 'misclassified', run: other })))).toEqual(
+      expected((i) => wrongOf(1, i)),
+    )
+    expect(() => queue({ kind: 'misclassified', run: 99 })).toThrow(/99 is not among/)
   })
 
   it('counts every queue as long as it is', () => {

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ClassThreshold, Opinion, QueueScope } from '../../shared/domain/review.ts'
 import type { ReadDb } from '../db/database.ts'
 import { currentDataset } from '../db/datasets.ts'
+import { thresholdInForce } from '../db/operating-points.ts'
 import { runHead, type RunHead } from '../db/review-index.ts'
 import { currentSplit, splitById } from '../db/splits.ts'
 import type { Answers, DatasetIndex } from './dataset-index.ts'
@@ -14,7 +15,7 @@ export interface Scope {
   readonly runs: readonly Answers[]
   /** The split that parts are named by: the first run's, or the present one. */
   readonly split: number
-  /** Class that a run calls an image; -1 without a prediction. Thresholds count. */
+  /** Class that a run calls an image, by the threshold asked for or its operating point; -1 without a prediction. */
   called(answers: Answers, at: number): number
 }
 
@@ -35,7 +36,12 @@ export function scopeOf(db: ReadDb, request: QueueScope): Scope | null {
     })
   }
   const index = reviewIndexOf(db).dataset(dataset)
-  const thresholds = new Map((request.thresholds ?? []).map((each) => [each.run, toThreshold(runs, each)]))
+  const thresholds = new Map(
+    [...pointsInForce(db, runs), ...(request.thresholds ?? [])].map((each) => [
+      each.run,
+      toThreshold(runs, each),
+    ]),
+  )
   return {
     index,
     runs: runs.map((run) => index.answers(run)),
@@ -93,6 +99,13 @@ export function opinionsOf(scope: Scope, at: number): Opinion[] {
 /** A network that overflowed is sure of nothing. */
 export function finite(value: number): number {
   return Number.isFinite(value) ? value : 0
+}
+
+function pointsInForce(db: ReadDb, runs: readonly RunHead[]): ClassThreshold[] {
+  return runs.flatMap((run) => {
+    const point = thresholdInForce(db, run)
+    return point ? [{ run: run.id, className: point.className, threshold: point.threshold }] : []
+  })
 }
 
 function toThreshold(runs: readonly RunHead[], { run: id, className, threshold }: ClassThreshold) {

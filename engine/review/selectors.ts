@@ -27,7 +27,7 @@ export function selectorOf(scope: Scope, queue: QueueKind | Queue, filter: Queue
     case 'all':
       return all(scope)
     case 'misclassified':
-      return wrong(scope, -Infinity)
+      return wrong(only(scope, wanted.run), -Infinity)
     case 'confident-errors':
       return wrong(scope, wanted.from ?? CONFIDENT_FROM)
     case 'confusion':
@@ -78,6 +78,14 @@ function wrong(scope: Scope, from: number): Selector {
   }
 }
 
+/** The scope with one of its runs alone. Throws AppError 'bad-input' when it is not among them. */
+function only(scope: Scope, run: number | undefined): Scope {
+  if (run === undefined) return scope
+  const runs = scope.runs.filter((answers) => answers.run === run)
+  if (runs.length === 0) throw new AppError('bad-input', `Run ${run} is not among the chosen runs.`)
+  return { ...scope, runs }
+}
+
 function confusion(scope: Scope, cell: { readonly label: string; readonly predicted: string }): Selector {
   const first = requireRuns(scope, 1)[0]!
   const predicted = first.classes.indexOf(cell.predicted)
@@ -115,9 +123,7 @@ function uncertain(scope: Scope, below: number): Selector {
 
 function disagreement(scope: Scope, which: 'differ' | 'all' | number): Selector {
   const runs = requireRuns(scope, 2)
-  if (typeof which === 'number' && !runs.some((answers) => answers.run === which)) {
-    throw new AppError('bad-input', `Run ${which} is not among the chosen runs.`)
-  }
+  if (typeof which === 'number') only(scope, which)
   const disagrees = (at: number): boolean => {
     if (which !== 'differ')
       return runs.every(

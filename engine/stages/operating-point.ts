@@ -1,6 +1,6 @@
-import type { StoredOperatingPoint, ThresholdRule } from '../../shared/domain/evaluation.ts'
+import type { StoredOperatingPoint, ThresholdCurve, ThresholdRule } from '../../shared/domain/evaluation.ts'
 import { AppError } from '../../shared/errors.ts'
-import { chooseThreshold } from '../../metrics/operating-points.ts'
+import { chooseThreshold, thresholdCounts } from '../../metrics/operating-points.ts'
 import { now } from '../clock.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
@@ -23,6 +23,30 @@ export function setOperatingPoint(
   transaction(db, () => insertOperatingPoint(db, id, point, newestLabel(db), now()))
   context.emit('changed', { what: 'runs', run: run.id })
   return operatingPointOf(db, id)
+}
+
+/**
+ * What every threshold gives a run on the validation part; null with more than two classes, or without predictions of both classes
+ * there. Throws AppError 'not-found' for a run that is not there.
+ */
+export function operatingCurve(
+  context: StudyContext,
+  { run: id }: { readonly run: number },
+): ThresholdCurve | null {
+  const run = requireRun(context, id)
+  const validation = judgeRun(context.study.db, run, 'val')
+  const counts = validation.classes.length === 2 ? thresholdCounts(validation) : null
+  if (!counts) return null
+  const none = counts.thresholds[0]! < 1
+  return {
+    run: id,
+    positive: validation.positive!,
+    n: validation.rows.length,
+    positives: counts.positives,
+    thresholds: [...(none ? [1] : []), ...counts.thresholds],
+    truePositives: [...(none ? [0] : []), ...counts.truePositives],
+    falsePositives: [...(none ? [0] : []), ...counts.falsePositives],
+  }
 }
 
 function choose(context: StudyContext, id: number, rule: ThresholdRule) {
@@ -53,13 +77,23 @@ function choose(context: StudyContext, id: number, rule: ThresholdRule) {
 }
 
 function requireSense(rule: ThresholdRule): void {
+  if (isSensible(rule)) return
+  throw new AppError('bad-input', `An operating point cannot be chosen by ${JSON.stringify(rule)}.`, {
+    hint: 'Write youden, sensitivity=0.9, specificity=0.9, cost=5:1 (a miss costs as much as five false alarms) or threshold=0.3.',
+  })
+}
+
+function isSensible(rule: ThresholdRule): boolean {
   const isShare = (value: number): boolean => value > 0 && value <= 1
   const isCost = (value: number): boolean => Number.isFinite(value) && value > 0
-  const sensible =
-    rule.kind === 'youden' ||
-    (rule.kind === 'cost' ? isCost(rule.missed) && isCost(rule.falseAlarm) : isShare(rule.atLeast))
-  if (sensible) return
-  throw new AppError('bad-input', `An operating point cannot be chosen by ${JSON.stringify(rule)}.`, {
-    hint: 'Write youden, sensitivity=0.9, specificity=0.9 or cost=5:1 (a miss costs as much as five false alarms).',
-  })
+  switch (rule.kind) {
+    case 'youden':
+      return true
+    case 'cost':
+      return isCost(rule.missed) && isCost(rule.falseAlarm)
+    case 'threshold':
+      return rule.value >= 0 && rule.value <= 1
+    default:
+      return isShare(rule.atLeast)
+  }
 }

@@ -170,6 +170,23 @@ export type ThresholdRule =
   | { readonly kind: 'specificity'; readonly atLeast: number }
   /** Of a missed positive and of a false alarm, in any unit. */
   | { readonly kind: 'cost'; readonly missed: number; readonly falseAlarm: number }
+  /** Set by hand, on the validation curve. */
+  | { readonly kind: 'threshold'; readonly value: number }
+
+/** What every threshold would give a run on the validation part: what one is set by hand on. */
+export interface ThresholdCurve {
+  readonly run: number
+  readonly positive: string
+  readonly n: number
+  readonly positives: number
+  /**
+   * The distinct probabilities of the positive class, falling, with the true and false positives from each on. Begins with 1, where
+   * nothing is positive, unless a probability is 1.
+   */
+  readonly thresholds: readonly number[]
+  readonly truePositives: readonly number[]
+  readonly falsePositives: readonly number[]
+}
 
 /** A threshold chosen on the validation part. */
 export interface OperatingPoint {

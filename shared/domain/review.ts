@@ -36,8 +36,8 @@ export const SUSPICIOUS_OUTSIDE = 0.7
 /** A queue with its settings; what is left out takes the constant above. */
 export type Queue =
   | { readonly kind: 'all' }
-  /** Wrong by at least one of the runs, the most confident mistake first. */
-  | { readonly kind: 'misclassified' }
+  /** Wrong by at least one of the runs, or by the one named; the most confident mistake first. */
+  | { readonly kind: 'misclassified'; readonly run?: number | undefined }
   /** One cell of the first run's confusion matrix; right answers too when both classes are the same. */
   | { readonly kind: 'confusion'; readonly label: string; readonly predicted: string }
   | { readonly kind: 'confident-errors'; readonly from?: number | undefined }
@@ -70,7 +70,9 @@ export type Queue =
   /** A selection, in its own order: a lasso, a search. All parts unless one is named. */
   | { readonly kind: 'images'; readonly images: readonly number[] }
 
-/** From this probability on a run's answer counts as this class: a point chosen on a ROC curve. Two classes only. */
+/**
+ * From this probability on a run's answer counts as this class, whatever its operating point: a point of a ROC curve. Two classes only.
+ */
 export interface ClassThreshold {
   readonly run: number
   readonly className: string

@@ -1,4 +1,5 @@
 /** A classifier of the study: trained here or imported. */
+import type { ThresholdRule } from './evaluation.ts'
 import type { PreprocessingReport } from './preprocessing.ts'
 import type { TrainConfig } from './train-config.ts'
 import type { Trouble } from './trouble.ts'
@@ -53,6 +54,15 @@ export interface RunSummary {
   readonly error: string | null
   /** Images of the test split with a stored prediction. */
   readonly predicted: number
+  /** The stored operating point that its answers go by; null: its likeliest class is its answer. */
+  readonly threshold: ThresholdInForce | null
+}
+
+/** From this probability on an answer is the positive class, else the other one of the two. */
+export interface ThresholdInForce {
+  readonly className: string
+  readonly threshold: number
+  readonly rule: ThresholdRule
 }
 
 export interface RunDetail extends RunSummary {

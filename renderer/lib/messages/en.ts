@@ -237,7 +237,7 @@ export const en = {
   'results.roc': 'ROC curve',
   'results.rocSummary': 'ROC curves: {curves}',
   'results.noRoc': 'With more than two classes there is no single ROC curve.',
-  'results.operating': 'operating point',
+  'results.operating': 'threshold in force',
   'metric.accuracy': 'Accuracy',
   'metric.accuracy.help': 'Share of images predicted correctly',
   'metric.balancedAccuracy': 'Balanced',

@@ -236,7 +236,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'results.roc': 'ROC eğrisi',
   'results.rocSummary': 'ROC eğrileri: {curves}',
   'results.noRoc': 'İkiden çok sınıfta tek bir ROC eğrisi yoktur.',
-  'results.operating': 'çalışma noktası',
+  'results.operating': 'yürürlükteki eşik',
   'metric.accuracy': 'Doğruluk',
   'metric.accuracy.help': 'Doğru tahmin edilen görüntülerin oranı',
   'metric.balancedAccuracy': 'Dengeli',

@@ -6,6 +6,7 @@ import { engine, shell } from '../client.ts'
 import { t } from '../i18n.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { attempt, notices } from './notices.svelte.ts'
+import { review } from './review.svelte.ts'
 import { runs } from './runs.svelte.ts'
 
 export const RESULT_TABS = [
@@ -28,7 +29,7 @@ class Results {
   writing = $state(false)
 
   async loadSubgroups(): Promise<void> {
-    this.subgroups = await engine.call('evaluate.subgroups', { part: 'test' })
+    this.subgroups = await engine.call('evaluate.subgroups', { part: 'test', atOperatingPoint: true })
   }
 
   async loadFaithfulness(): Promise<void> {
@@ -37,6 +38,8 @@ class Results {
 
   async setOperatingPoint(run: number, rule: ThresholdRule | null): Promise<void> {
     await engine.call('operating-point.set', { run, rule })
+    await runs.refresh()
+    review.answersChanged()
     await runs.evaluate()
   }
 

@@ -102,6 +102,7 @@ class Review {
 
   async setQueue(queue: Queue): Promise<void> {
     this.queue = queue
+    this.thresholds = []
     await this.loadQueue()
   }
 
@@ -189,6 +190,11 @@ class Review {
     this.#views.clear()
     this.countSoon()
     if (this.items) attempt(() => this.refreshView())
+  }
+
+  /** Other answers from the same probabilities: the queue is read again. */
+  answersChanged(): void {
+    if (this.items) attempt(() => this.loadQueue())
   }
 
   explanationsChanged(): void {

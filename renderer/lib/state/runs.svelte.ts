@@ -6,6 +6,9 @@ import { AppError } from '../../../shared/errors.ts'
 import { engine } from '../client.ts'
 import { attempt } from './notices.svelte.ts'
 
+/** Each run's answers by its own rule, as in the queues. */
+const QUESTION = { part: 'test', atOperatingPoint: true } as const
+
 class Runs {
   list = $state.raw<readonly RunSummary[]>([])
   evaluation = $state.raw<Evaluation | null>(null)
@@ -43,7 +46,7 @@ class Runs {
   }
 
   async evaluate(): Promise<void> {
-    this.evaluation = this.predicted.length > 0 ? await engine.call('evaluate', { part: 'test' }) : null
+    this.evaluation = this.predicted.length > 0 ? await engine.call('evaluate', QUESTION) : null
   }
 
   takeEpoch(run: number, epoch: Epoch): void {
