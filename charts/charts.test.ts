@@ -1,11 +1,13 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
 import type { Epoch } from '../shared/domain/run.ts'
+import { confidenceHistogram, histogramColumns } from './confidence-histogram.ts'
 import { confusionCells, confusionMatrix } from './confusion-matrix.ts'
 import { PAPER_STYLE } from './figure.ts'
 import { precisionRecallChart } from './precision-recall.ts'
 import { reliabilityDiagram } from './reliability.ts'
 import { operatingPoint, rocCurve } from './roc-curve.ts'
+import { unitScale } from './unit-square.ts'
 import { integerTicks, lossTop, trainingCurves } from './training-curves.ts'
 
 const paper = () => ({
@@ -143,5 +145,41 @@ describe('reliability diagram', () => {
     expect(count(svg, /<title>n = /g)).toBe(3)
     expect(count(svg, /<circle/g)).toBe(1)
     expect(svg).not.toContain('NaN')
+  })
+})
+
+describe('histogram of confidence', () => {
+  const bars = [
+    { low: 0.25, high: 0.5, n: 0, confidence: null, accuracy: null },
+    { low: 0.5, high: 0.75, n: 4, confidence: 0.6, accuracy: 0.5 },
+    { low: 0.75, high: 1, n: 10, confidence: 0.9, accuracy: 1 },
+  ]
+  const labels = { confidence: 'sure', images: 'images' }
+
+  it('stacks the wrong on the right, and draws no bar for what is not there', () => {
+    const svg = confidenceHistogram(bars, { ...paper(), labels }).outerHTML
+    const [right, wrong] = PAPER_STYLE.series
+    expect(count(svg, new RegExp(`<g[^>]*fill="${right}"`, 'g'))).toBe(1)
+    expect(count(svg, /<rect/g)).toBe(3)
+    expect(count(svg, new RegExp(`stroke="${wrong}"`, 'g'))).toBe(1)
+    expect(svg).not.toContain('NaN')
+  })
+
+  it('tells where its bars stand', () => {
+    const columns = histogramColumns(bars, { widthPx: 258, heightPx: 164 })
+    // 200 pixels from 0.5 to 1.
+    expect(columns.slice(1)).toEqual([
+      { leftPx: 44, topPx: 24, widthPx: 100, heightPx: 100 },
+      { leftPx: 144, topPx: 24, widthPx: 100, heightPx: 100 },
+    ])
+  })
+})
+
+describe('the unit square', () => {
+  it('lies where the figure has it', () => {
+    const { toPx, fromPx } = unitScale(258, 164)
+    expect(toPx({ x: 0, y: 1 })).toEqual({ x: 44, y: 24 })
+    expect(toPx({ x: 1, y: 0 })).toEqual({ x: 244, y: 124 })
+    expect(fromPx({ x: 144, y: 74 })).toEqual({ x: 0.5, y: 0.5 })
   })
 })

@@ -78,6 +78,10 @@ function opinionParams(opinion: {
 
 export function queueName(queue: Queue): string {
   switch (queue.kind) {
+    case 'misclassified':
+      return queue.run === undefined
+        ? t('queue.misclassified')
+        : t('queue.misclassifiedBy', { name: nameOf(queue.run) })
     case 'confusion':
       return t('queue.confusion', { label: queue.label, predicted: queue.predicted })
     case 'probability': {
