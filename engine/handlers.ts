@@ -100,8 +100,8 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'model.doctor': ({ run }) => startDoctor(engine.context, run),
     'preprocessing.get': ({ run }) => preprocessingOf(db(), requireRun(engine.context, run).id),
     'run.setInput': (request) => startSetInput(engine.context, request),
-    'weights.status': ({ model }) => weightsStatus(engine.weights, model),
-    'weights.download': ({ model }) => startWeightsDownload(engine.looseJobs, engine.weights, model),
+    'weights.status': (request) => weightsStatus(engine.weights, request),
+    'weights.download': (request) => startWeightsDownload(engine.looseJobs, engine.weights, request),
 
     'predict.start': (request) => startPrediction(engine.context, request),
     'predictions.list': (request) => listPredictions(db(), request),

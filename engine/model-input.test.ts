@@ -40,7 +40,8 @@ function sourceAt(origin: string): WeightsSource {
     origin,
     cacheFolder: join(folder, 'weights'),
     timing: { connectMs: 500, stallMs: 500, attempts: 2, backoffMs: 5 },
-    entryOf: (model) => (model === 'mobilenet-v2' ? { ...entry, model } : undefined),
+    entryOf: (model, alpha = 1) =>
+      model === 'mobilenet-v2' && alpha === 1 ? { ...entry, model, alpha } : undefined,
   }
 }
 
@@ -175,6 +176,10 @@ describe('pretrained weights', () => {
       state: 'none',
       file: null,
     })
+    expect(await call('weights.status', { model: 'mobilenet-v2', alpha: 0.5 })).toMatchObject({
+      state: 'none',
+    })
+    await expect(call('weights.download', { model: 'mobilenet-v2', alpha: 0.5 })).rejects.toThrow(/width 0.5/)
     await expect(call('weights.download', { model: 'scratch-cnn' })).rejects.toThrow(/no pretrained weights/)
   })
 

@@ -3,7 +3,6 @@ import type { LayerGraph } from './graph.ts'
 import type { ModelId } from '../shared/domain/train-config.ts'
 import { mobileNetV2 } from './mobilenet-v2.ts'
 import { scratchCnn } from './scratch-cnn.ts'
-import { pretrainedWeights, type WeightsEntry } from './weights-manifest.ts'
 
 export interface BuildOptions {
   /** At least 2: the head is a softmax. */
@@ -11,6 +10,8 @@ export interface BuildOptions {
   /** Side of the square input in pixels. */
   readonly inputSize: number
   readonly dropout: number
+  /** Width multiplier of MobileNetV2; the others come in one width. */
+  readonly alpha?: number | undefined
 }
 
 /** A network LesionLens can train, and what one needs to know to use it. */
@@ -27,8 +28,6 @@ export interface ArchitectureSpec {
   readonly tap: string
   /** First layer of the head; what comes before it is the pretrained part. */
   readonly head: readonly string[]
-  /** Published weights; undefined: trained from nothing. */
-  readonly weights: WeightsEntry | undefined
   readonly build: (options: BuildOptions) => LayerGraph
 }
 
@@ -43,7 +42,6 @@ export const ARCHITECTURES: Readonly<Record<ModelId, ArchitectureSpec>> = {
     preprocessing: 'x / 255',
     tap: 'block5_relu',
     head: HEAD,
-    weights: undefined,
     build: (options) => scratchCnn(checked(options)),
   },
   'mobilenet-v2': {
@@ -54,7 +52,6 @@ export const ARCHITECTURES: Readonly<Record<ModelId, ArchitectureSpec>> = {
     preprocessing: 'x / 127.5 - 1',
     tap: 'out_relu',
     head: HEAD,
-    weights: pretrainedWeights('mobilenet-v2'),
     build: (options) => mobileNetV2(checked(options)),
   },
   'efficientnet-b0': {
@@ -65,7 +62,6 @@ export const ARCHITECTURES: Readonly<Record<ModelId, ArchitectureSpec>> = {
     preprocessing: 'x / 255, then ImageNet mean and deviation',
     tap: 'top_activation',
     head: HEAD,
-    weights: pretrainedWeights('efficientnet-b0'),
     build: (options) => efficientNetB0(checked(options)),
   },
 }

@@ -62,9 +62,9 @@ import type {
   SetInputRequest,
 } from './domain/run.ts'
 import type { DeviceInfo, StudySummary, SystemInfo } from './domain/study.ts'
-import type { ModelId, TrainConfig, TrainConfigInput } from './domain/train-config.ts'
+import type { TrainConfig, TrainConfigInput } from './domain/train-config.ts'
 import type { Trouble } from './domain/trouble.ts'
-import type { WeightsStatus } from './domain/weights.ts'
+import type { WeightsRequest, WeightsStatus } from './domain/weights.ts'
 
 // -- renderer or command line -> engine -------------------------------------------------------------------------------------
 
@@ -138,9 +138,9 @@ export interface EngineCalls {
   'run.setInput': (request: SetInputRequest) => JobInfo
 
   /** Pretrained weights of an architecture: on this machine or not, how large, from where, on what terms. */
-  'weights.status': (request: { readonly model: ModelId }) => WeightsStatus
+  'weights.status': (request: WeightsRequest) => WeightsStatus
   /** Works without a study. Training with weights 'imagenet' downloads them by itself where they are absent. */
-  'weights.download': (request: { readonly model: ModelId }) => JobInfo
+  'weights.download': (request: WeightsRequest) => JobInfo
 
   'predict.start': (request: RunPredictRequest) => JobInfo
   /** What is stored of a run, by image key. */

@@ -42,6 +42,19 @@ describe('startingModel', () => {
     expect(weights.get('predictions/kernel')!.values).toEqual(given.weights.get('predictions/kernel')!.values)
   })
 
+  // Parameters without top as Keras Applications counts them.
+  it.each([
+    [0.35, 410_208],
+    [0.5, 706_224],
+    [1, 2_257_984],
+    [1.4, 4_363_712],
+  ])('builds MobileNetV2 of width %d', async (alpha, parameters) => {
+    const wide = trainConfigSchema.parse({ model: 'mobilenet-v2', size: 96, expert: { alpha } })
+    const { weights } = await startingModel(wide, ['a', 'b'])
+    const base = [...weights].filter(([key]) => !key.startsWith('predictions/'))
+    expect(base.reduce((sum, [, { values }]) => sum + values.length, 0)).toBe(parameters)
+  })
+
   it('says how many layers of a file fit when that is not enough', async () => {
     const { graph, weights } = scratch(2)
     // The third block under another name.

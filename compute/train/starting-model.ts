@@ -14,9 +14,14 @@ export async function startingModel(
   classes: readonly string[],
   weightsFile?: string,
 ): Promise<NetworkModel> {
-  const { model, size, dropout, seed } = config
+  const { model, size, dropout, seed, expert } = config
   const weights = weightsFile ?? config.weights
-  const graph = ARCHITECTURES[model].build({ classes: classes.length, inputSize: size, dropout })
+  const graph = ARCHITECTURES[model].build({
+    classes: classes.length,
+    inputSize: size,
+    dropout,
+    alpha: expert.alpha,
+  })
   const fresh = initialWeights(graph, seed)
   if (weights === 'none') return { graph, weights: fresh }
   const loaded = await loadWeightsByName(weights, graph)

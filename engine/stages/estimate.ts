@@ -120,9 +120,19 @@ async function measure(
 /** All that decides time and memory of a step. */
 function keyOf(config: TrainConfig, classes: number): string {
   const { model, size, expert } = config
-  const { optimizer, fineTuneFrom, loss } = expert
+  const { alpha, optimizer, fineTuneFrom, loss } = expert
   const clips = expert.clipNorm > 0
-  return JSON.stringify([model, size, imagesAtOnce(config), classes, optimizer, fineTuneFrom, loss, clips])
+  return JSON.stringify([
+    model,
+    alpha,
+    size,
+    imagesAtOnce(config),
+    classes,
+    optimizer,
+    fineTuneFrom,
+    loss,
+    clips,
+  ])
 }
 
 function planOf(context: StudyContext) {

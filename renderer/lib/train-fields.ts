@@ -61,7 +61,7 @@ export type Group = (typeof GROUPS)[number]
 
 const AUGMENTATION = 'expert.augmentation.'
 const GROUP_FIELDS: Readonly<Record<Exclude<Group, 'augmentation'>, readonly FieldName[]>> = {
-  basic: ['model', 'weights', 'size', 'epochs', 'batch', 'learningRate', 'patience'],
+  basic: ['model', 'expert.alpha', 'weights', 'size', 'epochs', 'batch', 'learningRate', 'patience'],
   transfer: ['expert.headEpochs', 'expert.headLearningRate', 'expert.headViews', 'expert.fineTuneFrom'],
   optimizer: [
     'expert.optimizer',
@@ -95,7 +95,8 @@ export function groupFields(fields: readonly Field[], group: Group): readonly Fi
 export function isRelevant(name: FieldName, values: FieldValues): boolean {
   // A run that is gone on from brings its own network.
   const ownNetwork = String(values['weights']).startsWith('run:')
-  if (name === 'model' || name === 'size' || name === 'expert.fineTuneFrom') return !ownNetwork
+  if (name === 'model' || name === 'size') return !ownNetwork
+  if (name === 'expert.alpha') return !ownNetwork && values['model'] === 'mobilenet-v2'
   const optimizer = values['expert.optimizer']
   const schedule = values['expert.schedule']
   if (name === 'expert.momentum') return optimizer === 'sgd'

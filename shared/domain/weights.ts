@@ -1,9 +1,15 @@
 import type { ModelId } from './train-config.ts'
 
+export interface WeightsRequest {
+  readonly model: ModelId
+  /** Width of the network; 1 when left out. */
+  readonly alpha?: number | undefined
+}
+
 /** Where the published weights of an architecture stand on this machine. */
 export interface WeightsStatus {
   readonly model: ModelId
-  /** 'none': nothing was published for it. */
+  /** 'none': there is nothing to download for it. */
   readonly state: 'cached' | 'absent' | 'none'
   readonly bytes: number | null
   /** Bytes of an unfinished download that are kept; all of them when cached. */

@@ -80,6 +80,9 @@ export const trainEn = {
   'train.expert.minDelta.help': 'A smaller fall of the validation loss is none.',
   'train.expert.microBatch': 'Images at once',
   'train.expert.microBatch.help': 'Splits a batch to save memory; 0 for all of it.',
+  'train.expert.alpha': 'Width (alpha)',
+  'train.expert.alpha.help':
+    'Multiplies the channels. ImageNet weights can be downloaded for 0.35 and 1; for others choose a file.',
   'train.expert.headEpochs': 'Head epochs',
   'train.expert.headEpochs.help': 'First the head alone learns, on the frozen base.',
   'train.expert.headViews': 'Views per image',

@@ -79,6 +79,9 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
   'train.expert.minDelta.help': 'Doğrulama kaybında daha az düşüş sayılmaz.',
   'train.expert.microBatch': 'Bir kerede',
   'train.expert.microBatch.help': 'Yığını bellek için böler; 0 tümü.',
+  'train.expert.alpha': 'Genişlik (alfa)',
+  'train.expert.alpha.help':
+    'Kanal sayılarını çarpar. ImageNet ağırlıkları 0,35 ve 1 için indirilebilir; ötekiler için dosya seçin.',
   'train.expert.headEpochs': 'Baş devirleri',
   'train.expert.headEpochs.help': 'Önce donuk gövde üzerinde yalnız baş öğrenir.',
   'train.expert.headViews': 'Görüntü başına görünüm',

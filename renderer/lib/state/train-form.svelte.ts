@@ -27,9 +27,11 @@ class TrainForm {
   readonly preset = $derived<PresetId>(this.#presetOf(this.config))
 
   set(name: FieldName, value: FieldValue): void {
-    const { preset } = this
-    this.values[name] = value
-    if (name === 'model') this.values['expert.fineTuneFrom'] = ''
+    const { preset, values } = this
+    const isOtherNetwork =
+      name === 'model' || (name === 'weights' && isRun(value) !== isRun(values['weights'] ?? ''))
+    values[name] = value
+    if (isOtherNetwork) values['expert.fineTuneFrom'] = ''
     // What a preset means depends on what the training starts from.
     if ((name === 'model' || name === 'weights') && isOurs(preset)) this.apply(preset)
   }
@@ -75,6 +77,11 @@ class TrainForm {
     const ids: PresetId[] = [...this.saved.map(({ name }) => `saved:${name}` as const), ...PRESETS]
     return ids.find((id) => JSON.stringify(this.#configOf(id)) === text) ?? 'own'
   }
+}
+
+/** `run:3` and `run:4` may be the same network; a file or random weights are one of ours. */
+function isRun(weights: FieldValue): boolean {
+  return String(weights).startsWith('run:')
 }
 
 function isOurs(preset: PresetId): preset is Preset {
