@@ -73,6 +73,11 @@ export function shellHandlers(window: BrowserWindow, context: ShellContext): Han
       context.refreshMenu()
       return null
     },
+    'keys.get': () => store.value.keys,
+    'keys.set': ({ keys }) => {
+      store.update({ keys })
+      return null
+    },
     'path.show': ({ path }) => {
       shell.showItemInFolder(path)
       return null

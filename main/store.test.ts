@@ -30,12 +30,14 @@ describe('store', () => {
       language: 'tr',
       recent: [study('/a'), { folder: 3 }, null],
       bounds: { width: 'x' },
+      keys: { next: 'd', previous: 4 },
     })
     expect(parseRemembered(text)).toEqual({
       theme: 'system',
       language: 'tr',
       recent: [study('/a')],
       bounds: null,
+      keys: { next: 'd' },
     })
   })
 

@@ -17,9 +17,11 @@ export interface Remembered {
   /** Null follows the system. */
   readonly language: Language | null
   readonly bounds: WindowBounds | null
+  /** Keys a user chose, by action; the window knows which there are. */
+  readonly keys: Readonly<Record<string, string>>
 }
 
-const EMPTY: Remembered = { recent: [], theme: 'system', language: null, bounds: null }
+const EMPTY: Remembered = { recent: [], theme: 'system', language: null, bounds: null, keys: {} }
 const RECENT_MAX = 12
 
 /** Takes only what has the expected form: the file may be old, or edited by hand. */
@@ -46,6 +48,11 @@ export function parseRemembered(text: string): Remembered {
       isSize(bounds.width) && isSize(bounds.height)
         ? { ...bounds, maximized: bounds.maximized === true }
         : null,
+    keys: Object.fromEntries(
+      Object.entries(Object(raw['keys'])).filter(
+        (each): each is [string, string] => typeof each[1] === 'string',
+      ),
+    ),
   }
 }
 

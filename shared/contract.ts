@@ -277,6 +277,9 @@ export interface ShellCalls {
   /** Menus, dialogs and notifications speak the window's language. */
   'language.get': (request: null) => Language
   'language.set': (request: { readonly language: Language }) => null
+  /** The keys a user chose for actions of the review page, by action. */
+  'keys.get': (request: null) => Readonly<Record<string, string>>
+  'keys.set': (request: { readonly keys: Readonly<Record<string, string>> }) => null
   /** A study or image folder the app was started with (double-click, drop on the icon); null once taken. */
   'launch.take': (request: null) => string | null
 }

@@ -1,8 +1,11 @@
 /** The keys of the review page. */
 import { colormapNames } from '../../shared/colormaps.ts'
 import { QUEUES, REVIEW_STATUSES } from '../../shared/domain/review.ts'
+import { comboOf } from './key-combos.ts'
 import { isPageKey } from './keys.ts'
+import type { ActionId } from './review-bindings.ts'
 import { explainChoice } from './state/explain-choice.svelte.ts'
+import { keymap } from './state/keymap.svelte.ts'
 import { attempt } from './state/notices.svelte.ts'
 import { review } from './state/review.svelte.ts'
 import { runs } from './state/runs.svelte.ts'
@@ -13,44 +16,38 @@ import { ARTEFACT_KEYS, VERDICT_KEYS } from './verdict-keys.ts'
 /** Share of the pane that one key press moves the picture by. */
 const PAN = 0.12
 
-const keys: Readonly<Record<string, () => void>> = {
-  ArrowRight: () => review.step(1),
-  ArrowLeft: () => review.step(-1),
-  j: () => review.step(1),
-  k: () => review.step(-1),
-  Home: () => review.go(0),
-  End: () => review.go(Infinity),
-  ' ': () => (stage.overlay = !stage.overlay),
-  b: () => (stage.blinking = true),
-  '-': () => stage.zoomOut(),
-  '+': () => stage.zoomIn(),
-  '=': () => stage.zoomIn(),
-  '0': () => stage.reset(),
-  '[': () => stage.setOpacity(stage.opacity - 0.1),
-  ']': () => stage.setOpacity(stage.opacity + 0.1),
-  ',': () => stage.setTop(stage.top - 0.1),
-  '.': () => stage.setTop(stage.top + 0.1),
-  l: () => (stage.contours = !stage.contours),
-  o: () => (stage.mask = !stage.mask),
-  x: () => (stage.sharedScale = !stage.sharedScale),
-  c: () => {
+const actions: Readonly<Record<Exclude<ActionId, 'filter' | `verdict${number}`>, () => void>> = {
+  next: () => review.step(1),
+  previous: () => review.step(-1),
+  first: () => review.go(0),
+  last: () => review.go(Infinity),
+  overlay: () => (stage.overlay = !stage.overlay),
+  blink: () => (stage.blinking = true),
+  zoomOut: () => stage.zoomOut(),
+  zoomIn: () => stage.zoomIn(),
+  wholePicture: () => stage.reset(),
+  lessOpacity: () => stage.setOpacity(stage.opacity - 0.1),
+  moreOpacity: () => stage.setOpacity(stage.opacity + 0.1),
+  lessMap: () => stage.setTop(stage.top - 0.1),
+  moreMap: () => stage.setTop(stage.top + 0.1),
+  contours: () => (stage.contours = !stage.contours),
+  mask: () => (stage.mask = !stage.mask),
+  scale: () => (stage.sharedScale = !stage.sharedScale),
+  colormap: () => {
     const at = colormapNames.indexOf(stage.colormap)
     stage.colormap = colormapNames[(at + 1) % colormapNames.length]!
   },
-  m: () => explainChoice.nextMethod(),
-  t: () => explainChoice.nextTarget(),
-  n: () => document.getElementById('review-note')?.focus(),
-  g: () => document.getElementById('review-tags')?.focus(),
-  s: nextStatus,
-  q: () => nextQueue(1),
-  Escape: () => (verdicts.choosing = null),
-}
-const shifted: Readonly<Record<string, () => void>> = {
-  ArrowRight: () => stage.panBy(-PAN, 0),
-  ArrowLeft: () => stage.panBy(PAN, 0),
-  ArrowDown: () => stage.panBy(0, -PAN),
-  ArrowUp: () => stage.panBy(0, PAN),
-  Q: () => nextQueue(-1),
+  method: () => explainChoice.nextMethod(),
+  target: () => explainChoice.nextTarget(),
+  note: () => document.getElementById('review-note')?.focus(),
+  tags: () => document.getElementById('review-tags')?.focus(),
+  status: nextStatus,
+  nextQueue: () => nextQueue(1),
+  previousQueue: () => nextQueue(-1),
+  panRight: () => stage.panBy(-PAN, 0),
+  panLeft: () => stage.panBy(PAN, 0),
+  panDown: () => stage.panBy(0, -PAN),
+  panUp: () => stage.panBy(0, PAN),
 }
 
 /** Acts on a key press; `labels` are what the numbers mean while the right label is asked for. */
@@ -63,7 +60,8 @@ export function reviewKey(event: KeyboardEvent, labels: readonly string[], openF
 }
 
 export function reviewKeyUp(event: KeyboardEvent): void {
-  if (event.key.toLowerCase() === 'b') stage.blinking = false
+  const combo = comboOf(event)
+  if (stage.blinking && combo !== null && keymap.map.get(combo) === 'blink') stage.blinking = false
 }
 
 /** In a field, undo is about its text. */
@@ -81,14 +79,20 @@ function pageAction(
   openFilter: () => void,
 ): (() => void) | undefined {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? /^[1-9]$/.exec(event.key)?.[0]
-  if (digit !== undefined) return digitAction(Number(digit) - 1, event.shiftKey, labels)
-  if (event.shiftKey && shifted[event.key]) return shifted[event.key]
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-  if (key === 'f') return openFilter
-  if (key === 'Escape' && verdicts.choosing === null) return undefined
-  return keys[key]
+  const fixed = digit === undefined ? undefined : digitAction(Number(digit) - 1, event.shiftKey, labels)
+  if (fixed) return fixed
+  if (event.key === 'Escape') return verdicts.choosing === null ? undefined : () => (verdicts.choosing = null)
+  // By its place too: on some keyboards the digits themselves need Shift.
+  const combo = digit !== undefined && !event.shiftKey ? digit : comboOf(event)
+  const id = combo === null ? undefined : keymap.map.get(combo)
+  if (id === undefined) return undefined
+  if (id === 'filter') return openFilter
+  const verdict = /^verdict([1-5])$/.exec(id)?.[1]
+  if (verdict === undefined) return actions[id as keyof typeof actions]
+  return () => attempt(() => verdicts.give(VERDICT_KEYS[Number(verdict) - 1]!))
 }
 
+/** What digits mean whatever the user's keys are: models with Shift, and the choices a verdict asks for. */
 function digitAction(at: number, shift: boolean, labels: readonly string[]): (() => void) | undefined {
   if (shift) {
     const run = runs.predicted[at]
@@ -96,14 +100,15 @@ function digitAction(at: number, shift: boolean, labels: readonly string[]): (()
   }
   if (verdicts.choosing === 'label') {
     const label = labels[at]
-    return label === undefined ? undefined : () => attempt(() => verdicts.give('label-wrong', { label }))
+    return label === undefined
+      ? () => undefined
+      : () => attempt(() => verdicts.give('label-wrong', { label }))
   }
   if (verdicts.choosing === 'artefact') {
     const artefact = ARTEFACT_KEYS[at]
-    return artefact && (() => attempt(() => verdicts.give('artefact', { artefact })))
+    return artefact ? () => attempt(() => verdicts.give('artefact', { artefact })) : () => undefined
   }
-  const verdict = VERDICT_KEYS[at]
-  return verdict && (() => attempt(() => verdicts.give(verdict)))
+  return undefined
 }
 
 function nextStatus(): void {

@@ -1,3 +1,4 @@
+import { keysEn } from './keys-en.ts'
 import { modelsEn } from './models-en.ts'
 import { resultsEn } from './results-en.ts'
 import { reviewEn } from './review-en.ts'
@@ -7,6 +8,7 @@ import { trainEn } from './train-en.ts'
 export type Message = string | { readonly one?: string; readonly other: string }
 
 export const en = {
+  ...keysEn,
   ...modelsEn,
   ...resultsEn,
   ...reviewEn,
@@ -300,19 +302,6 @@ export const en = {
 
   'notify.trained': 'Training is done',
   'notify.trainedText': 'The mistakes are ready to review.',
-
-  keys: 'Keyboard shortcuts',
-  'keys.everywhere': 'Everywhere',
-  'keys.pages': 'Pages in order',
-  'keys.all': 'all keys',
-  'keys.step': 'step',
-  'keys.overlay': 'heatmap on and off',
-  'keys.next': 'Next sample',
-  'keys.previous': 'Previous sample',
-  'keys.ends': 'First and last sample',
-  'keys.colormap': 'Next colour map',
-  'keys.grid': 'Move between images',
-  'keys.spaceName': 'Space',
 } as const satisfies Readonly<Record<string, Message>>
 
 export type MessageKey = keyof typeof en

@@ -89,8 +89,6 @@ export const modelsEn = {
   'explain.allHelp':
     'With this method, class and layer, for every model shown. What is there already is kept.',
   'explain.allDone': 'Every test image has its heatmaps.',
-  'keys.method': 'Next method of heatmaps',
-  'keys.target': 'Predicted or true class',
 
   'check.title': 'How {name} wants its images',
   'check.short': 'Input check',

@@ -91,8 +91,6 @@ export const modelsTr: Readonly<Record<keyof typeof modelsEn, Message>> = {
   'explain.allHelp':
     'Bu yöntem, sınıf ve katmanla, gösterilen her model için. Var olanlar yeniden hesaplanmaz.',
   'explain.allDone': 'Her test görüntüsünün ısı haritası var.',
-  'keys.method': 'Sonraki ısı haritası yöntemi',
-  'keys.target': 'Tahmin edilen ya da gerçek sınıf',
 
   'check.title': '{name} görüntüleri nasıl ister',
   'check.short': 'Girdi denetimi',

@@ -1,10 +1,12 @@
 import type { Message, MessageKey } from './en.ts'
+import { keysTr } from './keys-tr.ts'
 import { modelsTr } from './models-tr.ts'
 import { resultsTr } from './results-tr.ts'
 import { reviewTr } from './review-tr.ts'
 import { trainTr } from './train-tr.ts'
 
 export const tr: Readonly<Record<MessageKey, Message>> = {
+  ...keysTr,
   ...modelsTr,
   ...resultsTr,
   ...reviewTr,
@@ -299,17 +301,4 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
 
   'notify.trained': 'Eğitim bitti',
   'notify.trainedText': 'Hatalar incelemeye hazır.',
-
-  keys: 'Klavye kısayolları',
-  'keys.everywhere': 'Her yerde',
-  'keys.pages': 'Sayfalar sırayla',
-  'keys.all': 'tüm tuşlar',
-  'keys.step': 'ilerle',
-  'keys.overlay': 'ısı haritasını aç, kapat',
-  'keys.next': 'Sonraki örnek',
-  'keys.previous': 'Önceki örnek',
-  'keys.ends': 'İlk ve son örnek',
-  'keys.colormap': 'Sonraki renk haritası',
-  'keys.grid': 'Görüntüler arasında gezin',
-  'keys.spaceName': 'Boşluk',
 }
