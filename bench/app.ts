@@ -28,6 +28,23 @@ export async function measureEvaluation(folder: string, rounds: number): Promise
   return [seconds, wait]
 }
 
+/**
+ * A step through the review bench in the real window, and the frames it keeps to beside a window with nothing in it.
+ * Rejects where there is no display.
+ */
+export async function measureWindow(folder: string, rounds: number): Promise<readonly Row[]> {
+  const start = (name: string, what: string): Promise<Side> => {
+    const [program, file] = command('window-side.ts', folder) as [string, string]
+    return startSide(name, [program, file, what, folder])
+  }
+  const head = { what: 'window', rounds }
+  const step = { ...head, model: 'step to the next image, 95th percentile', unit: 'ms' }
+  const latency = await measured(step, await start('ours', 'step'), [])
+  const sides = [await start('ours', 'frames'), await start('electron', 'empty')] as const
+  const frames = { ...head, model: 'frames that 95 % keep to', unit: 'frames/s' }
+  return [latency, await measured(frames, sides[0], [sides[1]])]
+}
+
 async function measured(
   head: { readonly what: string; readonly model: string; readonly unit: string; readonly rounds: number },
   ours: Side,

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MODEL_IDS, type ModelId } from '../shared/domain/train-config.ts'
-import { measureEvaluation, measureImport, measureLatency, PHOTOS } from './app.ts'
+import { measureEvaluation, measureImport, measureLatency, measureWindow, PHOTOS } from './app.ts'
 import type { Row } from './compare.ts'
 import { graphJson } from './graph-json.ts'
 import { describeMachine } from './machine.ts'
 import { makeClassFolders, makePhotos } from './photos.ts'
-import { COUNT, measureSpeed, SPEED_TASKS, type SpeedTask } from './speed.ts'
+import { measureSpeed, PHOTO_COUNT, SPEED_TASKS, type SpeedTask } from './speed.ts'
 import { printTable } from './table.ts'
 
 const TASKS = [...SPEED_TASKS, 'memory', 'import', 'latency', 'evaluation', 'window'] as const
@@ -44,7 +44,7 @@ try {
   const machine = describeMachine()
   const graphFile = (model: ModelId): string => join(folder, `${model}.json`)
   for (const model of models) await writeFile(graphFile(model), graphJson(model))
-  await makePhotos(folder, COUNT)
+  await makePhotos(folder, PHOTO_COUNT)
   const options = {
     models,
     peers: values.peers,
@@ -66,7 +66,13 @@ try {
     if (only.includes('latency')) rows.push(await measureLatency(folder, rounds))
   }
   if (only.includes('evaluation')) rows.push(...(await measureEvaluation(folder, rounds)))
-  if (only.includes('window')) console.error('window left out: it is not measured yet')
+  if (only.includes('window')) {
+    try {
+      rows.push(...(await measureWindow(folder, rounds)))
+    } catch (error) {
+      console.error(`window left out: ${(error as Error).message}`)
+    }
+  }
   if (values.json) process.stdout.write(`${JSON.stringify({ machine, rows }, null, 1)}\n`)
   else printTable(machine, rows)
 } finally {

@@ -13,6 +13,7 @@ const ENVIRONMENTS = {
     'tf-keras-vis==0.8.7',
     'numpy<2',
     'pillow',
+    'scikit-learn==1.5.2',
   ],
   torch: (): readonly string[] => ['torch==2.13.*', 'torchvision==0.28.*', 'grad-cam==1.5.7'],
 } as const

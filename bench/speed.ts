@@ -20,7 +20,10 @@ export interface SpeedOptions {
 
 const SIZE_PX = 224
 /** Images a measurement. */
-export const COUNT = 64
+const COUNT = 64
+/** More of them for a frozen base, so that recording the base's graph, once a training, weighs as little as it does in a real one. */
+const FROZEN_COUNT = 192
+export const PHOTO_COUNT = Math.max(COUNT, FROZEN_COUNT)
 const BATCH: Readonly<Record<SpeedTask, number>> = { training: 16, prediction: 32, heatmaps: 16, frozen: 16 }
 
 /** Who takes part in what; `python` ones only with --peers. */
@@ -44,12 +47,19 @@ const PEERS: readonly Peer[] = [
 export async function* measureSpeed(task: SpeedTask, options: SpeedOptions): AsyncGenerator<Result> {
   for (const model of options.models) {
     if (task === 'frozen' && !(PRETRAINED as readonly ModelId[]).includes(model)) continue
-    const ours = await startSide('ours', oursCommand(task, task, model, options))
-    const peers = await startPeers(task, model, options)
+    const sides: Side[] = []
     try {
+      const ours = await startSide('ours', oursCommand(task, task, model, options))
+      sides.push(ours)
+      const peers = await startPeers(task, model, options)
+      sides.push(...peers)
       yield await compare({ what: task, model, unit: 'images/s', ours, peers, rounds: options.rounds })
+    } catch (error) {
+      // What was measured before is not lost, and the exit status tells.
+      console.error(`${task}, ${model} failed: ${(error as Error).message}`)
+      process.exitCode = 1
     } finally {
-      for (const side of [ours, ...peers]) side.close()
+      for (const side of sides) side.close()
     }
   }
 }
@@ -95,7 +105,7 @@ function oursCommand(
 }
 
 function sizes(task: SpeedTask): readonly string[] {
-  return [String(SIZE_PX), String(BATCH[task]), String(COUNT)]
+  return [String(SIZE_PX), String(BATCH[task]), String(task === 'frozen' ? FROZEN_COUNT : COUNT)]
 }
 
 function side(file: string): string {

@@ -1,6 +1,6 @@
 // node scripts/run.mjs TASK [ARGUMENTS]: one of the development tools, after making sure that the clone is set up.
 import { runWithSetup } from './setup/main.mjs'
-import { bench, build, eslint, playwright, prettier, typeCheck, vitest } from './tools.mjs'
+import { bench, build, eslint, measuresWindow, playwright, prettier, typeCheck, vitest } from './tools.mjs'
 import { packageApp } from './package.mjs'
 
 const tasks = {
@@ -10,7 +10,7 @@ const tasks = {
   format: { run: () => prettier(['--write']) },
   'format:check': { run: () => prettier(['--check']) },
   check: { run: typeCheck },
-  bench: { run: bench },
+  bench: { run: bench, window: measuresWindow },
   build: { run: () => build({ force: true }) },
   package: { run: packageApp, window: true },
 }
@@ -18,7 +18,10 @@ const tasks = {
 const [name, ...args] = process.argv.slice(2)
 const task = tasks[name]
 if (task) {
-  await runWithSetup({ window: task.window ?? false }, () => task.run(args))
+  await runWithSetup(
+    { window: typeof task.window === 'function' ? task.window(args) : (task.window ?? false) },
+    () => task.run(args),
+  )
 } else {
   console.error(`usage: node scripts/run.mjs ${Object.keys(tasks).join('|')} [ARGUMENTS]`)
   process.exitCode = 2

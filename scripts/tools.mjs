@@ -49,8 +49,16 @@ export function vitest(args) {
   return node24([tool('vitest/vitest.mjs'), 'run', ...args])
 }
 
-export function bench(args) {
-  return node24(['--disable-warning=ExperimentalWarning', join(root, 'bench', 'index.ts'), ...args])
+/** The window is measured where set-up has made one possible. */
+export async function bench(args) {
+  const command = ['--disable-warning=ExperimentalWarning', join(root, 'bench', 'index.ts'), ...args]
+  const failed = measuresWindow(args) ? await build() : 0
+  return failed || (measuresWindow(args) ? onDisplay(command) : node24(command))
+}
+
+export function measuresWindow(args) {
+  const only = args[args.indexOf('--only') + 1]
+  return !args.includes('--only') || only.split(',').includes('window')
 }
 
 /** The command line, from its source: Node 24 strips the types. */
@@ -62,7 +70,11 @@ export function commandLine(args, options) {
 export async function playwright(args, env = {}) {
   const failed = await build()
   if (failed) return failed
-  const command = [tool('@playwright/test/cli.js'), 'test', ...args]
+  return onDisplay([tool('@playwright/test/cli.js'), 'test', ...args], env)
+}
+
+/** Runs a program that opens windows, on a display of its own where there is Xvfb. */
+function onDisplay(command, env = {}) {
   const variables = { LESIONLENS_ELECTRON: electronPath(), ...env }
   if (!which('xvfb-run')) return node24(command, { env: variables })
   const screen = ['-a', '-s', '-screen 0 1600x1000x24']

@@ -82,7 +82,8 @@ function frozen(): () => Promise<void> {
     }
     const learner = new HeadLearner(
       model,
-      graph.nodes.find(({ className }) => className === 'GlobalAveragePooling2D')!.id,
+      // The last one: EfficientNet's blocks have some of their own.
+      graph.nodes.findLast(({ className }) => className === 'GlobalAveragePooling2D')!.id,
       request,
       input,
     )
