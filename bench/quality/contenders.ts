@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ARCHITECTURES } from '../../models/registry.ts'
 import { MODEL_IDS, type ModelId } from '../../shared/domain/train-config.ts'
@@ -13,6 +14,8 @@ export const TRANSFER = { head: 10, fineTune: 8, batch: 16, learningRate: 1e-4 }
 export interface Place {
   readonly study: QualityStudy
   readonly seed: number
+  /** Folder of the images. */
+  readonly images: string
   /** Python of the Keras environment. */
   readonly python: string
   /** The published Keras file that transfer starts from. */
@@ -60,10 +63,10 @@ function graphOf(model: ModelId): unknown {
   })
 }
 
-async function inPython({ study, seed, python }: Place, job: object): Promise<readonly Scored[]> {
+async function inPython({ study, seed, images, python }: Place, job: object): Promise<readonly Scored[]> {
   const rows = async (part: 'train' | 'val' | 'test') =>
     (await study.images(part)).map(({ path, key, label }) => ({
-      path,
+      path: join(images, path),
       key,
       label: (CLASSES as readonly string[]).indexOf(label!),
     }))

@@ -49,7 +49,7 @@ async function measure(set: QualitySet, seed: number, python: string): Promise<v
   const study = await QualityStudy.make(work, folder, seed)
   try {
     const imported = join(data, 'models-found', 'teachable-machine-mobilenetv2.h5')
-    const place: Place = { study, seed, python, imported }
+    const place: Place = { study, seed, images: folder, python, imported }
     for (const each of missing) {
       const start = performance.now()
       const file = fileOf(set, seed, each)

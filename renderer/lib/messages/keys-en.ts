@@ -14,7 +14,6 @@ export const keysEn = {
   'keys.spaceName': 'Space',
   'keys.none': 'none',
   'keys.press': 'Press a key',
-  'keys.change': '{action}: {keys}. Change',
   'keys.change.help': 'To change one, click its key and press another. Escape keeps it.',
   'keys.taken': '{key} has a fixed meaning. Press another key.',
   'keys.moved': '{key} was “{from}” and is now “{to}”.',

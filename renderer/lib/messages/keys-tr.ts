@@ -16,7 +16,6 @@ export const keysTr: Readonly<Record<keyof typeof keysEn, Message>> = {
   'keys.spaceName': 'Boşluk',
   'keys.none': 'yok',
   'keys.press': 'Bir tuşa basın',
-  'keys.change': '{action}: {keys}. Değiştir',
   'keys.change.help': 'Değiştirmek için tuşuna tıklayıp başka bir tuşa basın. Escape eskisini bırakır.',
   'keys.taken': '{key} tuşunun anlamı sabit. Başka bir tuşa basın.',
   'keys.moved': '{key} “{from}” idi, şimdi “{to}”.',

@@ -1,0 +1,56 @@
+import { expect, test } from '@playwright/test'
+import { ReviewPage } from './pages/review-page.ts'
+import { TrainPage } from './pages/train-page.ts'
+import { WelcomePage } from './pages/welcome-page.ts'
+import { check } from './support/axe.ts'
+import { Home, Window } from './support/window.ts'
+
+test('a key is changed, takes another one’s place, works at once and after a restart', async () => {
+  test.setTimeout(180_000)
+  const home = new Home()
+  let window = await Window.open(home)
+  await new WelcomePage(window).trySample()
+  const train = new TrainPage(window)
+  await expect(train.startButton).toBeVisible({ timeout: 90_000 })
+  await train.startQuick(1)
+  await train.finished()
+  await window.goTo('Review')
+  let review = new ReviewPage(window)
+  await review.showAll()
+  await expect(review.position).toContainText('1 of')
+
+  await window.page.keyboard.press('?')
+  const dialog = window.page.getByRole('dialog')
+  await dialog.getByTestId('key-next').click()
+  await expect(dialog.getByTestId('key-next')).toContainText('Press a key')
+  await check(window, 'keys, asking')
+  await window.page.keyboard.press('s')
+  await expect(dialog.getByTestId('key-next')).toContainText(/: ?S$/)
+  await expect(dialog.getByRole('status')).toHaveText('S was “Next status” and is now “Next sample”.')
+  await expect(dialog.getByTestId('key-status')).toContainText('none')
+  await window.page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await window.page.keyboard.press('s')
+  await expect(review.position).toContainText('2 of')
+  await window.page.keyboard.press('ArrowRight')
+  await expect(review.position).toContainText('2 of')
+  await window.close()
+
+  window = await Window.open(home)
+  await new WelcomePage(window).recent('LesionLens sample').click()
+  await window.goTo('Review')
+  review = new ReviewPage(window)
+  await review.showAll()
+  await expect(review.position).toContainText('1 of')
+  await window.page.keyboard.press('s')
+  await expect(review.position).toContainText('2 of')
+  await window.page.keyboard.press('?')
+  await window.page.getByRole('button', { name: 'Usual keys again' }).click()
+  await expect(window.page.getByTestId('key-next')).toContainText('→')
+  await window.page.keyboard.press('Escape')
+  await window.page.keyboard.press('ArrowRight')
+  await expect(review.position).toContainText('3 of')
+  expect(window.errors).toEqual([])
+  await window.close()
+  home.remove()
+})
