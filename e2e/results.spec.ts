@@ -16,6 +16,7 @@ const TABS = {
     'Subgroups',
     'Leak audit',
     'Heatmaps measured',
+    'Image map',
   ],
   tr: [
     'Sınıflar',
@@ -26,6 +27,7 @@ const TABS = {
     'Alt gruplar',
     'Sızıntı denetimi',
     'Isı haritası ölçümü',
+    'Görüntü haritası',
   ],
 } as const
 

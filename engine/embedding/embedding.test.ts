@@ -110,7 +110,17 @@ describe('in the engine', () => {
     const map = (await call('embedding.map', { run: 1 }))!
     expect(map.points).toHaveLength(24)
     for (const { x, y } of map.points) expect(Number.isFinite(x) && Number.isFinite(y)).toBe(true)
-    expect(map.points.filter((point) => point.predicted !== null)).not.toHaveLength(0)
+    const answered = map.points.filter((point) => point.predicted !== null)
+    expect(answered).not.toHaveLength(0)
+    const stored = await call('predictions.list', {
+      run: 1,
+      part: 'all',
+      images: answered.map(({ image }) => image),
+    })
+    for (const point of answered)
+      expect(point.confidence).toBe(
+        Math.max(...stored.find(({ image }) => image === point.key)!.probabilities),
+      )
     const again = (await finished(await call('embed.start', { run: 1, map: true }))).result as EmbedResult
     expect(again.mapJob).toBeNull()
     expect(await call('embedding.map', { run: 1 })).toEqual(map)

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { allImages } from '../db/images.ts'
 import type { RunRow } from '../db/runs.ts'
-import { reviewIndexOf } from '../review/review-index.ts'
+import { opinionOf, scopeOf } from '../review/scope.ts'
 import { embeddingFiles, readHeader, readJson, writeJson } from './store.ts'
 import { layOut } from './thread.ts'
 
@@ -22,16 +22,22 @@ export async function embeddingMap(context: StudyContext, id: number): Promise<E
   const rowOf = new Map(header.images.map((sha256, row) => [sha256, row]))
   const { db } = context.study
   const dataset = datasetOfRun(context, run)
-  const index = reviewIndexOf(db).dataset(dataset.id)
-  const answers = index.answers(run)
-  const parts = index.parts(run.split)
+  const scope = scopeOf(db, { run: id })!
+  const { index } = scope
+  const answers = scope.runs[0]!
+  const parts = index.parts(scope.split)
   const toPoint = (image: { id: number; sha256: string }): EmbeddingPoint[] => {
     const point = points[rowOf.get(image.sha256) ?? -1]
     if (!point) return []
     const at = index.position(image.id)!
-    const predicted = answers.classes[answers.predicted[at]!] ?? null
+    const opinion = opinionOf(scope, answers, at)
     const { key } = index.images[at]!
-    const told = { label: index.labels[at]!, predicted, part: parts[at]! }
+    const told = {
+      label: index.labels[at]!,
+      predicted: opinion?.predicted ?? null,
+      confidence: opinion?.confidence ?? null,
+      part: parts[at]!,
+    }
     return [{ image: image.id, key, x: point[0], y: point[1], ...told }]
   }
   return { run: run.id, layer: header.layer, points: allImages(db, dataset.id).flatMap(toPoint) }

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import { Random } from '../../shared/random.ts'
 import {
   CONFIDENT_FROM,
+  LONGEST_SELECTION,
   UNCERTAIN_BELOW,
   type Queue,
   type QueueFilter,
@@ -189,6 +190,10 @@ function probability(scope: Scope, queue: Extract<Queue, { kind: 'probability' }
 }
 
 function chosen(scope: Scope, images: readonly number[]): Selector {
+  if (images.length > LONGEST_SELECTION)
+    throw new AppError('bad-input', `A queue of ${images.length} chosen images is too long.`, {
+      hint: `Choose at most ${LONGEST_SELECTION}.`,
+    })
   const order = new Map(images.map((image, i) => [scope.index.position(image), i]))
   return {
     score: (at) => {

@@ -50,7 +50,9 @@ export interface EmbeddingPoint {
   readonly x: number
   readonly y: number
   readonly label: string | null
-  /** Null without a stored prediction. */
+  /** By the run's operating point where it has one; null without a stored prediction. */
   readonly predicted: string | null
+  /** Probability of that class. */
+  readonly confidence: number | null
   readonly part: SplitPart | null
 }

@@ -33,6 +33,9 @@ export const SUSPICIOUS_BORDER = 0.5
  */
 export const SUSPICIOUS_OUTSIDE = 0.7
 
+/** It travels with every page of its queue. */
+export const LONGEST_SELECTION = 100_000
+
 /** A queue with its settings; what is left out takes the constant above. */
 export type Queue =
   | { readonly kind: 'all' }
@@ -67,7 +70,7 @@ export type Queue =
       readonly high: number
       readonly closed?: 'low' | 'high' | undefined
     }
-  /** A selection, in its own order: a lasso, a search. All parts unless one is named. */
+  /** A selection, in its own order: a lasso, a search; LONGEST_SELECTION at most. All parts unless one is named. */
   | { readonly kind: 'images'; readonly images: readonly number[] }
 
 /**

@@ -5,6 +5,7 @@ import type { StudySummary, SystemInfo } from '../../../shared/domain/study.ts'
 import { engine, shell } from '../client.ts'
 import { setMediaStudy } from '../media.ts'
 import { images } from './dataset.svelte.ts'
+import { imageMap } from './embedding-map.svelte.ts'
 import { explainChoice } from './explain-choice.svelte.ts'
 import { inputChecks } from './input-checks.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
@@ -53,6 +54,7 @@ class AppState {
     review.clear()
     verdicts.clear()
     similar.clear()
+    imageMap.clear()
     explainChoice.clear()
     jobs.clear()
     this.study = study
@@ -118,6 +120,7 @@ export function listen(): void {
       review.countSoon()
     } else if (what === 'embeddings') {
       similar.changed()
+      imageMap.changed()
     }
   })
   shell.on('engine.state', (state) => {

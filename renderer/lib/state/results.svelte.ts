@@ -18,6 +18,7 @@ export const RESULT_TABS = [
   'subgroups',
   'leaks',
   'heatmaps',
+  'map',
 ] as const
 export type ResultTab = (typeof RESULT_TABS)[number]
 

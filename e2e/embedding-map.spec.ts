@@ -1,0 +1,78 @@
+import { expect, test } from '@playwright/test'
+import { ResultsPage } from './pages/results-page.ts'
+import { ReviewPage } from './pages/review-page.ts'
+import { check } from './support/axe.ts'
+import { lesionlensJson } from './support/command-line.ts'
+import { Home, Window } from './support/window.ts'
+
+test('images lassoed on the map of what a model makes of them are the queue', async ({}, info) => {
+  test.setTimeout(400_000)
+  const home = new Home()
+  const study = home.path('s.lesionlens')
+  await lesionlensJson('import', home.copySample(), '--study', study)
+  await lesionlensJson('train', '--study', study, '--size', '32', '--epochs', '2')
+  const window = await Window.open(home, [study])
+  const { page } = window
+  const results = new ResultsPage(window)
+  const review = new ReviewPage(window)
+  await results.open()
+  await results.tab('Image map')
+  await check(window, 'no map yet')
+  await page.getByRole('button', { name: 'Draw the map' }).click()
+  await expect(results.panel.getByRole('progressbar')).toBeVisible()
+  const map = results.panel.getByRole('application')
+  await expect(map).toBeVisible({ timeout: 120_000 })
+  const total = Number(await map.getAttribute('data-points'))
+
+  // Around everything: every image of the study.
+  await map.scrollIntoViewIfNeeded()
+  const box = (await map.boundingBox())!
+  const corner = (x: number, y: number) =>
+    page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 6 })
+  const lasso = async (...corners: readonly (readonly [number, number])[]) => {
+    await corner(...corners[0]!)
+    await page.mouse.down()
+    for (const each of corners.slice(1)) await corner(...each)
+    await page.mouse.up()
+  }
+  await lasso([0.01, 0.01], [0.99, 0.01], [0.99, 0.99], [0.01, 0.99], [0.01, 0.01])
+  const selected = page.getByTestId('map-selected')
+  await expect(selected).toHaveText(`${total} images selected`)
+  await page.keyboard.press('Escape')
+  // Half of them, and exactly those are in the queue.
+  await lasso([0.01, 0.01], [0.5, 0.01], [0.5, 0.99], [0.01, 0.99])
+  const half = parseInt(await selected.innerText())
+  expect(half).toBeGreaterThan(0)
+  expect(half).toBeLessThan(total)
+  await page.screenshot({ path: info.outputPath('lasso.png') })
+  await page.getByRole('button', { name: `Review these ${half} images` }).click()
+  await expect(review.queue('Selection')).toHaveAttribute('aria-current', 'true')
+  await expect(review.position).toHaveText(`1 of ${half}`)
+
+  // By keyboard: a legend entry, then points one by one.
+  await window.goTo('Results')
+  await expect(selected).toHaveText(`${half} images selected`)
+  await page.getByRole('button', { name: 'Select none' }).click()
+  await results.panel.getByRole('radio', { name: 'Right or wrong' }).click()
+  const wrong = results.panel.getByRole('button', { name: /^wrong/ })
+  await wrong.focus()
+  await page.keyboard.press('Enter')
+  const mistakes = parseInt(await selected.innerText())
+  expect(await wrong.innerText()).toContain(String(mistakes))
+  await map.focus()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('ArrowRight')
+  const card = page.getByTestId('point-card')
+  const thumb = card.locator('img')
+  await expect.poll(() => thumb.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+  const key = await card.locator('b').innerText()
+  await page.keyboard.press(' ')
+  await expect(selected).toHaveText('1 image selected')
+  await check(window, 'the map')
+  await page.getByRole('button', { name: 'Review this image' }).click()
+  await expect(review.imageKey).toHaveText(key)
+  expect(window.errors).toEqual([])
+  await window.close()
+
+  home.remove()
+})
