@@ -49,6 +49,13 @@ export const PAPER_STYLE: FigureStyle = {
   fontSizePx: 11,
 }
 
+/** A line of a chart. */
+export interface Series {
+  readonly name: string
+  /** Which colour and dash it has; its place in the list when left out. */
+  readonly look?: number | undefined
+}
+
 const DASHES = ['none', '6 3', '2 3', '8 3 2 3', '12 4', '1 4'] as const
 
 /** Dash pattern of the series with this index. */

@@ -1,10 +1,9 @@
 import * as Plot from '@observablehq/plot'
 import type { PrecisionRecall } from '../shared/domain/evaluation.ts'
-import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions, type Series } from './figure.ts'
 import { operatingDot, unitAxes, unitSquare, type Place } from './unit-square.ts'
 
-export interface PrecisionRecallSeries {
-  readonly name: string
+export interface PrecisionRecallSeries extends Series {
   readonly curve: PrecisionRecall
   /** Share of the images that are of the class: what a model without skill has as precision. */
   readonly prevalence: number | null
@@ -30,19 +29,19 @@ export function precisionRecallChart(
       ...unitAxes(style, labels.recall, labels.precision),
       // Several classes have as many lines of chance, which would only be clutter.
       ...(bases.length === 1 ? chanceLine(bases[0]!, labels.chance, style.faint) : []),
-      ...series.map(({ curve }, i) =>
+      ...series.map(({ curve, look }, i) =>
         Plot.line(steps(curve), {
           x: 'recall',
           y: 'precision',
           curve: 'step-before',
-          stroke: colourOf(style, i),
+          stroke: colourOf(style, look ?? i),
           strokeWidth: 2,
-          strokeDasharray: dashOf(i),
+          strokeDasharray: dashOf(look ?? i),
         }),
       ),
-      ...series.flatMap(({ curve, threshold }, i) => {
+      ...series.flatMap(({ curve, threshold, look }, i) => {
         const at = threshold == null ? null : pointOf(curve, threshold)
-        return at ? [operatingDot(at, colourOf(style, i), style)] : []
+        return at ? [operatingDot(at, colourOf(style, look ?? i), style)] : []
       }),
     ],
   }) as Figure

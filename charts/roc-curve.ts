@@ -1,10 +1,9 @@
 import * as Plot from '@observablehq/plot'
 import type { Roc } from '../shared/domain/evaluation.ts'
-import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions, type Series } from './figure.ts'
 import { operatingDot, unitAxes, unitSquare } from './unit-square.ts'
 
-export interface RocSeries {
-  readonly name: string
+export interface RocSeries extends Series {
   readonly roc: Roc
   readonly auc: number | null
   /** Operating point to mark. */
@@ -40,15 +39,16 @@ export function rocCurve(series: readonly RocSeries[], options: RocOptions): Fig
       ...series.flatMap((each, i) => {
         const points = each.roc.fpr.map((fpr, j) => ({ fpr, tpr: each.roc.tpr[j]! }))
         const at = operatingPoint(each)
+        const look = each.look ?? i
         return [
           Plot.line(points, {
             x: 'fpr',
             y: 'tpr',
-            stroke: colourOf(style, i),
+            stroke: colourOf(style, look),
             strokeWidth: 2,
-            strokeDasharray: dashOf(i),
+            strokeDasharray: dashOf(look),
           }),
-          ...(at ? [operatingDot({ x: at.fpr, y: at.tpr }, colourOf(style, i), style)] : []),
+          ...(at ? [operatingDot({ x: at.fpr, y: at.tpr }, colourOf(style, look), style)] : []),
         ]
       }),
     ],

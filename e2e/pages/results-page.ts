@@ -56,4 +56,36 @@ export class ResultsPage {
   bins(chart: 'Points of the reliability diagram' | 'Bars of the histogram'): Locator {
     return this.panel.getByRole('group', { name: chart }).getByRole('button')
   }
+
+  get #runs(): Locator {
+    return this.#window.page.getByRole('table', { name: 'Metrics of every run' })
+  }
+
+  async runNames(): Promise<string[]> {
+    return this.#runs.locator('tbody th button').allInnerTexts()
+  }
+
+  heading(column: string): Locator {
+    return this.#runs.getByRole('columnheader', { name: column, exact: true })
+  }
+
+  async sortBy(column: string): Promise<void> {
+    await this.heading(column).getByRole('button').click()
+  }
+
+  /** What stands in a column, from the top. */
+  async column(name: string): Promise<string[]> {
+    const names = await this.#runs.getByRole('columnheader').allInnerTexts()
+    const at = names.findIndex((each) => each.trim() === name)
+    // The run's name is a heading, not a cell.
+    return this.#runs.locator(`tbody td:nth-child(${at + 1})`).allInnerTexts()
+  }
+
+  /** Of a run's ROC curve, from the legend. */
+  async curveColour(run: string): Promise<string | null> {
+    const entry = this.#window.page
+      .locator('.roc li')
+      .filter({ has: this.#window.page.getByText(run, { exact: true }) })
+    return entry.locator('line').getAttribute('stroke')
+  }
 }

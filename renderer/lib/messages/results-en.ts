@@ -157,6 +157,13 @@ export const resultsEn = {
   'results.heat.agreement': 'Agreement with {name}',
   'results.heat.on': { one: '{method}, {count} test image', other: '{method}, {count} test images' },
 
+  'runs.actions': 'Pin and hide',
+  'runs.pin': 'Keep {name} on top',
+  'runs.unpin': 'No longer keep {name} on top',
+  'runs.hide': 'Hide {name}, also in the charts',
+  'runs.hidden': { one: '{count} hidden', other: '{count} hidden' },
+  'runs.show': 'Show {name}',
+
   'map.none': 'No map of the images yet',
   'map.noneText':
     'Lays out every image by what this model makes of it (UMAP): images that it finds alike lie close together. A minute or several.',

@@ -153,6 +153,13 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'results.heat.agreement': '{name} ile uyum',
   'results.heat.on': { other: '{method}, {count} test görüntüsü' },
 
+  'runs.actions': 'Sabitle ve gizle',
+  'runs.pin': '{name} en üstte kalsın',
+  'runs.unpin': '{name} artık en üstte kalmasın',
+  'runs.hide': '{name} gizlensin, çizgelerde de',
+  'runs.hidden': { other: '{count} gizli' },
+  'runs.show': '{name} gösterilsin',
+
   'map.none': 'Henüz görüntü haritası yok',
   'map.noneText':
     'Her görüntüyü bu modelin onda gördüğüne göre yerleştirir (UMAP): modelin benzer bulduğu görüntüler yan yana düşer. Bir ya da birkaç dakika.',

@@ -11,6 +11,7 @@ import { inputChecks } from './input-checks.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { attempt } from './notices.svelte.ts'
 import { review } from './review.svelte.ts'
+import { runTable } from './run-table.svelte.ts'
 import { runs } from './runs.svelte.ts'
 import { similar } from './similar.svelte.ts'
 import { verdicts } from './verdicts.svelte.ts'
@@ -50,6 +51,7 @@ class AppState {
     setMediaStudy(study.folder)
     images.clear()
     runs.clear()
+    runTable.clear()
     inputChecks.clear()
     review.clear()
     verdicts.clear()
@@ -58,7 +60,7 @@ class AppState {
     explainChoice.clear()
     jobs.clear()
     this.study = study
-    await Promise.all([jobs.refresh(), runs.refresh()])
+    await Promise.all([jobs.refresh(), runs.refresh(), runTable.load()])
     const page = await engine.call('settings.get', { key: 'window.page' })
     const wanted = PAGES.find((each) => each === page)
     this.page = wanted && this.canOpen(wanted) ? wanted : 'dataset'
