@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { SPLIT_PARTS } from '../shared/domain/dataset.ts'
+import { EVALUATION_PARTS } from '../shared/domain/evaluation.ts'
 import { METHODS } from '../shared/domain/prediction.ts'
 import { INPUT_RANGES } from '../shared/domain/run.ts'
 import { MODEL_IDS } from '../shared/domain/train-config.ts'
@@ -86,6 +87,11 @@ function addModelCommands(program: Command, run: Run): void {
       '--weights <from>',
       'none, imagenet, a file to load by layer name, or run:ID[:new-head] to go on from a run',
     )
+    .option(
+      '--folds <k>',
+      'cross-validate on the training and validation images: k models, each judged on the images it did not learn from',
+      whole,
+    )
     .option('--config <file>', 'JSON file of settings')
     .option('--estimate', 'tell the time and memory it would take, from a few real steps, and end')
     .action((options) => run(options, (session) => train(session, options)))
@@ -142,7 +148,12 @@ function addResultCommands(program: Command, run: Run): void {
         (text, before: number[] = []) => [...before, whole(text)],
       ),
     )
-    .addOption(new Option('--split <part>', 'part of the split').choices(SPLIT_PARTS))
+    .addOption(
+      new Option(
+        '--split <part>',
+        'part of the split; out-of-fold judges cross-validations on training and validation images',
+      ).choices(EVALUATION_PARTS),
+    )
     .option(
       '--operating-point <rule>',
       'choose the threshold on validation and evaluate there: youden, sensitivity=0.9, specificity=0.9, cost=5:1, threshold=0.3, none',

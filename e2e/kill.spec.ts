@@ -1,26 +1,9 @@
 import { expect, test } from '@playwright/test'
-import { readFileSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lesionlensJson, ROOT, startLesionlens } from './support/command-line.ts'
-
-/** Processes of this machine by what they are descended from; Linux only. */
-function children(pid: number): number[] {
-  try {
-    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    return text.trim().split(/\s+/).filter(Boolean).map(Number)
-  } catch {
-    return []
-  }
-}
-
-function descendants(pid: number): { pid: number; command: string }[] {
-  return children(pid).flatMap((child) => {
-    const command = readFileSync(`/proc/${child}/cmdline`, 'utf8').replaceAll('\0', ' ')
-    return [{ pid: child, command }, ...descendants(child)]
-  })
-}
+import { descendants, isAlive } from './support/processes.ts'
 
 test.skip(process.platform !== 'linux', 'Finds processes through /proc.')
 
@@ -53,13 +36,4 @@ for (const victim of ['compute', 'cli'] as const) {
     expect(left.filter((name) => /\.(part|tmp)$/.test(name))).toEqual([])
     await rm(work, { recursive: true, force: true })
   })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
-  } catch {
-    return false
-  }
 }

@@ -54,6 +54,11 @@ export function requireModel(
   if (run.status === 'done' && run.file !== null) {
     return { ...run, file: run.file, modelFile: context.study.path(run.file) }
   }
+  if (run.folds.length > 0) {
+    throw new AppError('not-found', `Run ${id} is a cross-validation: it has ${run.folds.length} models.`, {
+      hint: `Use the model of one of its folds: run ${run.folds.join(', ')}.`,
+    })
+  }
   throw new AppError('not-found', `Run ${id} has no model: it is ${run.status}.`, { hint: 'Train again.' })
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../shared/random.ts'
 import type { SplitRow } from './split.ts'
+import { crossValidationSplits, INNER_VALIDATION } from './folds.ts'
 import { foldRows, parts, splitRows } from './split.ts'
 
 const fractions = { train: 0.7, val: 0.15, test: 0.15 }
@@ -76,6 +77,31 @@ describe('foldRows', () => {
       expect(Object.keys(fold.classes)).toHaveLength(3)
     }
     expect(() => foldRows(rows, 1, 1)).toThrow(RangeError)
+  })
+})
+
+describe('crossValidationSplits', () => {
+  const rows = randomStudy(8, 600, [0.8, 0.15, 0.05])
+  const folds = crossValidationSplits(rows, 5, 3)
+
+  it('holds every row out once, and never tears a group between what is learned from, stopped by and held out', () => {
+    expect(folds).toHaveLength(5)
+    rows.forEach((_, i) => expect(folds.filter((parts) => parts[i] === 'test')).toHaveLength(1))
+    for (const partOf of folds) expect(groupsInSeveralParts(rows, partOf)).toBe(0)
+  })
+
+  it('sets some of what it learns from aside to stop by, with every class', () => {
+    for (const partOf of folds) {
+      const of = (part: string) => rows.filter((_, i) => partOf[i] === part)
+      const share = of('val').length / (of('val').length + of('train').length)
+      expect(Math.abs(share - INNER_VALIDATION)).toBeLessThan(0.02)
+      for (const part of parts) expect(new Set(of(part).map((row) => row.label)).size).toBe(3)
+    }
+  })
+
+  it('is the same for the same seed', () => {
+    expect(crossValidationSplits(rows, 5, 3)).toEqual(folds)
+    expect(crossValidationSplits(rows, 5, 4)).not.toEqual(folds)
   })
 })
 

@@ -13,7 +13,7 @@ describe.each(MODEL_IDS)('%s', (model) => {
 
   it.each(PRESETS)('has a preset %s that keeps what the user chose and asks more of more time', (preset) => {
     for (const weights of ['none', 'imagenet']) {
-      const config = presetConfig(preset, { model, weights, seed: 7 })
+      const config = presetConfig(preset, { model, weights, seed: 7, folds: 0 })
       expect(config).toMatchObject({ model, weights, seed: 7 })
       expect(config.expert.headEpochs > 0).toBe(weights !== 'none')
     }
@@ -22,7 +22,7 @@ describe.each(MODEL_IDS)('%s', (model) => {
 
 it('asks more epochs of each preset', () => {
   const epochs = PRESETS.map(
-    (preset) => presetConfig(preset, { model: 'scratch-cnn', weights: 'none', seed: 1 }).epochs,
+    (preset) => presetConfig(preset, { model: 'scratch-cnn', weights: 'none', seed: 1, folds: 0 }).epochs,
   )
   expect(epochs).toEqual(epochs.toSorted((a, b) => a - b))
   expect(new Set(epochs).size).toBe(PRESETS.length)

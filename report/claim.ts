@@ -173,7 +173,8 @@ export const CLAIM_ITEMS: readonly ClaimItem[] = [
     27,
     'Ensembling',
     either(
-      ({ evaluation }) => evaluation.runs.some(({ members }) => members !== null),
+      ({ evaluation, crossValidation }) =>
+        crossValidation.length > 0 || evaluation.runs.some(({ members }) => members !== null),
       here('Models: mean of probabilities', 'models'),
       here('Models: no ensemble was used', 'models'),
     ),

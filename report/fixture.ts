@@ -43,5 +43,6 @@ export function runEvaluation(
     operatingPoints: [],
     isic: isicScore(input),
     question: null,
+    folds: null,
   }
 }

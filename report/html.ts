@@ -4,6 +4,7 @@ import { escape } from './format.ts'
 import type { ReportInput } from './input.ts'
 import { note, type Html } from './markup.ts'
 import { checklistSection } from './sections/checklist.ts'
+import { crossValidationSection } from './sections/cross-validation.ts'
 import { dataSection } from './sections/data.ts'
 import { explanationSection } from './sections/explanations.ts'
 import { limitSection } from './sections/limits.ts'
@@ -20,6 +21,7 @@ const CONTENTS = [
   ['data', 'Data'],
   ['models', 'Models'],
   ['results', 'Results'],
+  ['cross-validation', 'Cross-validation'],
   ['subgroups', 'Subgroups'],
   ['explanations', 'Explanations'],
   ['failures', 'Failure analysis'],
@@ -35,6 +37,7 @@ export function reportHtml(input: ReportInput, figures: ReportFigures): string {
     dataSection(input),
     modelSection(input, figures),
     resultSection(input, figures),
+    crossValidationSection(input),
     subgroupSection(input),
     explanationSection(input, figures),
     reviewSection(input),
@@ -50,8 +53,9 @@ export function reportHtml(input: ReportInput, figures: ReportFigures): string {
 `
 }
 
-function heading({ study, dataset, pseudonyms }: ReportInput): Html {
-  const links = CONTENTS.map(([id, title]) => `<a href="#${id}">${title}</a>`).join(' ')
+function heading({ study, dataset, pseudonyms, crossValidation }: ReportInput): Html {
+  const contents = CONTENTS.filter(([id]) => id !== 'cross-validation' || crossValidation.length > 0)
+  const links = contents.map(([id, title]) => `<a href="#${id}">${title}</a>`).join(' ')
   return `<header><h1>${escape(study)}</h1><p class="lead">Skin-lesion classifiers compared on the same test images.
 These results describe a research experiment. They are not evidence for use on patients.</p>${
     dataset.synthetic

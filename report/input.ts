@@ -1,6 +1,6 @@
 /** What a report is made from: plain data gathered by the engine, so that writing one needs no database and can be tested alone. */
 import type { DatasetSummary, SplitFractions, SplitPart } from '../shared/domain/dataset.ts'
-import type { Evaluation, SubgroupAttribute, Subgroups } from '../shared/domain/evaluation.ts'
+import type { Evaluation, RunEvaluation, SubgroupAttribute, Subgroups } from '../shared/domain/evaluation.ts'
 import type { FaithfulnessSummary } from '../shared/domain/faithfulness.ts'
 import type { Explanation, Prediction } from '../shared/domain/prediction.ts'
 import type { Artefact, ReviewerPair, Verdict } from '../shared/domain/review.ts'
@@ -82,6 +82,8 @@ export interface ReportInput {
   readonly demographics: readonly Demographics[]
   readonly runs: readonly ReportRun[]
   readonly evaluation: Evaluation
+  /** Cross-validations on the training and validation images; their runs are among the others with the mean of their models. */
+  readonly crossValidation: readonly RunEvaluation[]
   readonly subgroups: Subgroups
   readonly reviews: ReviewFindings | null
   /** How well heatmaps stood up to being measured; empty where that was not done. */

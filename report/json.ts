@@ -31,6 +31,7 @@ export function reportJson(input: ReportInput, names: ReadonlyMap<number, string
     acquisition: input.acquisition,
     demographics: input.demographics,
     evaluation: input.evaluation,
+    crossValidation: input.crossValidation,
     subgroups: input.subgroups,
     faithfulness: input.faithfulness,
     reviews: input.reviews,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { METRICS, type FoldSpread, type RunEvaluation } from '../shared/domain/evaluation.ts'
 import { runEvaluation } from './fixture.ts'
 import type { ReportInput, ReportSample, ReviewFindings } from './input.ts'
 import { writeReport } from './write-report.ts'
@@ -88,6 +89,7 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
       },
     ],
     evaluation: { runs: [first], comparisons: [], leaks: [] },
+    crossValidation: [],
     subgroups: { part: 'test', tables: [], missing: ['skinType'], resamples: 1000 },
     reviews: null,
     faithfulness: [],
@@ -113,6 +115,7 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
           error: null,
           predicted: 2,
           threshold: null,
+          folds: [],
           config,
           epochs: [1, 2].map((epoch) => ({
             epoch,
@@ -292,6 +295,32 @@ describe('writeReport', () => {
       expect(files).toContain(path)
     }
     expect(await readFile(join(out, 'reports/model_comparison.csv'), 'utf8')).toContain('Mean of both')
+  })
+
+  it('reports a cross-validation: pooled out of fold, over the folds, and what it is', async () => {
+    const out = join(folder, 'folds')
+    const { accuracy, ...rest } = runEvaluation(1, 'Scratch CNN', 40, 3)
+    const values = Object.fromEntries(METRICS.map((name) => [name, 0.5])) as FoldSpread['mean']
+    const folds: FoldSpread = {
+      folds: [1, 2].map((fold) => ({ ...values, fold, run: 10 + fold, n: 20, groups: 20, accuracy: fold / 4 })),
+      mean: { ...values, accuracy: 0.375 },
+      deviation: { ...values, accuracy: 0.177 },
+    }
+    const crossValidation: RunEvaluation[] = [{ ...rest, accuracy, part: 'out-of-fold', folds }]
+    const given = input()
+    const runs = given.runs.map((run) => ({ ...run, detail: { ...run.detail, folds: [11, 12] } }))
+    await writeReport({ ...given, runs, crossValidation }, out)
+    const html = await readFile(join(out, 'report.html'), 'utf8')
+    expect(html).toMatch(/<th scope="row">Accuracy<\/th><td>[^/]+<\/small><\/td><td>0\.375 \(0\.177\)<\/td><td>0\.250/)
+    expect(html).toContain('Cross-validation of 2 models; on the test part the mean of their probabilities')
+    expect(html).toContain('href="#cross-validation"')
+    const json = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
+    expect(json.crossValidation[0].folds.mean.accuracy).toBe(0.375)
+    expect((json.methods as string[]).join(' ')).toContain('2-fold cross-validation')
+    expect(await readFile(join(out, 'reports/model_comparison.csv'), 'utf8')).toContain('out-of-fold')
+
+    await writeReport(input(), out)
+    expect(await readFile(join(out, 'report.html'), 'utf8')).not.toContain('cross-validation')
   })
 
   it('leaves no half-written file when cancelled', async () => {

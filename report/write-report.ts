@@ -86,7 +86,7 @@ export async function writeReport(
     }
   }
 
-  await save('reports/model_comparison.csv', modelComparison(evaluation.runs))
+  await save('reports/model_comparison.csv', modelComparison([...evaluation.runs, ...input.crossValidation]))
   await save('reports/predictions.csv', predictionTable(input))
   const roc = await saveFigure('figures/roc_comparison', rocSvg(evaluation.runs))
   const precisionRecall = await saveFigure(

@@ -1,5 +1,12 @@
 import type { SplitPart } from '../../shared/domain/dataset.ts'
-import type { Evaluation, RunEvaluation, Subgroups, ThresholdRule } from '../../shared/domain/evaluation.ts'
+import type {
+  Evaluation,
+  EvaluationPart,
+  FoldSpread,
+  RunEvaluation,
+  Subgroups,
+  ThresholdRule,
+} from '../../shared/domain/evaluation.ts'
 import { AppError } from '../../shared/errors.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import { describeRule } from '../operating-point.ts'
@@ -8,7 +15,7 @@ import { table, three } from '../table.ts'
 
 export interface EvaluateOptions extends CommonOptions {
   readonly run?: readonly number[] | undefined
-  readonly split?: SplitPart | undefined
+  readonly split?: EvaluationPart | undefined
   readonly operatingPoint?: ThresholdRule | null | undefined
   readonly ensemble?: readonly (readonly number[])[] | undefined
   readonly isicCsv?: string | undefined
@@ -19,9 +26,10 @@ export interface EvaluateOptions extends CommonOptions {
 export async function evaluate(session: Session, options: EvaluateOptions): Promise<Output> {
   await openStudy(session, options)
   const part = options.split ?? 'test'
-  const runs = await predictMissing(session, part, withMembers(options))
+  // A cross-validation has its predictions out of fold since it ended.
+  const runs = await predictMissing(session, part === 'out-of-fold' ? 'val' : part, withMembers(options))
   // Temperature and thresholds are fitted on validation predictions.
-  if (part !== 'val') await predictMissing(session, 'val', withMembers(options))
+  if (part === 'train' || part === 'test') await predictMissing(session, 'val', withMembers(options))
   if (options.operatingPoint !== undefined) await setOperatingPoints(session, runs, options)
   if (options.isicCsv !== undefined) await exportIsic(session, runs, part, options)
   const atOperatingPoint = Boolean(options.operatingPoint)
@@ -54,9 +62,14 @@ async function setOperatingPoints(
 async function exportIsic(
   session: Session,
   runs: readonly number[],
-  part: SplitPart,
+  part: EvaluationPart,
   { run, isicCsv }: EvaluateOptions,
 ): Promise<void> {
+  if (part === 'out-of-fold') {
+    throw new AppError('usage', 'A submission file holds the predictions of one part of the split.', {
+      hint: 'Leave --split out-of-fold or --isic-csv away.',
+    })
+  }
   const [id, ...others] = run ?? runs
   if (id === undefined || others.length > 0) {
     throw new AppError('usage', 'A submission file holds the predictions of one run.', {
@@ -117,9 +130,26 @@ function describeRun(run: RunEvaluation): string[] {
         ]
       : []),
     ...(run.operatingPoints.length > 0 ? [operatingPointTable(run)] : []),
+    ...(run.folds ? [foldTable(run.folds)] : []),
     ...(run.question ? [`? ${run.question}`] : []),
     ...(run.notes.length > 0 ? [run.notes.map((note) => `Note: ${note}`).join('\n')] : []),
   ]
+}
+
+const FOLD_METRICS = ['auc', 'accuracy', 'balancedAccuracy', 'recall', 'specificity', 'f1'] as const
+
+/** Each fold, then mean and standard deviation over them. */
+function foldTable({ folds, mean, deviation }: FoldSpread): string {
+  const numbers = (of: FoldSpread['mean']): (string | null)[] =>
+    FOLD_METRICS.map((metric) => three(of[metric]))
+  return table(
+    ['fold', 'run', 'n', ...FOLD_METRICS],
+    [
+      ...folds.map((fold) => [`${fold.fold}`, fold.run, fold.n, ...numbers(fold)]),
+      ['mean', null, null, ...numbers(mean)],
+      ['SD', null, null, ...numbers(deviation)],
+    ],
+  )
 }
 
 function operatingPointTable({ operatingPoints, part }: RunEvaluation): string {

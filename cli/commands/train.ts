@@ -8,6 +8,7 @@ import { given, openStudy, type CommonOptions, type Output } from '../command.ts
 import { duration } from '../progress.ts'
 import { describeTrouble, type Session } from '../session.ts'
 import { facts, table } from '../table.ts'
+import { describeEvaluation } from './evaluate.ts'
 
 export interface TrainOptions extends CommonOptions {
   readonly model?: ModelId | undefined
@@ -16,6 +17,7 @@ export interface TrainOptions extends CommonOptions {
   readonly batch?: number | undefined
   readonly learningRate?: number | undefined
   readonly seed?: number | undefined
+  readonly folds?: number | undefined
   readonly weights?: string | undefined
   readonly config?: string | undefined
   readonly estimate?: boolean | undefined
@@ -23,11 +25,12 @@ export interface TrainOptions extends CommonOptions {
 
 /** Trains one model on the study's split. Settings on the command line go before those of the file. */
 export async function train(session: Session, options: TrainOptions): Promise<Output> {
-  const { model, size, epochs, batch, learningRate, seed, weights, config } = options
+  const { model, size, epochs, batch, learningRate, seed, folds, weights, config } = options
   const fromFile = config === undefined ? {} : readConfig(config)
   const settings = {
     ...fromFile,
-    ...given({ model, size, epochs, batch, learningRate, seed, weights: weights && weightsPath(weights) }),
+    ...given({ model, size, epochs, batch, learningRate, seed, folds }),
+    ...given({ weights: weights && weightsPath(weights) }),
   }
   const folder = await openStudy(session, options)
   if (options.estimate) return estimated(await session.call('run.estimate', settings))
@@ -62,6 +65,7 @@ export async function resume(
 
 async function trained(session: Session, id: number, folder: string): Promise<Output> {
   const run = await session.call('run.get', { run: id })
+  if (run.folds.length > 0) return crossValidated(session, run)
   const file = run.file && resolve(folder, run.file)
   const json = {
     run: id,
@@ -74,6 +78,28 @@ async function trained(session: Session, id: number, folder: string): Promise<Ou
     name: run.name,
   }
   return { json, text: describeTraining(run, file) }
+}
+
+/** All that a cross-validation has: its folds, and how their models do on the images that they did not learn from. */
+async function crossValidated(session: Session, { id, name, model, folds }: RunDetail): Promise<Output> {
+  const evaluation = await session.call('evaluate', { runs: [id], part: 'out-of-fold' })
+  const models = await Promise.all(folds.map((run) => session.call('run.get', { run })))
+  const json = {
+    run: id,
+    name,
+    model,
+    folds: models.map((fold, i) => ({
+      fold: i + 1,
+      run: fold.id,
+      epochs: fold.epochs,
+      best: fold.bestEpoch,
+      stopped: fold.stopped,
+    })),
+    outOfFold: evaluation.runs[0],
+  }
+  const rows = models.map((fold, i) => [i + 1, fold.id, fold.epochs.length, fold.bestEpoch, fold.stopped])
+  const trainings = table(['fold', 'run', 'epochs', 'best', 'ended'], rows)
+  return { json, text: [trainings, describeEvaluation(evaluation)].join('\n\n') }
 }
 
 function describeTraining(run: RunDetail, file: string | null): string {

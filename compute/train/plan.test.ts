@@ -32,6 +32,7 @@ describe('planHash', () => {
   it('stays when a batch is computed in parts, so that its checkpoint can go on', () => {
     const parts = { ...config, expert: { ...config.expert, microBatch: 8 } }
     expect(planHash({ ...plan, config: parts })).toBe(planHash(plan))
+    expect(planHash({ ...plan, config: { ...config, folds: 5 } })).toBe(planHash(plan))
   })
 
   it('changes with what decides the weights', () => {

@@ -92,7 +92,9 @@ export function planHash({
   train,
   val,
 }: Pick<TrainRequest, 'config' | 'classes' | 'train' | 'val'>): string {
-  const config = { ...given, expert: { ...given.expert, microBatch: 0 } }
+  // A fold's training is that of its images, whatever it is a fold of.
+  const { folds: _folds, ...own } = given
+  const config = { ...own, expert: { ...given.expert, microBatch: 0 } }
   const images = [...train, { sha256: '', label: -1 }, ...val].map(
     ({ sha256, label }) => `${sha256} ${label}`,
   )

@@ -28,6 +28,7 @@ const flow = [
   'split',
   'split_image',
   'run',
+  'fold',
   'preprocessing',
   'epoch',
   'operating_point',

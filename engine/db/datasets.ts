@@ -129,7 +129,7 @@ export function labelCounts(db: ReadDb, dataset: number): Record<string, number>
 function splitCounts(db: ReadDb, dataset: number, classes: readonly string[]) {
   const row = db
     .prepare<[number], { id: number; seed: number; source: 'given' | 'made' }>(
-      'SELECT id, seed, source FROM split WHERE dataset_id = ? ORDER BY id DESC LIMIT 1',
+      'SELECT id, seed, source FROM study_split WHERE dataset_id = ? ORDER BY id DESC LIMIT 1',
     )
     .get(dataset)
   const rows = db

@@ -45,7 +45,7 @@ const selectImage = `
   SELECT image.*, current_label.label, split_image.part FROM image
   LEFT JOIN current_label ON current_label.image_id = image.id
   LEFT JOIN split_image ON split_image.image_id = image.id
-    AND split_image.split_id = (SELECT max(id) FROM split WHERE split.dataset_id = image.dataset_id)`
+    AND split_image.split_id = (SELECT max(id) FROM study_split WHERE study_split.dataset_id = image.dataset_id)`
 
 /** Returns the new ids in the order of `images`. */
 export function insertImages(db: WriteDb, dataset: number, images: readonly NewImage[]): number[] {
@@ -139,6 +139,7 @@ export interface PartImage {
   readonly sha256: string
   readonly label: string
   readonly part: SplitPart
+  readonly group: string
 }
 
 /** The labelled images of a split, by image id; `until` takes the labels as they were at that row of their history. */
@@ -150,7 +151,7 @@ export function imagesOfSplit(
 ): PartImage[] {
   return db
     .prepare<[number, number, string], PartImage>(
-      `SELECT image.id, path, sha256, label, part FROM split_image
+      `SELECT image.id, path, sha256, label, part, group_name AS "group" FROM split_image
        JOIN image ON image.id = split_image.image_id
        JOIN label ON label.id = (SELECT max(id) FROM label WHERE label.image_id = image.id AND label.id <= ?)
          AND label.label <> ''

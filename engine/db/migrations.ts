@@ -23,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { version: 70, up: (db) => db.exec(preprocessingTable) },
   { version: 80, up: (db) => db.exec(faithfulnessTable) },
   { version: 90, up: (db) => db.exec(classSharesColumn) },
+  { version: 100, up: (db) => db.exec(foldTable) },
 ]
 
 const datasetTables = `
@@ -297,4 +298,18 @@ CREATE TRIGGER faithfulness_is_fixed BEFORE UPDATE ON faithfulness
 const classSharesColumn = `
 -- How the validation images were called and labelled after the epoch; null for runs that did not record it.
 ALTER TABLE epoch ADD COLUMN class_shares TEXT CHECK (json_valid(class_shares));
+`
+
+const foldTable = `
+-- A fold of a cross-validation: its model is a run, and what that learned from ('train', 'val') and held out ('test') is a split.
+CREATE TABLE fold (
+  run_id INTEGER NOT NULL REFERENCES run (id),
+  fold INTEGER NOT NULL,
+  model_id INTEGER NOT NULL UNIQUE REFERENCES run (id),
+  PRIMARY KEY (run_id, fold)
+) STRICT, WITHOUT ROWID;
+
+-- Splits of the study itself, which parts are named by.
+ALTER TABLE split ADD COLUMN is_fold INTEGER NOT NULL DEFAULT 0 CHECK (is_fold IN (0, 1));
+CREATE VIEW study_split AS SELECT * FROM split WHERE is_fold = 0;
 `

@@ -76,14 +76,19 @@ export interface RunHead {
   readonly split: number
   readonly classes: readonly string[]
   readonly positive: string | null
+  /** Its predictions of training and validation images are of models that did not learn from them. */
+  readonly isCrossValidation: boolean
 }
 
 /** Without counting anything: `runById` takes a hundred times as long. */
 export function runHead(db: ReadDb, id: number): RunHead | undefined {
   const row = db
-    .prepare<[number], { split: number; classes: string; positive: string | null }>(
-      'SELECT split_id AS split, classes, positive FROM run WHERE id = ?',
+    .prepare<[number], { split: number; classes: string; positive: string | null; folds: number }>(
+      `SELECT split_id AS split, classes, positive, (SELECT count(*) FROM fold WHERE fold.run_id = run.id) AS folds
+       FROM run WHERE id = ?`,
     )
     .get(id)
-  return row && { id, ...row, classes: JSON.parse(row.classes) as string[] }
+  if (!row) return undefined
+  const { split, classes, positive, folds } = row
+  return { id, split, classes: JSON.parse(classes) as string[], positive, isCrossValidation: folds > 0 }
 }

@@ -9,7 +9,8 @@ import type {
 } from '../../shared/domain/run.ts'
 import { trainConfigSchema, type TrainConfig } from '../../shared/domain/train-config.ts'
 import { troublesOf } from '../../shared/domain/trouble.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import { transaction, type ReadDb, type WriteDb } from './database.ts'
+import { deleteFolds } from './folds.ts'
 import { thresholdInForce } from './operating-points.ts'
 
 export interface NewRun {
@@ -56,13 +57,16 @@ interface Row {
   created_at: string
   finished_at: string | null
   predicted: number
+  folds: string
 }
 
 const selectRun = `
   SELECT run.*, (
     SELECT count(*) FROM prediction JOIN split_image USING (image_id)
     WHERE prediction.run_id = run.id AND split_image.split_id = run.split_id AND part = 'test'
-  ) AS predicted FROM run`
+  ) AS predicted, (
+    SELECT json_group_array(model_id) FROM (SELECT model_id FROM fold WHERE fold.run_id = run.id ORDER BY fold)
+  ) AS folds FROM run`
 
 /** A queued run; returns its id. */
 export function insertRun(db: WriteDb, run: NewRun, at: string): number {
@@ -100,8 +104,9 @@ export interface FinishedRun {
   readonly tap: string | null
   readonly bestEpoch: number | null
   readonly stopped: string | null
-  readonly file: string
-  readonly weightsSha256: string
+  /** Null for a cross-validation, which has no model of its own; so is its hash. */
+  readonly file: string | null
+  readonly weightsSha256: string | null
   readonly versions: Readonly<Record<string, string>>
 }
 
@@ -141,14 +146,20 @@ export function endRun(
   )
 }
 
-/** Other settings for a training that is not finished. */
+/** Other settings for a training that is not finished, and for the folds of a cross-validation that are not. */
 export function setRunConfig(db: WriteDb, id: number, config: TrainConfig): void {
-  db.prepare('UPDATE run SET config = ? WHERE id = ?').run(JSON.stringify(config), id)
+  db.prepare(
+    `UPDATE run SET config = @config WHERE id = @id
+     OR (status NOT IN ('done', 'failed') AND id IN (SELECT model_id FROM fold WHERE run_id = @id))`,
+  ).run({ id, config: JSON.stringify(config) })
 }
 
-/** Takes away a run that was refused before it did anything. */
+/** Takes away a training that has no model, with its folds. */
 export function deleteRun(db: WriteDb, id: number): void {
-  db.prepare('DELETE FROM run WHERE id = ?').run(id)
+  transaction(db, () => {
+    deleteFolds(db, id)
+    db.prepare('DELETE FROM run WHERE id = ?').run(id)
+  })
 }
 
 /** Runs that a process left behind unfinished when it died; returns their ids. */
@@ -162,10 +173,10 @@ export function interruptRuns(db: WriteDb, at: string): number[] {
     .all('LesionLens ended while this was running.', at)
 }
 
-/** Newest first. */
+/** Newest first, without the models of folds. */
 export function listRuns(db: ReadDb): RunSummary[] {
   return db
-    .prepare<[], Row>(`${selectRun} ORDER BY run.id DESC`)
+    .prepare<[], Row>(`${selectRun} WHERE run.id NOT IN (SELECT model_id FROM fold) ORDER BY run.id DESC`)
     .all()
     .map((row) => toSummary(db, row))
 }
@@ -258,5 +269,6 @@ function toSummary(db: ReadDb, row: Row): RunSummary {
     error: row.error,
     predicted: row.predicted,
     threshold: thresholdInForce(db, { id, classes, positive }),
+    folds: JSON.parse(row.folds) as number[],
   }
 }

@@ -1,9 +1,9 @@
-import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type {
   Calibration,
   Comparison,
   EvaluateRequest,
   Evaluation,
+  EvaluationPart,
   RunEvaluation,
 } from '../../shared/domain/evaluation.ts'
 import { compareModels, type ModelComparison } from '../../metrics/compare.ts'
@@ -12,6 +12,7 @@ import { tooGoodQuestion } from '../../metrics/question.ts'
 import { recalibrate } from '../../metrics/recalibrate.ts'
 import type { ReadDb } from '../db/database.ts'
 import { operatingPointOf } from '../db/operating-points.ts'
+import { foldSpread } from './fold-spread.ts'
 import { judgeAll, validationOf } from './judge-all.ts'
 import { signatureOf, type Judged } from './judged.ts'
 import { leakReport } from './leaks.ts'
@@ -62,17 +63,23 @@ function displayNames(judged: readonly Judged[]): Map<number, string> {
 function evaluated(
   db: ReadDb,
   judged: Judged,
-  part: SplitPart,
+  part: EvaluationPart,
   result: ModelComparison['runs'][number],
 ): RunEvaluation {
-  const validation = part === 'val' ? null : validationOf(db, judged)
+  const validation = isFittedOn(judged, part) ? null : validationOf(db, judged)
   const stored = judged.id < 0 ? null : operatingPointOf(db, judged.id)
   return toRunEvaluation(judged, part, result, {
     calibration: calibrationOf(validation, judged, result),
     operatingPoints: operatingPointsOf(validation, judged, stored),
     isic: isicScore(judged),
     question: tooGoodQuestion(judged.classes.length, result.balancedAccuracy, result.n),
+    folds: foldSpread(judged),
   })
+}
+
+/** Nothing is judged where it was fitted. */
+function isFittedOn({ folds }: Judged, part: EvaluationPart): boolean {
+  return folds.length > 0 ? part !== 'test' : part === 'val'
 }
 
 function calibrationOf(

@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
-import type { EvaluateRequest } from '../../shared/domain/evaluation.ts'
+import type { EvaluateRequest, EvaluationPart } from '../../shared/domain/evaluation.ts'
 import type { ReadDb } from '../db/database.ts'
 import { listRuns, runById, type RunRow } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
-import { averageRuns, judgeRun, type Judged } from './judged.ts'
+import { averageRuns, fittingPart, judgeRun, type Judged } from './judged.ts'
 
 /**
  * The runs of a request that have predictions on its part, then its ensembles. Without named runs: all that are predicted on the
@@ -21,9 +21,12 @@ export function judgeAll(db: ReadDb, request: EvaluateRequest): Judged[] {
   return [...some, ...ensembles]
 }
 
-/** The same model's validation predictions; null when it (or one of its members) has none. */
+/** The same model's predictions that something may be fitted to; null when it (or one of its members) has none. */
 export function validationOf(db: ReadDb, judged: Judged): Judged | null {
-  const ofRun = (id: number): Judged => judgeRun(db, requireRun(db, id), 'val')
+  const ofRun = (id: number): Judged => {
+    const run = requireRun(db, id)
+    return judgeRun(db, run, fittingPart(run))
+  }
   const parts = (judged.members ?? [judged.id]).map(ofRun)
   if (parts.some((part) => part.rows.length === 0)) return null
   if (judged.members === null) return parts[0]!
@@ -65,7 +68,12 @@ function requireRun(db: ReadDb, id: number): RunRow {
   })
 }
 
-function withoutPredictions(run: number, part: string): AppError {
+function withoutPredictions(run: number, part: EvaluationPart): AppError {
+  if (part === 'out-of-fold') {
+    return new AppError('not-found', `Run ${run} is no cross-validation: nothing of it is out of fold.`, {
+      hint: 'Train one first: lesionlens train --folds 5',
+    })
+  }
   return new AppError('not-found', `Run ${run} has no predictions on labelled images of the ${part} part.`, {
     hint: `Make them first: lesionlens predict --run ${run} --split ${part}`,
   })

@@ -1,10 +1,12 @@
-import type { SplitPart } from '../../shared/domain/dataset.ts'
+import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
+import type { EvaluationPart } from '../../shared/domain/evaluation.ts'
 import { AppError } from '../../shared/errors.ts'
 import { averageProbabilities } from '../../metrics/ensemble.ts'
 import { choosePositive, type PredictionRow } from '../../metrics/predictions.ts'
 import type { ScoredInput } from '../../metrics/recalibrate.ts'
 import { applyTemperature, softmaxLogits } from '../../metrics/temperature.ts'
 import type { ReadDb } from '../db/database.ts'
+import { foldOfImages } from '../db/folds.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 
@@ -21,16 +23,21 @@ export interface Judged extends ScoredInput {
   readonly images: readonly number[]
   /** Images whose prediction is not finite: their probabilities count as equal for all classes. */
   readonly unfinished: number
+  /** Of a cross-validation: the runs of its folds. */
+  readonly folds: readonly number[]
+  /** Which fold held out each image, from 1; null unless all of them were held out by one. */
+  readonly foldOf: readonly number[] | null
 }
 
 /**
  * A run's stored predictions on the labelled images of a part, by image key, against the labels as they are now. Classes are in
  * alphabetical order, so that models which name them in another can be compared.
  */
-export function judgeRun(db: ReadDb, run: RunRow, part: SplitPart): Judged {
+export function judgeRun(db: ReadDb, run: RunRow, part: EvaluationPart): Judged {
   const classes = [...run.classes].sort()
   const from = classes.map((name) => run.classes.indexOf(name))
-  const judged = judgedPredictions(db, run.id, [part]).filter(
+  const heldOutBy = part === 'out-of-fold' ? foldOfImages(db, run.id) : null
+  const judged = judgedPredictions(db, run.id, partsOf(run, part)).filter(
     (p) => p.label !== null && classes.includes(p.label),
   )
   const finite = judged.map(isFinitePrediction)
@@ -54,7 +61,20 @@ export function judgeRun(db: ReadDb, run: RunRow, part: SplitPart): Judged {
       return from.map((index) => logits[index]!)
     }),
     unfinished: finite.filter((is) => !is).length,
+    folds: run.folds,
+    foldOf: heldOutBy && judged.map(({ image }) => heldOutBy.get(image)!),
   }
+}
+
+/** Only a cross-validation has predictions of training images that its models did not learn from. */
+function partsOf({ folds }: RunRow, part: EvaluationPart): readonly SplitPart[] {
+  if (part !== 'out-of-fold') return [part]
+  return folds.length > 0 ? SPLIT_PARTS.filter((each) => each !== 'test') : []
+}
+
+/** Where temperature and thresholds are fitted: on no image that the model learned from, and never on the test part. */
+export function fittingPart({ folds }: Pick<RunRow, 'folds'>): EvaluationPart {
+  return folds.length > 0 ? 'out-of-fold' : 'val'
 }
 
 /** JSON keeps what is not a number as null. */
@@ -104,5 +124,7 @@ export function averageRuns(members: readonly Judged[], id: number): Judged {
     rows: first.rows.map((row, i) => ({ ...row, probabilities: means[i]! })),
     logits: means.map((mean) => softmaxLogits(mean)),
     unfinished: Math.max(...members.map((member) => member.unfinished)),
+    folds: [],
+    foldOf: null,
   }
 }

@@ -1,10 +1,10 @@
-import type { SplitPart } from '../../shared/domain/dataset.ts'
 import {
   METRICS,
   MORE_METRICS,
   POSITIVE_METRICS,
   type AnyMetricName,
   type ClassEvaluation,
+  type EvaluationPart,
   type Roc,
   type RunEvaluation,
 } from '../../shared/domain/evaluation.ts'
@@ -13,12 +13,12 @@ import type { Evaluation } from '../../metrics/intervals.ts'
 import type { RocCurve } from '../../metrics/roc.ts'
 import type { Judged } from './judged.ts'
 
-type Further = Pick<RunEvaluation, 'calibration' | 'operatingPoints' | 'isic' | 'question'>
+type Further = Pick<RunEvaluation, 'calibration' | 'operatingPoints' | 'isic' | 'question' | 'folds'>
 
 /** The statistics' result in the words of the contract. */
 export function toRunEvaluation(
   judged: Judged,
-  part: SplitPart,
+  part: EvaluationPart,
   result: Evaluation,
   further: Further,
 ): RunEvaluation {
@@ -55,7 +55,7 @@ export function toRunEvaluation(
     precisionRecall: result.precisionRecall,
     perClass: result.perClass.map(toClass),
     reliability: result.reliability,
-    notes: [...result.notes, ...unfinishedNote(judged)],
+    notes: [...result.notes, ...unfinishedNote(judged), ...crossValidationNote(judged, part)],
     ...further,
   }
 }
@@ -64,6 +64,16 @@ function unfinishedNote({ unfinished }: Judged): string[] {
   if (unfinished === 0) return []
   return [
     `${unfinished} predictions are not finite numbers: the network overflowed. All classes count as equally likely there.`,
+  ]
+}
+
+/** What the numbers of a cross-validation are of. */
+function crossValidationNote({ folds }: Judged, part: EvaluationPart): string[] {
+  const k = folds.length
+  if (k === 0) return []
+  if (part === 'test') return [`The mean of the probabilities of ${k} models, one a fold.`]
+  return [
+    `Cross-validation: each image is judged by the one of ${k} models that did not learn from it or its lesion. The numbers are of the procedure, not of one model; rankings (AUC) put the scores of ${k} models on one scale.`,
   ]
 }
 

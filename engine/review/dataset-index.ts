@@ -17,6 +17,7 @@ export interface Answers {
   readonly run: number
   readonly split: number
   readonly classes: readonly string[]
+  readonly isCrossValidation: boolean
   /** Class index, -1 where nothing was predicted. */
   readonly predicted: Int16Array
   /** [images][classes] */
@@ -159,11 +160,12 @@ export class DatasetIndex {
 
 type MutableAnswers = { -readonly [K in keyof Answers]: Answers[K] }
 
-function emptyAnswers({ id, split, classes }: RunHead, images: number): MutableAnswers {
+function emptyAnswers({ id, split, classes, isCrossValidation }: RunHead, images: number): MutableAnswers {
   return {
     run: id,
     split,
     classes,
+    isCrossValidation,
     predicted: new Int16Array(images).fill(-1),
     probabilities: new Float64Array(images * classes.length).fill(NaN),
     labels: new Int16Array(images).fill(-1),

@@ -16,8 +16,8 @@ export interface LabelError {
 const known = new WeakMap<Answers, { readonly stamp: string; readonly errors: Map<number, LabelError> }>()
 
 /**
- * Likely label errors by one run, by position: confident learning over its predictions on validation and test images. Those are
- * out of sample; on images it was fitted to, a network repeats the wrong labels it has learned.
+ * Likely label errors by one run, by position: confident learning over its predictions on validation and test images, and of a
+ * cross-validation on all. Those are out of sample; on images it was fitted to, a network repeats the wrong labels it has learned.
  */
 export function labelErrorsOf(scope: Scope, answers: Answers): ReadonlyMap<number, LabelError> {
   const { stamp } = answers
@@ -51,7 +51,7 @@ function outOfSample({ index }: Scope, answers: Answers): number[] {
   const width = answers.classes.length
   const rows: number[] = []
   for (let at = 0; at < parts.length; at++) {
-    if (parts[at] !== 'val' && parts[at] !== 'test') continue
+    if (parts[at] !== 'val' && parts[at] !== 'test' && !answers.isCrossValidation) continue
     if (answers.predicted[at]! < 0 || answers.labels[at]! < 0) continue
     // One overflowed answer would make every mean of its class meaningless.
     if (answers.probabilities.subarray(at * width, (at + 1) * width).every(Number.isFinite)) rows.push(at)

@@ -39,7 +39,7 @@ interface Hit {
 
 function hits(scope: Scope, request: QueueRequest, selector: Selector): Hit[] {
   const kind = typeof request.queue === 'string' ? request.queue : request.queue.kind
-  const inPart = partFilter(scope, partsOf(request, kind))
+  const inPart = partFilter(scope, partsOf(scope, request, kind))
   const passes = filterOf(scope, request.filter)
   const found: Hit[] = []
   for (let at = 0; at < scope.index.images.length; at++) {
@@ -50,9 +50,10 @@ function hits(scope: Scope, request: QueueRequest, selector: Selector): Hit[] {
   return found
 }
 
-function partsOf({ part }: QueueScope, kind: Queue['kind']): readonly SplitPart[] | null {
+function partsOf({ runs }: Scope, { part }: QueueScope, kind: Queue['kind']): readonly SplitPart[] | null {
   // On images it was fitted to, a model repeats the wrong labels it has learned.
-  if (kind === 'label-errors' && (part === undefined || part === 'all')) return ['val', 'test']
+  if (kind === 'label-errors' && (part === undefined || part === 'all'))
+    return runs.every((run) => run.isCrossValidation) ? null : ['val', 'test']
   if (part === 'all') return null
   if (part !== undefined) return SPLIT_PARTS.filter((each) => each === part)
   return kind === 'images' ? null : ['test']
@@ -131,7 +132,7 @@ function reviewTotals(scope: Scope, request: QueueScope): Totals {
   const totals = noTotals()
   const tags = new Map<string, number>()
   const reviewer = request.filter?.reviewer
-  const inPart = partFilter(scope, partsOf(request, 'all'))
+  const inPart = partFilter(scope, partsOf(scope, request, 'all'))
   const passes: Test = filterOf(scope, request.filter)
   for (let at = 0; at < scope.index.images.length; at++) {
     if (!inPart(at) || !passes(at)) continue

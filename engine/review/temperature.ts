@@ -1,10 +1,11 @@
 import { applyTemperature, fitTemperature, softmaxLogits } from '../../metrics/temperature.ts'
+import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { Prediction } from '../../shared/domain/prediction.ts'
 import type { ReadDb } from '../db/database.ts'
 import type { RunHead } from '../db/review-index.ts'
 import { runById } from '../db/runs.ts'
 import { splitById } from '../db/splits.ts'
-import { judgeRun } from '../evaluation/judged.ts'
+import { fittingPart, judgeRun } from '../evaluation/judged.ts'
 import type { Answers, DatasetIndex } from './dataset-index.ts'
 import { reviewIndexOf } from './review-index.ts'
 
@@ -18,7 +19,7 @@ interface Fitted {
 const fitted = new WeakMap<Answers, Fitted>()
 
 /**
- * The prediction at the temperature that fits the run's validation images best (Guo et al. 2017), in the order of the run's classes;
+ * The prediction at the temperature that fits the run's validation images (a cross-validation's held-out ones) best (Guo et al. 2017), in the order of the run's classes;
  * null where there is no such temperature.
  */
 export function calibrated(db: ReadDb, run: RunHead, prediction: Prediction): readonly number[] | null {
@@ -45,7 +46,8 @@ function temperatureOf(db: ReadDb, run: RunHead): number | null {
 }
 
 function fit(db: ReadDb, run: RunHead): number | null {
-  const { rows, logits } = judgeRun(db, runById(db, run.id)!, 'val')
+  const detail = runById(db, run.id)!
+  const { rows, logits } = judgeRun(db, detail, fittingPart(detail))
   if (rows.length === 0) return null
   const labels = rows.map((row) => row.label)
   const { temperature, atLimit } = fitTemperature(logits, labels)
@@ -56,7 +58,9 @@ function fit(db: ReadDb, run: RunHead): number | null {
 function validationLabels(index: DatasetIndex, answers: Answers): string {
   const parts = index.parts(answers.split)
   const labels: (string | null)[] = []
+  const isFitted = (part: SplitPart | null | undefined): boolean =>
+    part === 'val' || (part === 'train' && answers.isCrossValidation)
   for (let at = 0; at < parts.length; at++)
-    if (parts[at] === 'val' && answers.predicted[at]! >= 0) labels.push(index.labels[at]!)
+    if (isFitted(parts[at]) && answers.predicted[at]! >= 0) labels.push(index.labels[at]!)
   return labels.join('\n')
 }

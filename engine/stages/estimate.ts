@@ -7,6 +7,7 @@ import {
   type TrainMeasurement,
 } from '../../shared/domain/estimate.ts'
 import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { INNER_VALIDATION } from '../../metrics/folds.ts'
 import { requireDataset, type Hosts, type StudyContext } from '../context.ts'
 import { labelCounts } from '../db/datasets.ts'
 import { imagesOfSplit } from '../db/images.ts'
@@ -41,17 +42,18 @@ export async function estimateTraining(
       hint: 'It takes about as long as the run itself did for each epoch.',
     })
   }
-  const plan = planOf(context)
+  const plan = planOf(context, config)
   // An idle process still holds the memory of its last training.
   await context.hosts.train.release()
   const measurement = await measure(context, config, plan.classes, signal)
-  return estimateOf(measurement, config, plan, availableBytes())
+  const estimate = estimateOf(measurement, config, plan, availableBytes())
+  return { ...estimate, seconds: estimate.seconds * Math.max(1, config.folds) }
 }
 
 /** Refuses a plan that is known not to fit, before anything is made for it. Throws AppError 'bad-input'. */
 export function refuseKnownMisfit(context: StudyContext, config: TrainConfig): void {
   if (goesOnFromRun(config)) return
-  const plan = planOf(context)
+  const plan = planOf(context, config)
   const measurement = measured.get(context.hosts)?.get(keyOf(config, plan.classes))
   // While another process computes, what is free now is not what will be free.
   if (!measurement || context.hosts.train.pid !== undefined) return
@@ -67,7 +69,7 @@ export async function requireFit(
   if (goesOnFromRun(config)) return
   await context.hosts.train.release()
   const most = BASE_BYTES + imagesAtOnce(config) * config.size ** 2 * MOST_BYTES_PER_PIXEL
-  const isKnown = measured.get(context.hosts)?.has(keyOf(config, planOf(context).classes)) ?? false
+  const isKnown = measured.get(context.hosts)?.has(keyOf(config, planOf(context, config).classes)) ?? false
   if (!isKnown && most <= availableBytes()) return
   progress('measuring memory', 0, 0)
   refuse(config, await estimateTraining(context, config, signal))
@@ -135,12 +137,18 @@ function keyOf(config: TrainConfig, classes: number): string {
   ])
 }
 
-function planOf(context: StudyContext) {
+/** What one model learns from, and how many classes there are. */
+function planOf(context: StudyContext, { folds }: Pick<TrainConfig, 'folds'>) {
   const { db } = context.study
-  const dataset = requireDataset(context)
+  const classes = Object.keys(labelCounts(db, requireDataset(context).id)).length
   const images = imagesOfSplit(db, currentSplit(db)!.id, ['train', 'val'])
-  const train = images.filter(({ part }) => part === 'train').length
-  return { train, val: images.length - train, classes: Object.keys(labelCounts(db, dataset.id)).length }
+  if (folds === 0) {
+    const train = images.filter(({ part }) => part === 'train').length
+    return { train, val: images.length - train, classes }
+  }
+  const learnedFrom = (images.length * (folds - 1)) / folds
+  const val = Math.round(learnedFrom * INNER_VALIDATION)
+  return { train: Math.round(learnedFrom) - val, val, classes }
 }
 
 /** What a new process may take: of the machine, and of the container it may run in. */

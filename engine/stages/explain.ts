@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
-import type { ComputeImage, ExplainedBatch } from '../../shared/contract.ts'
+import type { ExplainedBatch } from '../../shared/contract.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import {
   PIXEL_METHODS,
@@ -11,34 +11,26 @@ import {
 } from '../../shared/domain/prediction.ts'
 import { now } from '../clock.ts'
 import type { ComputeHost } from '../compute-host.ts'
-import { datasetOfRun, imageFile, pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { datasetOfRun, imageFile, requireModel, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { explanationsOf, insertExplanation, type ExplanationRow } from '../db/explanations.ts'
 import { imageById, imagesOfSplit } from '../db/images.ts'
 import { insertPredictions, predictionOf } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
+import { callExplain, type HeatmapChoice, type Wanted } from './explain-call.ts'
+import { explainWithFolds } from './explain-folds.ts'
 import { drawHeatmaps } from './draw-heatmaps.ts'
 import { mapFile, mapStatistics, outsideMapFile, writeMap } from './map-file.ts'
-import { className, likeliest, outsideImages } from './predict.ts'
-
-/** An image and the class whose evidence is asked for; null takes the predicted one. */
-export interface Wanted extends ComputeImage {
-  readonly target: number | null
-}
-
-export interface HeatmapChoice {
-  readonly method: Method
-  /** The run's default tap when left out. */
-  readonly layer: string | undefined
-}
+import { outsideImages, predictAny } from './predict.ts'
+import { className, likeliest } from './predict-images.ts'
 
 /**
  * Queues heatmaps for a part of the run's split, for single images, or for picture files outside the study.
  * Throws AppError 'not-found' for a run, image or class that is not there.
  */
 export function startExplanation(context: StudyContext, request: ExplainRequest): JobInfo {
-  const run = requireModel(context, request.run)
+  const run = requireExplainable(context, request)
   const wanted = wantedHeatmaps(context, run, request)
   const choice = { method: request.method ?? 'grad-cam', layer: request.layer }
   return context.jobs.start({
@@ -57,6 +49,13 @@ export function startExplanation(context: StudyContext, request: ExplainRequest)
       return { run: run.id, items: drawn, failed }
     },
   })
+}
+
+/** A model, or for images of the study a finished cross-validation. Throws as `requireModel`. */
+function requireExplainable(context: StudyContext, { run: id, files }: ExplainRequest): RunRow {
+  const run = requireRun(context, id)
+  const isOfStudy = files === undefined || files.length === 0
+  return run.folds.length > 0 && run.status === 'done' && isOfStudy ? run : requireModel(context, id)
 }
 
 type Failures = { image: string; error: string }[]
@@ -111,7 +110,10 @@ export async function explainImages(
     if (stored) rows.set(image.id, stored)
     else due.push(image)
   }
-  await callExplain(context, run, due, choice, job, host, async (batch) => {
+  // A mean of maps is of the class that the mean of the models predicts.
+  if (run.folds.length > 0) await predictAny(context, run, due, job, host)
+  const explain = run.folds.length > 0 ? explainWithFolds : callExplain
+  await explain(context, run, due, choice, job, host, async (batch) => {
     for (const item of batch.items) {
       const file = mapFile(run.id, item.image, choice.method, batch.layer, item.target)
       await writeMap(context.study.path(file), item.map)
@@ -241,51 +243,4 @@ async function explainFiles(
     }
   })
   return images.flatMap(({ id }) => results.get(id) ?? [])
-}
-
-async function callExplain(
-  context: StudyContext,
-  run: RunRow,
-  images: readonly Wanted[],
-  { method, layer }: HeatmapChoice,
-  job: JobContext,
-  host: ComputeHost,
-  onBatch: (batch: ExplainedBatch) => Promise<void>,
-): Promise<void> {
-  if (images.length === 0) return
-  const { modelFile: model } = requireModel(context, run.id)
-  let done = 0
-  // One batch after the other, whatever order their files are written in.
-  let writing = Promise.resolve()
-  job.progress('computing heatmaps', 0, images.length)
-  try {
-    await host.call(
-      'explain',
-      {
-        job: job.id,
-        model,
-        input: run.input,
-        method,
-        layer: layer ?? run.tap ?? undefined,
-        images,
-        pixelCache: pixelCache(context),
-      },
-      {
-        signal: job.signal,
-        on: {
-          explained: (batch) => {
-            if (batch.job !== job.id) return
-            done += batch.items.length + batch.failed.length
-            job.progress('computing heatmaps', done, images.length)
-            writing = writing.then(() => onBatch(batch))
-            // Seen below; without this Node would take the rejection for a lost one meanwhile.
-            writing.catch(() => undefined)
-          },
-        },
-      },
-    )
-  } finally {
-    await writing.catch(() => undefined)
-  }
-  await writing
 }

@@ -13,7 +13,8 @@ import { measuresOf } from '../faithfulness/measures.ts'
 import { faithfulnessSummaries } from '../faithfulness/summary.ts'
 import { MaskReader } from '../review/measure-attention.ts'
 import type { JobContext } from '../jobs/runner.ts'
-import { explainImages, type HeatmapChoice, type Wanted } from './explain.ts'
+import { explainImages } from './explain.ts'
+import type { HeatmapChoice, Wanted } from './explain-call.ts'
 
 const USUAL_COUNT = 60
 const SEED = 7

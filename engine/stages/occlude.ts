@@ -16,7 +16,7 @@ import { imageFile, pixelCache, requireModel, type StudyContext } from '../conte
 import { datasetById } from '../db/datasets.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
 import type { JobContext } from '../jobs/runner.ts'
-import { likeliest } from './predict.ts'
+import { likeliest } from './predict-images.ts'
 
 const FOLDER = ['cache', 'occluded'] as const
 /** Covered pictures that are kept: enough to look back within a sitting. */

@@ -6,10 +6,11 @@ import { requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { newestLabel } from '../db/labels.ts'
 import { insertOperatingPoint, operatingPointOf } from '../db/operating-points.ts'
-import { judgeRun } from '../evaluation/judged.ts'
+import { fittingPart, judgeRun } from '../evaluation/judged.ts'
 
 /**
- * Chooses a run's threshold on the validation part, never on the test part, and stores it; a null rule takes the choice back.
+ * Chooses a run's threshold on the validation part (of a cross-validation: out of fold), never on the test part, and stores it; a null rule
+ * takes the choice back.
  * Throws AppError 'bad-input' for a run of more than two classes, a rule that makes no sense, or validation images of one class;
  * 'not-found' when the validation part is not predicted.
  */
@@ -34,7 +35,7 @@ export function operatingCurve(
   { run: id }: { readonly run: number },
 ): ThresholdCurve | null {
   const run = requireRun(context, id)
-  const validation = judgeRun(context.study.db, run, 'val')
+  const validation = judgeRun(context.study.db, run, fittingPart(run))
   const counts = validation.classes.length === 2 ? thresholdCounts(validation) : null
   if (!counts) return null
   const none = counts.thresholds[0]! < 1
@@ -59,7 +60,7 @@ function choose(context: StudyContext, id: number, rule: ThresholdRule) {
       { hint: 'Import the images with two classes, for example --map mel=malignant,nv=benign.' },
     )
   }
-  const validation = judgeRun(context.study.db, run, 'val')
+  const validation = judgeRun(context.study.db, run, fittingPart(run))
   if (validation.rows.length === 0) {
     throw new AppError('not-found', `Run ${id} has no predictions on labelled images of the val part.`, {
       hint: `Make them first: lesionlens predict --run ${id} --split val`,

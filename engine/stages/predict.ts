@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ComputeImage, PredictedBatch } from '../../shared/contract.ts'
+import type { ComputeImage } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
@@ -7,19 +7,21 @@ import type { ListedPrediction, PredictRequest, PredictResult } from '../../shar
 import { sha256File } from '../../imaging/fingerprint.ts'
 import { now } from '../clock.ts'
 import type { ComputeHost } from '../compute-host.ts'
-import { datasetOfRun, imageFile, pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { datasetOfRun, imageFile, requireModel, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { imageById, imagesOfSplit, allImages } from '../db/images.ts'
-import { insertPredictions, predictedImages, type NewPrediction } from '../db/predictions.ts'
+import { insertPredictions, predictedImages } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
+import { combinedPredictions, meanOpinion, ofFold, predictWithFolds, type Opinion } from './predict-folds.ts'
+import { callPredict, predictImages, toRow, type Failures } from './predict-images.ts'
 
 /**
  * Queues predictions of a run for a part of its split, for single images of the study, or for picture files outside it.
  * Throws AppError 'not-found' for a run without a model or an image that is not there.
  */
 export function startPrediction(context: StudyContext, request: PredictRequest): JobInfo {
-  const run = requireModel(context, request.run)
+  const run = requirePredictor(context, request.run)
   const wanted = wantedImages(context, run, request)
   return context.jobs.start({
     kind: 'predict',
@@ -28,7 +30,7 @@ export function startPrediction(context: StudyContext, request: PredictRequest):
     run: run.id,
     work: async (job): Promise<PredictResult> => {
       const { model } = context.hosts
-      const failed = await predictImages(context, run, wanted, job, model)
+      const failed = await predictAny(context, run, wanted, job, model)
       const outside = await predictFiles(context, run, request.files ?? [], job, model)
       const stored = predictedImages(context.study.db, run.id)
       const predicted = wanted.filter((image) => stored.has(image.id)).length
@@ -63,34 +65,30 @@ export async function predictParts(
   const dataset = datasetOfRun(context, run)
   const images = imagesOfSplit(context.study.db, run.split, parts)
   const wanted = images.map(({ id, path, sha256 }) => ({ id, file: imageFile(dataset, path), sha256 }))
-  await predictImages(context, run, wanted, job, host)
+  await predictAny(context, run, wanted, job, host)
 }
 
-type Failures = { image: string; error: string }[]
+/** A model, or the models of a finished cross-validation. */
+function requirePredictor(context: StudyContext, id: number): RunRow {
+  const run = requireRun(context, id)
+  return run.folds.length > 0 && run.status === 'done' ? run : requireModel(context, id)
+}
 
-async function predictImages(
+/** Predicts and stores what is not stored yet, by one model or the models of a cross-validation. */
+export async function predictAny(
   context: StudyContext,
   run: RunRow,
-  wanted: readonly ComputeImage[],
+  images: readonly ComputeImage[],
   job: JobContext,
   host: ComputeHost,
 ): Promise<Failures> {
+  if (run.folds.length === 0) return predictImages(context, run, images, job, host)
   const { db } = context.study
   const stored = predictedImages(db, run.id)
-  const due = wanted.filter((image) => !stored.has(image.id))
-  const failed: Failures = []
-  if (due.length === 0) return failed
-  await callPredict(context, run, due, job, host, (batch) => {
-    const rows = batch.items.map((item) => toRow(run, item))
-    transaction(db, () => insertPredictions(db, rows, now()))
-    failed.push(
-      ...batch.failed.map(({ image, error }) => ({
-        image: imageById(db, image)?.key ?? String(image),
-        error,
-      })),
-    )
-  })
-  context.emit('changed', { what: 'predictions', run: run.id })
+  const due = images.filter(({ id }) => !stored.has(id))
+  const failed = await predictWithFolds(context, run, due, job, host)
+  transaction(db, () => insertPredictions(db, combinedPredictions(db, run), now()))
+  if (due.length > 0) context.emit('changed', { what: 'predictions', run: run.id })
   return failed
 }
 
@@ -103,25 +101,23 @@ async function predictFiles(
   host: ComputeHost,
 ): Promise<ListedPrediction[]> {
   const images = await outsideImages(files)
-  const results = new Map<number, ListedPrediction>()
   if (images.length === 0) return []
-  await callPredict(context, run, images, job, host, (batch) => {
-    const [broken] = batch.failed
-    if (broken) throw new AppError('bad-input', broken.error, { file: files[-broken.image - 1] })
-    for (const item of batch.items) {
-      const { predicted, probabilities, logits } = toRow(run, item)
-      results.set(item.image, {
-        id: null,
-        image: files[-item.image - 1]!,
-        part: null,
-        label: null,
-        predicted,
-        probabilities,
-        logits,
-      })
-    }
+  const opinions = new Map<number, Opinion[]>(images.map(({ id }) => [id, []]))
+  const models = run.folds.length > 0 ? run.folds.map((fold) => requireRun(context, fold)) : [run]
+  for (const [at, model] of models.entries()) {
+    const work = models.length > 1 ? ofFold(job, at + 1, models.length) : job
+    await callPredict(context, model, images, work, host, ({ items, failed: [broken] }) => {
+      if (broken) throw new AppError('bad-input', broken.error, { file: files[-broken.image - 1] })
+      for (const item of items) opinions.get(item.image)!.push(item)
+    })
+  }
+  return images.flatMap(({ id: image }) => {
+    const said = opinions.get(image)!
+    if (said.length < models.length) return []
+    const { predicted, probabilities, logits } = toRow(run, { image, ...meanOpinion(said) })
+    const file = files[-image - 1]!
+    return { id: null, image: file, part: null, label: null, predicted, probabilities, logits }
   })
-  return images.flatMap(({ id }) => results.get(id) ?? [])
 }
 
 /** -1, -2, ... in the order given. Throws AppError 'bad-input' for what is no readable picture. */
@@ -130,68 +126,4 @@ export async function outsideImages(files: readonly string[]): Promise<ComputeIm
   for (const [i, file] of files.entries())
     images.push({ id: -i - 1, file: resolve(file), sha256: await sha256File(file) })
   return images
-}
-
-async function callPredict(
-  context: StudyContext,
-  run: RunRow,
-  images: readonly ComputeImage[],
-  job: JobContext,
-  host: ComputeHost,
-  onBatch: (batch: PredictedBatch) => void,
-): Promise<void> {
-  const { modelFile: model } = requireModel(context, run.id)
-  const { input } = run
-  let done = 0
-  let thrown: unknown
-  job.progress('predicting', 0, images.length)
-  await host.call(
-    'predict',
-    { job: job.id, model, input, images, pixelCache: pixelCache(context) },
-    {
-      signal: job.signal,
-      on: {
-        predicted: (batch) => {
-          if (batch.job !== job.id || thrown) return
-          done += batch.items.length + batch.failed.length
-          job.progress('predicting', done, images.length)
-          try {
-            onBatch(batch)
-          } catch (error) {
-            thrown = error
-          }
-        },
-      },
-    },
-  )
-  if (thrown) throw thrown
-}
-
-function toRow(run: RunRow, item: PredictedBatch['items'][number]): NewPrediction {
-  const { image, probabilities, logits } = item
-  const best = likeliest(probabilities)
-  return {
-    run: run.id,
-    image,
-    predicted: className(run, best),
-    confidence: Number.isFinite(probabilities[best]) ? probabilities[best]! : 0,
-    probabilities,
-    logits,
-    versions: run.versions,
-  }
-}
-
-/** Index of the largest; the first on a tie. */
-export function likeliest(probabilities: readonly number[]): number {
-  return probabilities.reduce((best, value, i) => (value > probabilities[best]! ? i : best), 0)
-}
-
-/** Throws AppError 'internal' when the network has more outputs than the run has classes. */
-export function className(run: RunRow, index: number): string {
-  const name = run.classes[index]
-  if (name !== undefined) return name
-  throw new AppError(
-    'internal',
-    `The model of run ${run.id} answered for class ${index + 1} of ${run.classes.length}.`,
-  )
 }

@@ -7,6 +7,7 @@ import { now } from '../clock.ts'
 import { datasetOfRun, imageFile, requireDataset, requireRun, type StudyContext } from '../context.ts'
 import { datasetSummary } from '../db/datasets.ts'
 import { splitFractions } from '../db/report.ts'
+import { listRuns } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
 import { faithfulnessSummaries } from '../faithfulness/summary.ts'
@@ -55,6 +56,10 @@ async function gather(context: StudyContext, request: ReportRequest, job: JobCon
       hint: 'Train a model first (`lesionlens train`).',
     })
   }
+  const isCrossValidated = listRuns(db).some(({ status, folds }) => status === 'done' && folds.length > 0)
+  const outOfFold = isCrossValidated
+    ? await evaluateRuns(context, { part: 'out-of-fold' }, job.signal)
+    : { runs: [] }
   const subgroups = await evaluateSubgroups(context, question, job.signal)
   const runs: ReportRun[] = []
   for (const { run, members } of evaluation.runs)
@@ -68,6 +73,7 @@ async function gather(context: StudyContext, request: ReportRequest, job: JobCon
     demographics: demographicsOf(db, split.id),
     runs,
     evaluation,
+    crossValidation: outOfFold.runs,
     subgroups,
     reviews: reviewFindings(db, split.dataset),
     faithfulness: (await faithfulnessSummaries(study)).filter(({ run }) =>

@@ -3,8 +3,9 @@ import { rm } from 'node:fs/promises'
 import { isActive, type JobInfo } from '../../shared/domain/job.ts'
 import { AppError } from '../../shared/errors.ts'
 import { requireRun, type StudyContext } from '../context.ts'
+import { crossValidationOf } from '../db/folds.ts'
 import { deleteRun } from '../db/runs.ts'
-import { checkpointOf, modelFileOf } from './train.ts'
+import { checkpointOf, modelFileOf } from './train-model.ts'
 
 /** Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that is not being trained. */
 export async function pauseTraining(context: StudyContext, run: number, paused: boolean): Promise<JobInfo> {
@@ -19,6 +20,11 @@ export async function pauseTraining(context: StudyContext, run: number, paused: 
 /** Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that is not being trained. */
 export async function stopTraining(context: StudyContext, run: number): Promise<JobInfo> {
   const { id } = requireTraining(context, run)
+  if (requireRun(context, run).folds.length > 0) {
+    throw new AppError('bad-input', 'A cross-validation cannot end early: every image is held out once.', {
+      hint: 'Cancel it; it can be continued later.',
+    })
+  }
   await context.hosts.train.call('train.stop', { job: id })
   context.jobs.hold(id, false)
   return jobOf(context, run)!
@@ -38,15 +44,19 @@ export async function discardTraining(context: StudyContext, id: number): Promis
   }
   // It may have ended well before the cancel arrived.
   requireDiscardable(context, id)
+  const { folds } = requireRun(context, id)
   deleteRun(study.db, id)
-  await rm(checkpointOf(context, id), { force: true })
-  await rm(study.path(modelFileOf(id)), { force: true })
+  for (const run of [id, ...folds]) {
+    await rm(checkpointOf(context, run), { force: true })
+    await rm(study.path(modelFileOf(run)), { force: true })
+  }
   emit('changed', { what: 'runs' })
   return null
 }
 
 function requireDiscardable(context: StudyContext, id: number): void {
   const run = requireRun(context, id)
+  requireNoFold(context, id)
   if (run.kind === 'trained' && run.status !== 'done') return
   throw new AppError(
     'bad-input',
@@ -57,11 +67,21 @@ function requireDiscardable(context: StudyContext, id: number): void {
   )
 }
 
+/** A fold is resumed and discarded with its cross-validation. Throws AppError 'bad-input'. */
+export function requireNoFold({ study }: StudyContext, id: number): void {
+  const whole = crossValidationOf(study.db, id)
+  if (whole === null) return
+  throw new AppError('bad-input', `Run ${id} is a fold of the cross-validation ${whole}.`, {
+    hint: `Name run ${whole} instead.`,
+  })
+}
+
 /** The job that trains a run at present. */
 function requireTraining(context: StudyContext, id: number): JobInfo {
   const run = requireRun(context, id)
   const job = jobOf(context, id)
-  if (job?.status === 'running' && run.status === 'running') return job
+  const networks = run.folds.length > 0 ? run.folds.map((fold) => requireRun(context, fold)) : [run]
+  if (job?.status === 'running' && networks.some(({ status }) => status === 'running')) return job
   throw new AppError('bad-input', `Run ${id} is not being trained now: it is ${run.status}.`)
 }
 

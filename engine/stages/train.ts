@@ -1,44 +1,29 @@
-import { rm } from 'node:fs/promises'
-import type { LabelledImage } from '../../shared/contract.ts'
-import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import { OUT_OF_MEMORY, type InputSpec } from '../../shared/domain/run.ts'
+import type { InputSpec, RunKind } from '../../shared/domain/run.ts'
 import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { now } from '../clock.ts'
-import {
-  datasetOfRun,
-  imageFile,
-  pixelCache,
-  requireDataset,
-  requireModel,
-  requireRun,
-  type StudyContext,
-} from '../context.ts'
+import { requireDataset, requireRun, type StudyContext } from '../context.ts'
 import { corrections } from '../db/corrections.ts'
 import { labelCounts } from '../db/datasets.ts'
-import { imagesOfSplit, type PartImage } from '../db/images.ts'
+import { transaction } from '../db/database.ts'
+import { imagesOfSplit } from '../db/images.ts'
 import { newestLabel } from '../db/labels.ts'
-import {
-  deleteRun,
-  endRun,
-  finishRun,
-  insertEpoch,
-  insertRun,
-  listRuns,
-  runById,
-  startRun,
-} from '../db/runs.ts'
+import { insertRun, listRuns, type NewRun } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
-import { stoppedBy, type JobContext } from '../jobs/runner.ts'
-import { OutOfMemoryError } from '../out-of-memory.ts'
+import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../versions.ts'
+import { crossValidate, insertFoldRuns, planFolds, type TrainImage } from './cross-validate.ts'
 import { explainAfterTraining } from './explain-sample.ts'
 import { examineIfPossible, examineRun } from './doctor.ts'
 import { refuseKnownMisfit, requireFit } from './estimate.ts'
 import { predictParts } from './predict.ts'
 import { parseConfig } from './train-config.ts'
-import { halveRun, trainWithinMemory } from './train-smaller.ts'
-import { baseRun, chosenWeights, requireWeights } from './weights.ts'
+import { requireNoFold } from './train-control.ts'
+import { baseOf } from './train-model.ts'
+import { endAs, trainRun } from './train-run.ts'
+import { halveRun } from './train-smaller.ts'
+import { requireWeights } from './weights.ts'
 
 /**
  * Queues a training: split + settings -> run, then its predictions on validation and test images and the heatmaps of its
@@ -54,30 +39,35 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
   const dataset = requireDataset(context)
   const split = currentSplit(db)!
   const classes = Object.keys(labelCounts(db, dataset.id))
-  requireTrainable(imagesOfSplit(db, split.id, ['train', 'val']), classes)
+  const images = imagesOfSplit(db, split.id, ['train', 'val'])
+  if (config.folds > 0 && base) requireUnseen(base.run)
+  const folds = config.folds > 0 ? planFolds(images, config) : []
+  for (const [at, fold] of (config.folds > 0 ? folds : [images]).entries())
+    requireTrainable(fold, classes, config.folds > 0 ? `fold ${at + 1}` : 'the split')
   refuseKnownMisfit(context, config)
-  const run = insertRun(
-    db,
-    {
-      split: split.id,
-      labelsUntil: newestLabel(db),
-      kind: 'trained',
-      name: runName(context, base?.run.name ?? config.model),
-      model: base?.run.model ?? config.model,
-      classes,
-      positive: null,
-      config,
-      input: base ? { ...base.run.input, range: '0..255' } : plannedInput(config),
-      // Which ones follows from `labelsUntil`: `labels.corrected` lists them.
-      versions: { ...engineVersions(), correctedLabels: String(corrections(db, dataset.id).length) },
-    },
-    now(),
-  )
+  const planned: NewRun = {
+    split: split.id,
+    labelsUntil: newestLabel(db),
+    kind: 'trained',
+    name: runName(context, base?.run.name ?? config.model),
+    model: base?.run.model ?? config.model,
+    classes,
+    positive: null,
+    config,
+    input: base ? { ...base.run.input, range: '0..255' } : plannedInput(config),
+    // Which ones follows from `labelsUntil`: `labels.corrected` lists them.
+    versions: { ...engineVersions(), correctedLabels: String(corrections(db, dataset.id).length) },
+  }
+  const run = transaction(db, () => {
+    const id = insertRun(db, planned, now())
+    insertFoldRuns(db, id, planned, folds)
+    return id
+  })
   context.emit('changed', { what: 'runs', run })
   return context.jobs.start({
     kind: 'train',
     lane: 'train',
-    title: `Training ${base?.run.name ?? config.model}`,
+    title: `${config.folds > 0 ? 'Cross-validating' : 'Training'} ${base?.run.name ?? config.model}`,
     run,
     work: (job) => train(context, run, config, job, 'new'),
     abandoned: () => endAs(context, run, 'cancelled', null),
@@ -92,6 +82,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
  */
 export function resumeTraining(context: StudyContext, id: number, halveBatch = false): JobInfo {
   const run = requireRun(context, id)
+  requireNoFold(context, id)
   if (run.config === null || (run.status !== 'interrupted' && run.status !== 'cancelled')) {
     throw new AppError(
       'bad-input',
@@ -111,22 +102,26 @@ export function resumeTraining(context: StudyContext, id: number, halveBatch = f
   })
 }
 
-function requireTrainable(images: readonly PartImage[], classes: readonly string[]): void {
+function requireTrainable(images: readonly TrainImage[], classes: readonly string[], split: string): void {
   for (const part of ['train', 'val'] as const) {
     const present = new Set(images.filter((image) => image.part === part).map((image) => image.label))
     const absent = part === 'train' ? classes.filter((label) => !present.has(label)) : []
     if (present.size > 0 && absent.length === 0) continue
     const what = present.size === 0 ? 'is empty' : `has no image of ${absent.join(', ')}`
-    throw new AppError('bad-input', `The ${part} part of the split ${what}, so nothing can be trained.`, {
+    throw new AppError('bad-input', `The ${part} part of ${split} ${what}, so nothing can be trained.`, {
       hint: 'Import more images, or leave that class out with --map.',
     })
   }
 }
 
-/** The run whose model a training goes on from. Throws AppError 'not-found' when it has none. */
-function baseOf(context: StudyContext, { weights }: TrainConfig) {
-  const base = baseRun(weights)
-  return base ? { run: requireModel(context, base.run), newHead: base.newHead } : undefined
+/** A model that learned from the images a fold holds out would be judged on what it knows. Throws AppError 'bad-input'. */
+function requireUnseen({ id, kind }: { readonly id: number; readonly kind: RunKind }): void {
+  if (kind === 'imported') return
+  throw new AppError(
+    'bad-input',
+    `Run ${id} was trained on images of this study, so no fold would be unseen by a model that goes on from it.`,
+    { hint: 'Cross-validate from random or published weights.' },
+  )
 }
 
 /** What the run is fed, as far as known before the network is built. */
@@ -148,134 +143,16 @@ async function train(
   job: JobContext,
   start: 'new' | 'resumed',
 ): Promise<{ run: number }> {
-  const { db } = context.study
-  startRun(db, id)
-  context.emit('changed', { what: 'runs', run: id })
-  try {
+  const fits = async (): Promise<void> => {
     if (start === 'new') await requireFit(context, config, job)
-    await trainWithinMemory(context, { run: id, config, job }, (plan) => trainModel(context, id, plan, job))
-  } catch (error) {
-    await rm(context.study.path(modelFileOf(id)), { force: true })
-    leave(context, id, stoppedBy(job.signal) ?? error)
-    throw error
   }
-  context.emit('changed', { what: 'runs', run: id })
+  if (config.folds > 0) {
+    await crossValidate(context, id, job, fits)
+    return { run: id }
+  }
+  await trainRun(context, id, config, job, fits)
   await predictParts(context, requireRun(context, id), ['val', 'test'], job, context.hosts.train)
   await examineIfPossible(() => examineRun(context, id, job, context.hosts.train))
   await explainAfterTraining(context, id, job, context.hosts.train)
   return { run: id }
-}
-
-async function trainModel(
-  context: StudyContext,
-  id: number,
-  config: TrainConfig,
-  job: JobContext,
-): Promise<void> {
-  const { study, hosts, emit } = context
-  const run = requireRun(context, id)
-  const dataset = datasetOfRun(context, run)
-  const images = imagesOfSplit(study.db, run.split, ['train', 'val'], run.labelsUntil)
-  const ofPart = (part: 'train' | 'val'): LabelledImage[] =>
-    images
-      .filter((image) => image.part === part)
-      .map(({ id, path, sha256, label }) => ({
-        id,
-        file: imageFile(dataset, path),
-        sha256,
-        label: run.classes.indexOf(label),
-      }))
-  const file = modelFileOf(id)
-  const weights = await chosenWeights(context.weights, config, job)
-  const base = baseOf(context, config)
-  const outcome = await hosts.train.call(
-    'train',
-    {
-      job: job.id,
-      config,
-      classes: run.classes,
-      train: ofPart('train'),
-      val: ofPart('val'),
-      out: study.path(file),
-      pixelCache: pixelCache(context),
-      checkpoint: checkpointOf(context, id),
-      weightsFile: weights?.file,
-      base: base && {
-        file: base.run.modelFile,
-        input: base.run.input,
-        head: base.newHead ? 'new' : 'kept where it fits',
-      },
-    },
-    {
-      signal: job.signal,
-      on: {
-        progress: ({ job: of, phase, done, total }) =>
-          void (of === job.id && job.progress(phase, done, total)),
-        epoch: ({ job: of, epoch }) => {
-          if (of !== job.id) return
-          insertEpoch(study.db, id, epoch)
-          emit('epoch', { run: id, epoch })
-          tellTrouble(context, id, epoch.epoch)
-        },
-      },
-    },
-  )
-  const { version } = await hosts.train.call('device', null)
-  const { input, parameters, tap, bestEpoch, stopped, weightsSha256 } = outcome
-  const origin = base
-    ? { weights: `run ${base.run.id} (${base.run.name}) sha256:${base.run.weightsSha256}` }
-    : weights && { weights: weights.origin }
-  const versions = { ...run.versions, tensorflow: version, ...origin }
-  finishRun(
-    study.db,
-    id,
-    { input, parameters, tap, bestEpoch, stopped, file, weightsSha256, versions },
-    now(),
-  )
-}
-
-/** Tells of what began to go wrong in an epoch. */
-function tellTrouble({ study, emit }: StudyContext, run: number, epoch: number): void {
-  for (const trouble of runById(study.db, run)?.troubles ?? []) {
-    if (trouble.epoch === epoch) emit('trouble', { run, trouble })
-  }
-}
-
-/** Kept while the training may still be resumed. */
-export function checkpointOf({ study }: StudyContext, run: number): string {
-  return study.path('models', `run-${run}.checkpoint`)
-}
-
-export function modelFileOf(run: number): string {
-  return `models/run-${run}.keras`
-}
-
-/** A training that was refused leaves no run; one that was stopped or crashed stays visible with what it had reached. */
-function leave(context: StudyContext, id: number, error: unknown): void {
-  const { db } = context.study
-  if (isCancelled(error)) return endAs(context, id, 'cancelled', null)
-  const { code, message } = toWireError(error)
-  if (code === 'interrupted') {
-    const reason = error instanceof OutOfMemoryError ? OUT_OF_MEMORY : 'interrupted'
-    return endAs(context, id, 'interrupted', message, reason)
-  }
-  void rm(checkpointOf(context, id), { force: true })
-  const began = (runById(db, id)?.epochs.length ?? 0) > 0
-  if (code !== 'internal' && !began) {
-    deleteRun(db, id)
-    context.emit('changed', { what: 'runs' })
-    return
-  }
-  endAs(context, id, 'failed', message)
-}
-
-function endAs(
-  context: StudyContext,
-  id: number,
-  status: 'failed' | 'cancelled' | 'interrupted',
-  error: string | null,
-  stopped: string = status,
-): void {
-  endRun(context.study.db, id, status, error, now(), stopped)
-  context.emit('changed', { what: 'runs', run: id })
 }

@@ -1,5 +1,5 @@
 /** Names of jobs and phases in the window's language; what the engine says stands in where the catalogue has no word. */
-import type { JobInfo } from '../../shared/domain/job.ts'
+import { readFoldPhase, type JobInfo } from '../../shared/domain/job.ts'
 import { i18n, t } from './i18n.svelte.ts'
 import { en, type MessageKey } from './messages/en.ts'
 
@@ -10,10 +10,16 @@ export function jobTitle(job: JobInfo): string {
 /** "epoch 3 of 20", "decoding", ...: the engine's words, translated where known. */
 export function jobPhase(job: JobInfo): string {
   if (job.status === 'queued') return t('job.queued')
-  const epoch = /^epoch (\d+) of (\d+)/.exec(job.phase)
+  return phaseText(job.phase)
+}
+
+function phaseText(phase: string): string {
+  const fold = readFoldPhase(phase)
+  if (fold) return t('job.phase.fold', { ...fold, phase: phaseText(fold.phase) })
+  const epoch = /^epoch (\d+) of (\d+)/.exec(phase)
   if (epoch) return t('job.phase.epoch', { epoch: Number(epoch[1]), epochs: Number(epoch[2]) })
-  const key = `job.phase.${job.phase}`
-  return key in en ? t(key as MessageKey) : job.phase
+  const key = `job.phase.${phase}`
+  return key in en ? t(key as MessageKey) : phase
 }
 
 export function jobTimeLeft(job: JobInfo): string | null {

@@ -61,7 +61,7 @@ export type Group = (typeof GROUPS)[number]
 
 const AUGMENTATION = 'expert.augmentation.'
 const GROUP_FIELDS: Readonly<Record<Exclude<Group, 'augmentation'>, readonly FieldName[]>> = {
-  basic: ['model', 'expert.alpha', 'weights', 'size', 'epochs', 'batch', 'learningRate', 'patience'],
+  basic: ['model', 'expert.alpha', 'weights', 'size', 'epochs', 'batch', 'learningRate', 'patience', 'folds'],
   transfer: ['expert.headEpochs', 'expert.headLearningRate', 'expert.headViews', 'expert.fineTuneFrom'],
   optimizer: [
     'expert.optimizer',

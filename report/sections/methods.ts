@@ -20,6 +20,7 @@ export function methodsParagraphs(input: ReportInput): string[] {
     dataParagraph(input),
     ...input.runs.map(({ detail }) => modelParagraph(detail)),
     statisticsParagraph(input),
+    crossValidationParagraph(input),
     explanationParagraph(input),
     `All computations were made with LesionLens ${input.app} on one machine; versions of its libraries and checksums of the weights are listed with each model.`,
   ].filter((text) => text !== '')
@@ -36,7 +37,7 @@ function dataParagraph(input: ReportInput): string {
 }
 
 function modelParagraph(detail: RunDetail): string {
-  const { name, input, config, parameters, classes, kind, bestEpoch } = detail
+  const { name, input, config, parameters, classes, kind, bestEpoch, folds } = detail
   const size = `${input.width} x ${input.height} pixels`
   const count = parameters === null ? '' : ` (${parameters.toLocaleString('en')} parameters)`
   if (kind === 'imported' || !config) {
@@ -50,7 +51,7 @@ function modelParagraph(detail: RunDetail): string {
         : 'from weights given by the user [which]'
   const loss = classes.length === 2 ? 'two classes' : `${classes.length} classes`
   return (
-    `${name}${count} was trained ${start} on images of ${size} for ${loss}, with Adam (learning rate ${config.learningRate}), batches of ${config.batch}, ` +
+    `${name}${count} was trained ${folds.length > 0 ? `${folds.length} times, once a fold of a cross-validation, ` : ''}${start} on images of ${size} for ${loss}, with Adam (learning rate ${config.learningRate}), batches of ${config.batch}, ` +
     `dropout ${config.dropout}, ${config.classWeights ? 'classes weighted by their rarity' : 'classes weighted equally'}${config.flips ? ' and images mirrored at random' : ''}, ` +
     `seed ${config.seed}, for at most ${config.epochs} epochs; training ended when the validation loss had not fallen for ${config.patience} epochs, ` +
     `and the weights of the best epoch${bestEpoch === null ? '' : ` (${bestEpoch})`} were kept.`
@@ -79,6 +80,20 @@ function statisticsParagraph({ evaluation, dataset }: ReportInput): string {
     `Performance was measured on the test part (n = ${first.n}). ${threshold} Confidence intervals are 95 %: bootstrap over ${grouped ? `${unitOf(dataset)}s` : 'images'} ` +
     `(${bootstrap.resamples.toLocaleString('en')} resamples, seed ${bootstrap.seed})${grouped ? '' : ", Wilson's score interval for proportions"} and DeLong's method for AUCs.${compared}${calibrated}`
   )
+}
+
+function crossValidationParagraph({ crossValidation, dataset, runs }: ReportInput): string {
+  return crossValidation
+    .map((run) => {
+      const folds = runs.find(({ detail }) => detail.id === run.run)?.detail.folds.length ?? 0
+      return (
+        `${run.name} was evaluated by ${folds}-fold cross-validation on the training and validation images (n = ${run.n}), ` +
+        `with all images of a ${unitOf(dataset)} in one fold; each model's training ended by a part of its own training images, and the test part was in no fold. ` +
+        `Metrics are of all out-of-fold predictions together, and as mean and standard deviation over the folds. ` +
+        `On the test part the probabilities of the ${folds} models were averaged; thresholds and temperature were fitted on the out-of-fold predictions.`
+      )
+    })
+    .join(' ')
 }
 
 function explanationParagraph({ runs, faithfulness }: ReportInput): string {

@@ -43,9 +43,18 @@ function settings({
   bestEpoch,
   weightsSha256,
   versions,
+  folds,
 }: RunDetail): Html {
   return definitions([
     ['Architecture', kind === 'imported' ? 'imported file: how it was trained is not known here' : model],
+    ...(folds.length > 0
+      ? [
+          [
+            'Kind',
+            `Cross-validation of ${folds.length} models; on the test part the mean of their probabilities`,
+          ] as const,
+        ]
+      : []),
     ['Classes', classes.join(', ')],
     ['Input', `${input.width} x ${input.height} x ${input.channels}, ${input.range}`],
     ['Parameters', parameters === null ? 'n/a' : parameters.toLocaleString('en')],

@@ -1,5 +1,5 @@
 /** Metrics of runs on one part of the split; the command line's `evaluate`, field for field. */
-import type { SplitPart } from './dataset.ts'
+import { SPLIT_PARTS } from './dataset.ts'
 
 export const METRICS = [
   'accuracy',
@@ -29,12 +29,19 @@ export const POSITIVE_METRICS = [
 ] as const
 export type AnyMetricName = MetricName | (typeof MORE_METRICS)[number] | (typeof POSITIVE_METRICS)[number]
 
+/**
+ * What models can be judged on. 'out-of-fold': all training and validation images, each by the model of a cross-validation that did not
+ * learn from it or from its lesion or patient; only cross-validations have such predictions.
+ */
+export const EVALUATION_PARTS = [...SPLIT_PARTS, 'out-of-fold'] as const
+export type EvaluationPart = (typeof EVALUATION_PARTS)[number]
+
 export type Ends = readonly [low: number, high: number]
 
 export interface EvaluateRequest {
   /** All that are predicted on the present split when left out. */
   readonly runs?: readonly number[] | undefined
-  readonly part: SplitPart
+  readonly part: EvaluationPart
   /** Each a list of runs whose mean probabilities are evaluated like a run, under the numbers -1, -2, ... */
   readonly ensembles?: readonly (readonly number[])[] | undefined
   /** Calls the positive class at each run's stored operating point instead of where it is likelier. */
@@ -49,7 +56,7 @@ export interface RunEvaluation extends Readonly<Record<AnyMetricName, number | n
   readonly model: string
   /** Runs that the ensemble is of; null for a run. */
   readonly members: readonly number[] | null
-  readonly part: SplitPart
+  readonly part: EvaluationPart
   readonly n: number
   /** Lesions, patients or single images that these images fall into. */
   readonly groups: number
@@ -86,6 +93,23 @@ export interface RunEvaluation extends Readonly<Record<AnyMetricName, number | n
   readonly question: string | null
   /** What is n/a and why, what is too small to trust. */
   readonly notes: readonly string[]
+  /** Each fold by itself; null but for a cross-validation judged out of fold. */
+  readonly folds: FoldSpread | null
+}
+
+/** How much the folds of a cross-validation differ. The deviation is no standard error: the models share most of their images. */
+export interface FoldSpread {
+  readonly folds: readonly FoldEvaluation[]
+  readonly mean: Readonly<Record<MetricName, number | null>>
+  /** Over the folds that have the number, with n - 1; null where fewer than two have it. */
+  readonly deviation: Readonly<Record<MetricName, number | null>>
+}
+export interface FoldEvaluation extends Readonly<Record<MetricName, number | null>> {
+  /** From 1. */
+  readonly fold: number
+  readonly run: number
+  readonly n: number
+  readonly groups: number
 }
 
 export interface BootstrapInfo {
@@ -360,7 +384,7 @@ export interface SubgroupRow extends Readonly<Record<SubgroupMetric, number | nu
 }
 
 export interface Subgroups {
-  readonly part: SplitPart
+  readonly part: EvaluationPart
   readonly tables: readonly SubgroupTable[]
   /** Attributes that no column of the metadata records. */
   readonly missing: readonly SubgroupAttribute[]

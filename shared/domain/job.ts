@@ -40,6 +40,24 @@ export interface JobInfo {
   readonly result: unknown
 }
 
+/** The phase of one fold's work, 'fold 2 of 5: epoch 3 of 20'. */
+export function foldPhase({ fold, folds, phase }: FoldPhase): string {
+  return `fold ${fold} of ${folds}: ${phase}`
+}
+
+/** The reverse of `foldPhase`; null for work that is not of a fold. */
+export function readFoldPhase(phase: string): FoldPhase | null {
+  const found = /^fold (\d+) of (\d+): (.*)$/.exec(phase)
+  return found && { fold: Number(found[1]), folds: Number(found[2]), phase: found[3]! }
+}
+
+export interface FoldPhase {
+  /** From 1. */
+  readonly fold: number
+  readonly folds: number
+  readonly phase: string
+}
+
 export function isActive(status: JobStatus): boolean {
   return status === 'queued' || status === 'running'
 }

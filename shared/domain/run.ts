@@ -56,6 +56,11 @@ export interface RunSummary {
   readonly predicted: number
   /** The stored operating point that its answers go by; null: its likeliest class is its answer. */
   readonly threshold: ThresholdInForce | null
+  /**
+   * Of a cross-validation: the run of each fold's model, in order; such a run has no model of its own. Empty for all others. A fold's run
+   * is found by its number alone: `runs.list` leaves it out.
+   */
+  readonly folds: readonly number[]
 }
 
 /** From this probability on an answer is the positive class, else the other one of the two. */

@@ -30,6 +30,13 @@ export const trainConfigSchema = z.object({
    * of run 3, with a new head where its classes are others, or always as `run:3:new-head`. The network then decides model and size.
    */
   weights: z.string().default('none'),
+  /** Cross-validation: so many models, each trained on the other folds of the training and validation images. 0: one model on the split. */
+  folds: z
+    .int()
+    .min(0)
+    .max(20)
+    .refine((folds) => folds !== 1, 'must be 0 or at least 2')
+    .default(0),
   /** What the settings panel keeps folded away. */
   expert: expertSchema.prefault({}),
 })

@@ -5,14 +5,14 @@ export const PRESETS = ['quick', 'balanced', 'thorough'] as const
 export type Preset = (typeof PRESETS)[number]
 
 /** What a preset leaves as the user set it. */
-export type Kept = Pick<TrainConfig, 'model' | 'weights' | 'seed'>
+export type Kept = Pick<TrainConfig, 'model' | 'weights' | 'seed' | 'folds'>
 
 /**
  * Settings of a preset. 'quick' shows in a minute or so whether images and labels make sense; 'balanced' is the schema's defaults;
  * 'thorough' trades time for quality. With pretrained weights the head learns first, and what it was given is then changed at a tenth of
  * the rate: larger steps would destroy it before it is used.
  */
-export function presetConfig(preset: Preset, { model, weights, seed }: Kept): TrainConfig {
+export function presetConfig(preset: Preset, { model, weights, seed, folds }: Kept): TrainConfig {
   const pretrained = weights !== 'none'
   const size = pretrained && preset !== 'quick' ? 224 : SIZES[preset]
   const rate = pretrained ? { learningRate: 1e-4 } : {}
@@ -24,6 +24,7 @@ export function presetConfig(preset: Preset, { model, weights, seed }: Kept): Tr
     model,
     weights,
     seed,
+    folds,
     size,
     expert: { ...expert, ...transfer },
   })

@@ -114,6 +114,10 @@ export const trainEn = {
   'train.expert.augmentation.hairs': 'Hairs',
   'train.expert.augmentation.hairs.help': 'Most hairs that are drawn over an image.',
 
+  'train.folds': 'Cross-validation',
+  'train.folds.help': 'Folds: so many models, each judged on images it did not see. 0: one model.',
+  'train.folds.range': '0, or from 2 to {max}.',
+
   'train.autoHalve': 'Halve on its own',
   'train.autoHalve.help': 'Out of memory, a training goes on with half as many images at once.',
   'train.estimate': 'Estimate time and memory',
@@ -158,6 +162,25 @@ export const trainEn = {
   'preview.epoch': 'Epoch {epoch}',
   'preview.alt': '{key} in epoch {epoch}',
   'preview.more': 'Next epochs',
+
+  'folds.title': '{folds}-fold cross-validation',
+  'folds.choose': 'Fold whose training is shown',
+  'folds.fold': 'Fold {fold}',
+  'folds.foldOf': 'Fold {fold}, n = {count}',
+  'folds.count': { one: '{count} fold', other: '{count} folds' },
+  'folds.caption': 'Metrics out of fold',
+  'folds.metric': 'Metric',
+  'folds.pooled': 'Out of fold',
+  'folds.mean': 'Mean ± SD over folds',
+  'folds.text': {
+    one: '{count} training and validation image, judged by the one of {folds} models that did not learn from it, its lesion or its patient.',
+    other:
+      '{count} training and validation images, each judged by the one of {folds} models that did not learn from it, its lesion or its patient. 95 % intervals.',
+  },
+  'folds.test':
+    'The test images are in no fold: there the probabilities of all models are averaged, as the test accuracy below shows.',
+  'folds.stop': 'Stop',
+  'job.phase.fold': 'fold {fold} of {folds}: {phase}',
 
   'live.speed': 'Speed',
   'live.imagesPerSecond': '{count} images/s',

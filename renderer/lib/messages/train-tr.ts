@@ -113,6 +113,11 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
   'train.expert.augmentation.hairs': 'Kıllar',
   'train.expert.augmentation.hairs.help': 'Bir görüntüye en çok çizilen kıl.',
 
+  'train.folds': 'Çapraz doğrulama',
+  'train.folds.help':
+    'Kat sayısı kadar model; her biri görmediği görüntülerde değerlendirilir. 0: tek model.',
+  'train.folds.range': '0 ya da 2 ile {max} arası.',
+
   'train.autoHalve': 'Kendiliğinden böl',
   'train.autoHalve.help': 'Bellek yetmezse eğitim bir kerede yarısı kadar görüntüyle sürer.',
   'train.estimate': 'Süre ve belleği kestir',
@@ -157,6 +162,25 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
   'preview.epoch': 'Devir {epoch}',
   'preview.alt': '{epoch}. devirde {key}',
   'preview.more': 'Sonraki devirler',
+
+  'folds.title': '{folds} katlı çapraz doğrulama',
+  'folds.choose': 'Eğitimi gösterilen kat',
+  'folds.fold': 'Kat {fold}',
+  'folds.foldOf': 'Kat {fold}, n = {count}',
+  'folds.count': { one: '{count} kat', other: '{count} kat' },
+  'folds.caption': 'Kat dışı ölçütler',
+  'folds.metric': 'Ölçüt',
+  'folds.pooled': 'Kat dışı',
+  'folds.mean': 'Katlarda ortalama ± SS',
+  'folds.text': {
+    one: '{count} eğitim ve doğrulama görüntüsü; {folds} modelden ondan, lezyonundan ve hastasından öğrenmemiş olanı değerlendirdi.',
+    other:
+      '{count} eğitim ve doğrulama görüntüsü; her birini {folds} modelden ondan, lezyonundan ve hastasından öğrenmemiş olanı değerlendirdi. %95 aralıklar.',
+  },
+  'folds.test':
+    'Test görüntüleri hiçbir katta yoktur: orada tüm modellerin olasılıklarının ortalaması alınır, aşağıdaki test doğruluğu bunu gösterir.',
+  'folds.stop': 'Durdur',
+  'job.phase.fold': 'kat {fold} / {folds}: {phase}',
 
   'live.speed': 'Hız',
   'live.imagesPerSecond': '{count} görüntü/sn',

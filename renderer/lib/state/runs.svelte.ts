@@ -12,6 +12,8 @@ const QUESTION = { part: 'test', atOperatingPoint: true } as const
 class Runs {
   list = $state.raw<readonly RunSummary[]>([])
   evaluation = $state.raw<Evaluation | null>(null)
+  /** Cross-validations on the images that their models did not learn from. */
+  outOfFold = $state.raw<Evaluation | null>(null)
   readonly #details = new SvelteMap<number, RunDetail>()
   readonly #epochs = new SvelteMap<number, readonly Epoch[]>()
   readonly newestFirst = $derived([...this.list].sort((a, b) => b.id - a.id))
@@ -24,6 +26,10 @@ class Runs {
 
   evaluationOf(id: number): RunEvaluation | undefined {
     return this.evaluation?.runs.find((each) => each.run === id)
+  }
+
+  outOfFoldOf(id: number): RunEvaluation | undefined {
+    return this.outOfFold?.runs.find((each) => each.run === id)
   }
 
   detail(id: number): RunDetail | undefined {
@@ -49,6 +55,11 @@ class Runs {
     this.evaluation = this.predicted.length > 0 ? await engine.call('evaluate', QUESTION) : null
   }
 
+  async evaluateFolds(): Promise<void> {
+    const some = this.list.some(({ status, folds }) => status === 'done' && folds.length > 0)
+    this.outOfFold = some ? await engine.call('evaluate', { part: 'out-of-fold' }) : null
+  }
+
   takeEpoch(run: number, epoch: Epoch): void {
     const others = this.epochs(run).filter((each) => each.epoch < epoch.epoch)
     this.#epochs.set(run, [...others, epoch])
@@ -60,6 +71,7 @@ class Runs {
       await this.refresh()
       if (run !== undefined && this.#details.has(run)) await this.#reload(run)
       if (this.evaluation) await this.evaluate()
+      if (this.outOfFold) await this.evaluateFolds()
     })
   }
 
@@ -74,7 +86,7 @@ class Runs {
 
   clear(): void {
     this.list = []
-    this.evaluation = null
+    this.evaluation = this.outOfFold = null
     this.#details.clear()
     this.#epochs.clear()
   }

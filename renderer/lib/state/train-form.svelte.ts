@@ -67,8 +67,9 @@ class TrainForm {
 
   #configOf(preset: PresetId): TrainConfig | undefined {
     if (!isOurs(preset)) return this.saved.find(({ name }) => preset === `saved:${name}`)?.config
-    const { model, weights, seed } = this.values as FieldValues & TrainConfig
-    return presetConfig(preset, { model, weights, seed: Number(seed) || 0 })
+    const { model, weights, seed, folds } = this.values as FieldValues & TrainConfig
+    const kept = { model, weights, seed: Number(seed) || 0, folds: folds === 1 ? 0 : Number(folds) || 0 }
+    return presetConfig(preset, kept)
   }
 
   #presetOf(config: TrainConfig | null): PresetId {
