@@ -88,7 +88,7 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
         values: [{ value: 'female', images: { train: 3, val: 1, test: 1 } }],
       },
     ],
-    evaluation: { runs: [first], comparisons: [], leaks: [] },
+    evaluation: { runs: [first], comparisons: [], occlusions: [], leaks: [] },
     crossValidation: [],
     subgroups: { part: 'test', tables: [], missing: ['skinType'], resamples: 1000 },
     reviews: null,
@@ -285,7 +285,10 @@ describe('writeReport', () => {
         model: 'ensemble',
       },
     ]
-    const files = await writeReport(input({ evaluation: { runs, comparisons: [], leaks: [] } }), out)
+    const files = await writeReport(
+      input({ evaluation: { runs, comparisons: [], occlusions: [], leaks: [] } }),
+      out,
+    )
     for (const path of [
       'figures/roc_comparison.png',
       'figures/roc_classes_scratch-cnn.png',
@@ -302,7 +305,14 @@ describe('writeReport', () => {
     const { accuracy, ...rest } = runEvaluation(1, 'Scratch CNN', 40, 3)
     const values = Object.fromEntries(METRICS.map((name) => [name, 0.5])) as FoldSpread['mean']
     const folds: FoldSpread = {
-      folds: [1, 2].map((fold) => ({ ...values, fold, run: 10 + fold, n: 20, groups: 20, accuracy: fold / 4 })),
+      folds: [1, 2].map((fold) => ({
+        ...values,
+        fold,
+        run: 10 + fold,
+        n: 20,
+        groups: 20,
+        accuracy: fold / 4,
+      })),
       mean: { ...values, accuracy: 0.375 },
       deviation: { ...values, accuracy: 0.177 },
     }
@@ -311,7 +321,9 @@ describe('writeReport', () => {
     const runs = given.runs.map((run) => ({ ...run, detail: { ...run.detail, folds: [11, 12] } }))
     await writeReport({ ...given, runs, crossValidation }, out)
     const html = await readFile(join(out, 'report.html'), 'utf8')
-    expect(html).toMatch(/<th scope="row">Accuracy<\/th><td>[^/]+<\/small><\/td><td>0\.375 \(0\.177\)<\/td><td>0\.250/)
+    expect(html).toMatch(
+      /<th scope="row">Accuracy<\/th><td>[^/]+<\/small><\/td><td>0\.375 \(0\.177\)<\/td><td>0\.250/,
+    )
     expect(html).toContain('Cross-validation of 2 models; on the test part the mean of their probabilities')
     expect(html).toContain('href="#cross-validation"')
     const json = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
@@ -321,6 +333,21 @@ describe('writeReport', () => {
 
     await writeReport(input(), out)
     expect(await readFile(join(out, 'report.html'), 'utf8')).not.toContain('cross-validation')
+  })
+
+  it('sums up what covering suspected artefacts did', async () => {
+    const out = join(folder, 'covered')
+    const given = input()
+    const change = { mean: -0.213, interval: [-0.3, -0.1] as const }
+    const tested = { run: 1, name: 'Scratch CNN', n: 8, groups: 7, area: 0.125, change }
+    const occlusions = [{ ...tested, movement: { mean: 0.25, interval: null }, changedClass: 3 }]
+    await writeReport({ ...given, evaluation: { ...given.evaluation, occlusions } }, out)
+    const html = await readFile(join(out, 'report.html'), 'utf8')
+    expect(html).toMatch(/n = 8<\/td><td>12\.5 %<\/td><td>.?0\.213 <small>.*3 \(37\.5 %\)/)
+    const json = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
+    expect(json.evaluation.occlusions[0]).toMatchObject({ n: 8, changedClass: 3 })
+    await writeReport(given, out)
+    expect(await readFile(join(out, 'report.html'), 'utf8')).not.toContain('Do artefacts drive')
   })
 
   it('leaves no half-written file when cancelled', async () => {

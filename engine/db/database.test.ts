@@ -32,6 +32,7 @@ const flow = [
   'preprocessing',
   'epoch',
   'operating_point',
+  'occlusion',
   'prediction',
   'explanation',
   'attention',

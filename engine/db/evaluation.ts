@@ -2,13 +2,13 @@
 import type { ImageMetadata, SplitPart } from '../../shared/domain/dataset.ts'
 import type { ReadDb } from './database.ts'
 
-/** Changes whenever an evaluation could: labels, predictions, runs, splits and operating points only ever grow. */
+/** Changes whenever an evaluation could: labels, predictions, runs, splits, operating points and occlusion tests only ever grow. */
 export function evaluationStamp(db: ReadDb): string {
   return db
     .prepare<[], string>(
       `SELECT json_array(
          (SELECT max(id) FROM label), (SELECT max(id) FROM prediction), (SELECT max(id) FROM operating_point),
-         (SELECT max(id) FROM split), (SELECT count(*) FROM run WHERE status = 'done'))`,
+         (SELECT max(id) FROM split), (SELECT max(id) FROM occlusion), (SELECT count(*) FROM run WHERE status = 'done'))`,
     )
     .pluck()
     .get()!

@@ -16,6 +16,7 @@ import { foldSpread } from './fold-spread.ts'
 import { judgeAll, validationOf } from './judge-all.ts'
 import { signatureOf, type Judged } from './judged.ts'
 import { leakReport } from './leaks.ts'
+import { occlusionSummaries } from './occlusions.ts'
 import { operatingPointsOf, thresholdOf } from './operating-points.ts'
 import { toRunEvaluation } from './run-evaluation.ts'
 
@@ -44,6 +45,7 @@ export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation 
   return {
     runs: judged.map((one) => evaluated(db, one, request.part, results.get(names.get(one.id)!)!)),
     comparisons: compared.flatMap(({ comparisons }) => comparisons.map((each) => toComparison(each, ids))),
+    occlusions: occlusionSummaries(db, judged, request.part),
     leaks: request.part === 'test' ? leaksOf(db, judged) : [],
   }
 }

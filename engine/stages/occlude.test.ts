@@ -43,6 +43,11 @@ it('asks every model before and after, and shows the covered picture', async () 
     (await handlers['predictions.list']({ run: 1, part: 'all', images: [1] }, context)).length,
   ).toBeLessThan(2)
 
+  await done(handlers['predict.start']({ run: 1, images: [1] }, context))
+  const { part } = await handlers['image.get']({ id: 1 }, context)
+  const { occlusions } = await handlers.evaluate({ part: part! }, context)
+  expect(occlusions[0]).toMatchObject({ run: 1, n: 1, area: 0.25, change: { mean: result.items[0]!.change } })
+
   expect(() => test({ rectangles: [] })).toThrow(/cover nothing/)
   expect(() => test({ rectangles: [{ x: 2, y: 0, width: 1, height: 1 }] })).toThrow(/cover nothing/)
   expect(() => test({ image: 999 })).toThrow(/no image/)

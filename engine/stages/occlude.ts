@@ -12,9 +12,12 @@ import { coveredPixels, coverRegions } from '../../imaging/cover.ts'
 import { decodeRgb } from '../../imaging/decode.ts'
 import { encodePng } from '../../imaging/encode.ts'
 import { sha256File } from '../../imaging/fingerprint.ts'
+import { now } from '../clock.ts'
 import { imageFile, pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { transaction } from '../db/database.ts'
 import { datasetById } from '../db/datasets.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
+import { insertOcclusions, type NewOcclusion } from '../db/occlusions.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { likeliest } from './predict-images.ts'
 
@@ -28,7 +31,7 @@ const [BEFORE, AFTER] = [-1, -2]
 type Model = ReturnType<typeof requireModel>
 
 /**
- * Queues predictions with regions of an image covered, beside those of the image as it is. Nothing of it is stored in the study.
+ * Queues predictions with regions of an image covered, beside those of the image as it is. The study keeps what the models said.
  * Throws AppError 'not-found' for an image or model that is not there, 'bad-input' for regions that cover nothing.
  */
 export function startOcclusion(context: StudyContext, request: OcclusionRequest): JobInfo {
@@ -83,7 +86,29 @@ async function occlude(
     }
   }
   const count = coveredPixels(rectangles, width, height).reduce((sum, is) => sum + is, 0)
-  return { image: image.id, fill, area: count / (width * height), picture: job.id, items }
+  const result = { image: image.id, fill, area: count / (width * height), picture: job.id, items }
+  transaction(study.db, () => insertOcclusions(study.db, toRows(result, request, runs), now()))
+  return result
+}
+
+function toRows(
+  { image, fill, area, items }: OcclusionResult,
+  { rectangles }: OcclusionRequest,
+  runs: readonly Model[],
+): NewOcclusion[] {
+  return items.map(({ run, before, after, change }, i) => ({
+    run,
+    image,
+    rectangles,
+    fill,
+    area,
+    predictedBefore: before.predicted,
+    predictedAfter: after.predicted,
+    before: before.probabilities,
+    after: after.probabilities,
+    change,
+    versions: runs[i]!.versions,
+  }))
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { FaithfulnessSummary, MeasuredMean } from '../../shared/domain/faithfulness.ts'
+import type { OcclusionMean } from '../../shared/domain/occlusion.ts'
 import type { ReportFigures } from '../figures.ts'
 import type { ReportInput } from '../input.ts'
+import { percent } from '../format.ts'
 import { bullets, estimate, figure, paragraph, section, subsection, table, type Html } from '../markup.ts'
 import { METHOD_TITLES } from '../words.ts'
 
@@ -18,6 +20,7 @@ export function explanationSection(input: ReportInput, figures: ReportFigures): 
       ])
     }),
     subsection('faithfulness', 'Were the heatmaps tested?', faithfulness(input)),
+    ...occlusions(input),
   ])
 }
 
@@ -43,6 +46,39 @@ function faithfulness({ faithfulness: measured }: ReportInput): Html[] {
       ROWS.map(([title, cell]) => [title, ...measured.map(cell)]),
     ),
     ...measured.map(({ name, sentences }) => paragraph(`${name}:`) + bullets(sentences)),
+  ]
+}
+
+/** Tests of single images by reviewers: nothing where nobody made one. */
+function occlusions({ evaluation }: ReportInput): Html[] {
+  const { occlusions: tested } = evaluation
+  if (tested.length === 0) return []
+  const moved = ({ mean, interval }: OcclusionMean): Html => estimate(mean, interval)
+  return [
+    subsection('covered', 'Do artefacts drive predictions?', [
+      paragraph(
+        'Regions that reviewers suspected (a ruler, ink, hair) were covered with the colour around them, or blurred, and the models asked again. Each image counts once, by its newest test. Reviewers chose images and regions, so the numbers are of these images and no estimate for the others; covering a part of the lesion itself moves predictions too.',
+      ),
+      table(
+        [
+          'Model',
+          'Images',
+          'Covered, mean',
+          'Change of the probability',
+          'Movement either way',
+          'Other class',
+        ],
+        tested.map((each): [string, ...Html[]] => [
+          each.name,
+          `n = ${each.n}`,
+          percent(each.area, 1),
+          moved(each.change),
+          moved(each.movement),
+          `${each.changedClass} (${percent(each.changedClass / each.n, 1)})`,
+        ]),
+        'Change: probability of the class predicted before, covered minus uncovered, with its 95 % interval.',
+      ),
+    ]),
   ]
 }
 

@@ -1,5 +1,6 @@
 /** Metrics of runs on one part of the split; the command line's `evaluate`, field for field. */
 import { SPLIT_PARTS } from './dataset.ts'
+import type { OcclusionSummary } from './occlusion.ts'
 
 export const METRICS = [
   'accuracy',
@@ -306,6 +307,8 @@ export interface Comparison {
 export interface Evaluation {
   readonly runs: readonly RunEvaluation[]
   readonly comparisons: readonly Comparison[]
+  /** Runs with tests of covered regions on images of the part; ensembles have none. */
+  readonly occlusions: readonly OcclusionSummary[]
   /** One for each split that the runs were made on; only where the test part was evaluated. */
   readonly leaks: readonly LeakReport[]
 }

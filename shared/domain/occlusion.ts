@@ -27,7 +27,7 @@ export interface OcclusionAnswer {
   readonly logits: readonly number[]
 }
 
-/** Result of an 'occlude' job; nothing of it is stored in the study. */
+/** Result of an 'occlude' job; the study keeps it but for the picture, which is one of the newest. */
 export interface OcclusionResult {
   readonly image: number
   readonly fill: OcclusionFill
@@ -43,4 +43,27 @@ export interface OcclusionResult {
     /** After minus before, of the class predicted before. */
     readonly change: number
   }[]
+}
+
+/** What covering parts of images did to a run: each image that somebody tested counts once, by its newest test. */
+export interface OcclusionSummary {
+  readonly run: number
+  readonly name: string
+  /** Images. */
+  readonly n: number
+  /** Lesions, patients or single images that these fall into. */
+  readonly groups: number
+  /** Mean share of the picture that was covered. */
+  readonly area: number
+  /** Probability of the class predicted before, after minus before; a drop is negative. */
+  readonly change: OcclusionMean
+  /** How far it moved either way. */
+  readonly movement: OcclusionMean
+  /** Images whose predicted class changed. */
+  readonly changedClass: number
+}
+export interface OcclusionMean {
+  readonly mean: number
+  /** 95 %, bootstrap over the groups; null with fewer than two. */
+  readonly interval: readonly [number, number] | null
 }
