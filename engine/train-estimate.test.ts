@@ -58,6 +58,19 @@ it('measures a plan that may not fit before it trains, and leaves no run behind'
   expect(await engine.handlers['runs.list'](null, { signal })).toEqual([])
 })
 
+it('measures the network of the run that a training goes on from, and all folds of a cross-validation', async () => {
+  const job = await engine.handlers['run.start']({ epochs: 1, size: 64 }, { signal })
+  expect((await engine.finished(job.id)).error).toBeNull()
+  const estimate = async (config: object) => engine.handlers['run.estimate'](config, { signal })
+  const fresh = await estimate({ size: 64 })
+  const further = await estimate({ weights: 'run:1', size: 999 })
+  expect(further.secondsPerEpoch).toBeGreaterThan(2 * fresh.secondsPerEpoch)
+  // Its network decides the size, so these are the same training.
+  expect(await estimate({ weights: 'run:1' })).toMatchObject({ seconds: further.seconds })
+  const folds = await estimate({ size: 64, folds: 4 })
+  expect(folds.seconds).toBeGreaterThan(3 * fresh.seconds)
+})
+
 it('is cancelled at once, and refuses settings that make no sense', async () => {
   const controller = new AbortController()
   const estimate = engine.handlers['run.estimate'](
@@ -69,7 +82,7 @@ it('is cancelled at once, and refuses settings that make no sense', async () => 
   await expect(estimate).rejects.toMatchObject({ code: 'cancelled' })
   expect(performance.now() - started).toBeLessThan(2000)
   const further = async () => engine.handlers['run.estimate']({ weights: 'run:1' }, { signal })
-  await expect(further()).rejects.toMatchObject({ code: 'bad-input' })
+  await expect(further()).rejects.toMatchObject({ code: 'not-found' })
   const wrong = async () => engine.handlers['run.estimate']({ batch: 0 }, { signal })
   await expect(wrong()).rejects.toMatchObject({ code: 'usage' })
 })

@@ -329,9 +329,13 @@ export interface TrainRequest {
   /** Absolute path of the weights that the configuration names; none for random ones. */
   readonly weightsFile?: string | undefined
   /** The model to go on from, in place of an architecture of ours. */
-  readonly base?:
-    | { readonly file: string; readonly input: InputSpec; readonly head: 'kept where it fits' | 'new' }
-    | undefined
+  readonly base?: TrainBase | undefined
+}
+export interface TrainBase {
+  /** Absolute. */
+  readonly file: string
+  readonly input: InputSpec
+  readonly head: 'kept where it fits' | 'new'
 }
 /** A few steps of a training on noise, in a process that ends afterwards. */
 export interface MeasureTrainRequest {
@@ -340,6 +344,7 @@ export interface MeasureTrainRequest {
   readonly classes: number
   /** Steps that would need more memory are not tried. */
   readonly limitBytes: number
+  readonly base?: TrainBase | undefined
 }
 export interface TrainOutcome {
   readonly bestEpoch: number

@@ -8,7 +8,7 @@ import type { TrainBatch } from '../nn/training/batch.ts'
 import { TrainStep } from '../nn/training/train-step.ts'
 import { breathe } from '../progress.ts'
 import { stepConfigOf, VALIDATION_BATCH } from './learner.ts'
-import { startingModel } from './starting-model.ts'
+import { startOf } from './start.ts'
 
 /** Steps that are timed after the one that records the graph. */
 const STEPS = 3
@@ -21,14 +21,12 @@ const FEW_IMAGES = 4
  * Throws AppError 'cancelled', and 'usage' for a layer to fine-tune from that is not there.
  */
 export async function measureTraining(
-  { config, classes, limitBytes }: MeasureTrainRequest,
+  { config, classes, limitBytes, base }: MeasureTrainRequest,
   signal: AbortSignal,
 ): Promise<TrainMeasurement> {
-  const { size } = config
-  const input: InputSpec = { width: size, height: size, channels: 3, range: '0..255' }
   const names = Array.from({ length: classes }, (_, i) => `${i}`)
   // What the weights are changes neither time nor memory.
-  const model = await startingModel({ ...config, weights: 'none' }, names)
+  const { model, input } = await startOf({ config: { ...config, weights: 'none' }, classes: names, base })
   const step = new TrainStep(model, stepConfigOf(config, model.graph, input))
   try {
     let startSeconds = 0

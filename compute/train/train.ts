@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import type { NetworkModel, Weights } from '../../models/graph.ts'
-import { ARCHITECTURES } from '../../models/registry.ts'
+import type { Weights } from '../../models/graph.ts'
 import type { TrainOutcome, TrainRequest } from '../../shared/contract.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
 import type { Emit } from '../handlers.ts'
-import { readModelFile } from '../keras/read.ts'
 import { writeKerasFile } from '../keras/write.ts'
 import { hashWeights } from '../weights-hash.ts'
 import { countParameters, inferShapes } from '../nn/spec/graph.ts'
 import { defaultTap } from '../nn/spec/taps.ts'
 import { readCheckpoint } from './checkpoint.ts'
-import { continueFrom, headFits } from './continue-from.ts'
 import { controls, TrainControl } from './control.ts'
 import { HeadLearner } from './head-learner.ts'
 import { NetworkLearner, type Learner } from './learner.ts'
 import type { Phase } from './phases.ts'
-import { startingModel } from './starting-model.ts'
+import { startOf } from './start.ts'
 import { Training } from './training.ts'
 
 /**
@@ -58,28 +54,6 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
     controls.delete(job)
     training.dispose()
   }
-}
-
-interface Start {
-  readonly model: NetworkModel
-  /** Last node of the pretrained part; null where only the network as a whole can be trained. */
-  readonly cut: string | null
-  readonly input: InputSpec
-}
-
-/** An architecture of ours, or a model of the study to go on from. */
-async function startOf({ config, classes, weightsFile, base }: TrainRequest): Promise<Start> {
-  const { size, dropout, seed } = config
-  if (!base) {
-    const model = await startingModel(config, classes, weightsFile)
-    const input = { width: size, height: size, channels: 3, range: '0..255' } as const
-    return { model, cut: ARCHITECTURES[config.model].head[0]!, input }
-  }
-  const file = await readModelFile(base.file)
-  const keeps = base.head !== 'new' && headFits(file, classes.length)
-  const newHead = keeps ? null : { classes: classes.length, dropout, seed }
-  const input = { ...base.input, range: '0..255' } as const
-  return { ...continueFrom(file, base.input, { newHead }), input }
 }
 
 /**

@@ -6,13 +6,14 @@ import {
   type TrainEstimate,
   type TrainMeasurement,
 } from '../../shared/domain/estimate.ts'
-import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { MODEL_IDS, type TrainConfig, type TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { INNER_VALIDATION } from '../../metrics/folds.ts'
 import { requireDataset, type Hosts, type StudyContext } from '../context.ts'
 import { labelCounts } from '../db/datasets.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { currentSplit } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
+import { baseOf, toTrainBase, withBase, type ChosenBase } from './train-base.ts'
 import { parseConfig } from './train-config.ts'
 
 /** Of the free memory: the rest is for the window, the disk cache and what other programs do meanwhile. */
@@ -29,32 +30,29 @@ const measured = new WeakMap<Hosts, Map<string, TrainMeasurement>>()
 
 /**
  * Time and memory of a training of the present images, from a few real steps in a process of its own: seconds the first time, then at once.
- * Throws AppError 'usage' for settings that make no sense, 'not-found' without images, 'cancelled' as soon as the signal aborts.
+ * Throws AppError 'usage' for settings that make no sense, 'not-found' without images or the run to go on from, 'cancelled' as soon as the
+ * signal aborts.
  */
 export async function estimateTraining(
   context: StudyContext,
   input: TrainConfigInput,
   signal: AbortSignal,
 ): Promise<TrainEstimate> {
-  const config = parseConfig(input)
-  if (goesOnFromRun(config)) {
-    throw new AppError('bad-input', 'A training that goes on from a run cannot be estimated.', {
-      hint: 'It takes about as long as the run itself did for each epoch.',
-    })
-  }
+  const asked = parseConfig(input)
+  const base = baseOf(context, asked)
+  const config = withBase(asked, base)
   const plan = planOf(context, config)
   // An idle process still holds the memory of its last training.
   await context.hosts.train.release()
-  const measurement = await measure(context, config, plan.classes, signal)
+  const measurement = await measure(context, config, base, plan.classes, signal)
   const estimate = estimateOf(measurement, config, plan, availableBytes())
   return { ...estimate, seconds: estimate.seconds * Math.max(1, config.folds) }
 }
 
 /** Refuses a plan that is known not to fit, before anything is made for it. Throws AppError 'bad-input'. */
 export function refuseKnownMisfit(context: StudyContext, config: TrainConfig): void {
-  if (goesOnFromRun(config)) return
   const plan = planOf(context, config)
-  const measurement = measured.get(context.hosts)?.get(keyOf(config, plan.classes))
+  const measurement = measured.get(context.hosts)?.get(keyOf(config, baseOf(context, config), plan.classes))
   // While another process computes, what is free now is not what will be free.
   if (!measurement || context.hosts.train.pid !== undefined) return
   refuse(config, estimateOf(measurement, config, plan, availableBytes()))
@@ -66,18 +64,16 @@ export async function requireFit(
   config: TrainConfig,
   { signal, progress }: JobContext,
 ): Promise<void> {
-  if (goesOnFromRun(config)) return
   await context.hosts.train.release()
+  const base = baseOf(context, config)
   const most = BASE_BYTES + imagesAtOnce(config) * config.size ** 2 * MOST_BYTES_PER_PIXEL
-  const isKnown = measured.get(context.hosts)?.has(keyOf(config, planOf(context, config).classes)) ?? false
-  if (!isKnown && most <= availableBytes()) return
+  const key = keyOf(config, base, planOf(context, config).classes)
+  const isKnown = measured.get(context.hosts)?.has(key) ?? false
+  // Of an imported network no bound is known: it is measured when somebody asks.
+  const isForeign = base !== undefined && !MODEL_IDS.some((model) => model === base.run.model)
+  if (!isKnown && (isForeign || most <= availableBytes())) return
   progress('measuring memory', 0, 0)
   refuse(config, await estimateTraining(context, config, signal))
-}
-
-/** Its network is not one of ours, so its size is not known from the settings. */
-function goesOnFromRun({ weights }: TrainConfig): boolean {
-  return weights.startsWith('run:')
 }
 
 function refuse(config: TrainConfig, { fits, memoryBytes, availableBytes, suggestion }: TrainEstimate): void {
@@ -97,19 +93,20 @@ function refuse(config: TrainConfig, { fits, memoryBytes, availableBytes, sugges
 async function measure(
   { hosts }: StudyContext,
   config: TrainConfig,
+  base: ChosenBase | undefined,
   classes: number,
   signal: AbortSignal,
 ): Promise<TrainMeasurement> {
   const known = measured.get(hosts) ?? new Map<string, TrainMeasurement>()
   measured.set(hosts, known)
-  const key = keyOf(config, classes)
+  const key = keyOf(config, base, classes)
   const found = known.get(key)
   if (found) return found
   const host = hosts.train.another()
   const end = (): void => void host.close()
   signal.addEventListener('abort', end, { once: true })
   try {
-    const request = { config, classes, limitBytes: availableBytes() }
+    const request = { config, classes, limitBytes: availableBytes(), base: base && toTrainBase(base) }
     const measurement = await host.call('train.measure', request, { signal })
     known.set(key, measurement)
     return measurement
@@ -120,8 +117,9 @@ async function measure(
 }
 
 /** All that decides time and memory of a step. */
-function keyOf(config: TrainConfig, classes: number): string {
-  const { model, size, expert } = config
+function keyOf(config: TrainConfig, base: ChosenBase | undefined, classes: number): string {
+  const { size, expert } = config
+  const model = base ? [base.run.weightsSha256, base.newHead] : config.model
   const { alpha, optimizer, fineTuneFrom, loss } = expert
   const clips = expert.clipNorm > 0
   return JSON.stringify([

@@ -2,18 +2,12 @@
 import type { LabelledImage } from '../../shared/contract.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { now } from '../clock.ts'
-import {
-  datasetOfRun,
-  imageFile,
-  pixelCache,
-  requireModel,
-  requireRun,
-  type StudyContext,
-} from '../context.ts'
+import { datasetOfRun, imageFile, pixelCache, requireRun, type StudyContext } from '../context.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { finishRun, insertEpoch, runById } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
-import { baseRun, chosenWeights } from './weights.ts'
+import { baseOf, toTrainBase } from './train-base.ts'
+import { chosenWeights } from './weights.ts'
 
 /** Kept while the training may still be resumed. */
 export function checkpointOf({ study }: StudyContext, run: number): string {
@@ -22,12 +16,6 @@ export function checkpointOf({ study }: StudyContext, run: number): string {
 
 export function modelFileOf(run: number): string {
   return `models/run-${run}.keras`
-}
-
-/** The run whose model a training goes on from. Throws AppError 'not-found' when it has none. */
-export function baseOf(context: StudyContext, { weights }: TrainConfig) {
-  const base = baseRun(weights)
-  return base ? { run: requireModel(context, base.run), newHead: base.newHead } : undefined
 }
 
 /** Trains the network of a run on the parts of the run's own split, from its checkpoint where there is one, and makes the run done. */
@@ -65,11 +53,7 @@ export async function trainModel(
       pixelCache: pixelCache(context),
       checkpoint: checkpointOf(context, id),
       weightsFile: weights?.file,
-      base: base && {
-        file: base.run.modelFile,
-        input: base.run.input,
-        head: base.newHead ? 'new' : 'kept where it fits',
-      },
+      base: base && toTrainBase(base),
     },
     {
       signal: job.signal,

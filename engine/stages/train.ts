@@ -20,7 +20,7 @@ import { refuseKnownMisfit, requireFit } from './estimate.ts'
 import { predictParts } from './predict.ts'
 import { parseConfig } from './train-config.ts'
 import { requireNoFold } from './train-control.ts'
-import { baseOf } from './train-model.ts'
+import { baseOf, withBase } from './train-base.ts'
 import { endAs, trainRun } from './train-run.ts'
 import { halveRun } from './train-smaller.ts'
 import { requireWeights } from './weights.ts'
@@ -35,7 +35,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
   const asked = parseConfig(input)
   requireWeights(context.weights, asked)
   const base = baseOf(context, asked)
-  const config = base ? { ...asked, size: base.run.input.width } : asked
+  const config = withBase(asked, base)
   const dataset = requireDataset(context)
   const split = currentSplit(db)!
   const classes = Object.keys(labelCounts(db, dataset.id))

@@ -141,11 +141,13 @@ function examine({ model, input, classes, images }: ModelDoctorRequest): Preproc
 const handlers: Handlers<ComputeCalls> = {
   device: () => ({ version: '2.0-fake', device: 'cpu', library: 'none' }),
   train: (request, { signal }) => train(request, signal),
-  'train.measure': async ({ config, limitBytes }, { signal }) => {
+  'train.measure': async ({ config, limitBytes, base }, { signal }) => {
     if (config.seed === MISBEHAVIOUR.slow) await sleep(60_000, undefined, { signal })
     // Of the hungry one, ten images fill the machine.
     const perImage = config.seed === MISBEHAVIOUR.hungry ? limitBytes / 10 : 1
-    const step = (images: number) => ({ images, seconds: images / 100, memoryBytes: images * perImage })
+    // What is gone on from is ten times as slow as a network of ours.
+    const speed = base ? 10 : 100
+    const step = (images: number) => ({ images, seconds: images / speed, memoryBytes: images * perImage })
     const steps = [4, 8, ...(config.batch * perImage > limitBytes ? [] : [config.batch])].map(step)
     return { steps, validation: { images: 32, seconds: 0.5, memoryBytes: 1 }, startSeconds: 2, parameters: 0 }
   },
