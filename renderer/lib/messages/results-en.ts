@@ -17,6 +17,17 @@ export const resultsEn = {
   'results.question':
     'Balanced accuracy {value} on {classes} classes is above the {winners} that the winners of ISIC 2018 reached on their test set. Another test set may be easier; but could images of one lesion or patient be in both training and test?',
 
+  'ensemble.open': 'Average models…',
+  'ensemble.title': 'Average models',
+  'ensemble.text':
+    'An ensemble answers with the mean of its models’ probabilities and is judged, compared and reported like a model.',
+  'ensemble.members': 'Models',
+  'ensemble.add': 'Add the mean',
+  'ensemble.two': 'Choose at least two.',
+  'ensemble.there': 'These are averaged already.',
+  'ensemble.list': 'Ensembles',
+  'ensemble.remove': 'Remove the mean of {names}',
+
   'results.class': 'Class',
   'results.prevalence': 'Prevalence',
   'results.npv': 'Negative pred. value',
@@ -164,6 +175,8 @@ export const resultsEn = {
   'runs.hidden': { one: '{count} hidden', other: '{count} hidden' },
   'runs.show': 'Show {name}',
 
+  'map.several':
+    'Several models answer here, and each finds other images alike. Choose a run with one model.',
   'map.none': 'No map of the images yet',
   'map.noneText':
     'Lays out every image by what this model makes of it (UMAP): images that it finds alike lie close together. A minute or several.',

@@ -19,6 +19,17 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'results.question':
     '{classes} sınıfta {value} dengeli doğruluk, ISIC 2018 birincilerinin kendi test kümelerinde ulaştığı {winners} değerinin üstünde. Başka bir test kümesi daha kolay olabilir; ama aynı lezyonun ya da hastanın görüntüleri hem eğitimde hem testte olabilir mi?',
 
+  'ensemble.open': 'Modellerin ortalaması…',
+  'ensemble.title': 'Modellerin ortalaması',
+  'ensemble.text':
+    'Bir topluluk, modellerinin olasılıklarının ortalamasıyla yanıt verir; bir model gibi değerlendirilir, karşılaştırılır ve raporlanır.',
+  'ensemble.members': 'Modeller',
+  'ensemble.add': 'Ortalamayı ekle',
+  'ensemble.two': 'En az iki model seçin.',
+  'ensemble.there': 'Bunların ortalaması zaten var.',
+  'ensemble.list': 'Topluluklar',
+  'ensemble.remove': '{names} ortalamasını kaldır',
+
   'results.class': 'Sınıf',
   'results.prevalence': 'Sıklık',
   'results.npv': 'Negatif öngörü değeri',
@@ -160,6 +171,8 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'runs.hidden': { other: '{count} gizli' },
   'runs.show': '{name} gösterilsin',
 
+  'map.several':
+    'Burada birkaç model yanıt veriyor ve her biri başka görüntüleri benzer buluyor. Tek modelli bir deneme seçin.',
   'map.none': 'Henüz görüntü haritası yok',
   'map.noneText':
     'Her görüntüyü bu modelin onda gördüğüne göre yerleştirir (UMAP): modelin benzer bulduğu görüntüler yan yana düşer. Bir ya da birkaç dakika.',

@@ -6,6 +6,7 @@ import { engine, shell } from '../client.ts'
 import { setMediaStudy } from '../media.ts'
 import { images } from './dataset.svelte.ts'
 import { imageMap } from './embedding-map.svelte.ts'
+import { ensembles } from './ensembles.svelte.ts'
 import { explainChoice } from './explain-choice.svelte.ts'
 import { inputChecks } from './input-checks.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
@@ -52,6 +53,7 @@ class AppState {
     images.clear()
     runs.clear()
     runTable.clear()
+    ensembles.clear()
     inputChecks.clear()
     review.clear()
     verdicts.clear()
@@ -60,7 +62,7 @@ class AppState {
     explainChoice.clear()
     jobs.clear()
     this.study = study
-    await Promise.all([jobs.refresh(), runs.refresh(), runTable.load()])
+    await Promise.all([jobs.refresh(), runs.refresh(), ensembles.load(), runTable.load()])
     const page = await engine.call('settings.get', { key: 'window.page' })
     const wanted = PAGES.find((each) => each === page)
     this.page = wanted && this.canOpen(wanted) ? wanted : 'dataset'

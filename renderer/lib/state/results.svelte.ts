@@ -30,7 +30,7 @@ class Results {
   writing = $state(false)
 
   async loadSubgroups(): Promise<void> {
-    this.subgroups = await engine.call('evaluate.subgroups', { part: 'test', atOperatingPoint: true })
+    this.subgroups = await engine.call('evaluate.subgroups', runs.question)
   }
 
   async loadFaithfulness(): Promise<void> {
@@ -60,7 +60,8 @@ class Results {
     if (folder === null) return
     this.writing = true
     try {
-      const job = await jobs.finished(await engine.call('report.write', { out: folder }))
+      const { ensembles } = runs.question
+      const job = await jobs.finished(await engine.call('report.write', { out: folder, ensembles }))
       const { folder: out } = job.result as WrittenReport
       const { file } = await shell.call('report.pdf', { folder: out })
       notices.info(t('results.report.done'), {

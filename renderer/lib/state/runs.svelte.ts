@@ -4,10 +4,8 @@ import type { Evaluation, RunEvaluation } from '../../../shared/domain/evaluatio
 import type { Epoch, RunDetail, RunSummary } from '../../../shared/domain/run.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { engine } from '../client.ts'
+import { ensembles } from './ensembles.svelte.ts'
 import { attempt } from './notices.svelte.ts'
-
-/** Each run's answers by its own rule, as in the queues. */
-const QUESTION = { part: 'test', atOperatingPoint: true } as const
 
 class Runs {
   list = $state.raw<readonly RunSummary[]>([])
@@ -45,14 +43,23 @@ class Runs {
   }
 
   async loadDetail(id: number): Promise<void> {
+    // An ensemble is no run and has no more to tell.
+    if (id < 0) return
     const detail = await engine.call('run.get', { run: id })
     this.#details.set(id, detail)
     // Events may have been faster than this answer.
     if (detail.epochs.length >= this.epochs(id).length) this.#epochs.set(id, detail.epochs)
   }
 
+  /** What is asked of the test part: each run's answers by its own rule, as in the queues, and the ensembles that the user made. */
+  get question() {
+    const members = ensembles.of(this.predicted.map(({ id }) => id))
+    return { part: 'test', atOperatingPoint: true, ensembles: members } as const
+  }
+
   async evaluate(): Promise<void> {
-    this.evaluation = this.predicted.length > 0 ? await engine.call('evaluate', QUESTION) : null
+    const { question } = this
+    this.evaluation = this.predicted.length > 0 ? await engine.call('evaluate', question) : null
   }
 
   async evaluateFolds(): Promise<void> {
