@@ -31,11 +31,13 @@ import { estimateTraining } from './stages/estimate.ts'
 import { evaluateRuns, evaluateSubgroups } from './stages/evaluate.ts'
 import { startExplanation } from './stages/explain.ts'
 import { exportModel } from './stages/export-model.ts'
+import { startGalleryFigure } from './stages/gallery-figure.ts'
 import { startFaithfulness } from './stages/faithfulness.ts'
 import { writeIsicCsv } from './stages/isic-csv.ts'
 import { operatingCurve, setOperatingPoint } from './stages/operating-point.ts'
 import { startOcclusion } from './stages/occlude.ts'
 import { startPrediction } from './stages/predict.ts'
+import { writePredictionsCsv } from './stages/predictions-csv.ts'
 import { previewAugmentation } from './stages/preview.ts'
 import { startReport } from './stages/report.ts'
 import { startSetInput } from './stages/set-input.ts'
@@ -44,7 +46,7 @@ import { discardTraining, pauseTraining, stopTraining } from './stages/train-con
 import { startWeightsDownload, weightsStatus } from './stages/weights.ts'
 import { summarise } from './study.ts'
 import { systemInfo } from './system.ts'
-import { findImages, imageDetail, listPredictions, sampleView, toRunDetail } from './views.ts'
+import { findImages, imageDetail, listOpinions, listPredictions, sampleView, toRunDetail } from './views.ts'
 
 /** Most rows a page call gives at once: more would not be answered within milliseconds. */
 const PAGE_LIMIT = 2000
@@ -124,6 +126,9 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'reviews.export': (request) => exportReviews(db(), request),
     'labels.corrected': ({ run }) => correctedLabels(db(), run),
     'sample.view': ({ image, runs }) => sampleView(db(), image, runs),
+    'opinions.list': (request) => listOpinions(db(), request),
+    'gallery.figure': (request) => startGalleryFigure(engine.context, request),
+    'predictions.export': (request) => writePredictionsCsv(engine.context, request),
     'occlude.test': (request) => startOcclusion(engine.context, request),
     'embed.start': (request) => startEmbedding(engine.context, request),
     'sample.similar': (request) => similarImages(engine.context, request),

@@ -1,6 +1,7 @@
 /** What pages show: rows of several tables put together. Reads only. */
 import { isAbsolute, relative, sep } from 'node:path'
 import type { ImageDetail, ImageRecord } from '../shared/domain/dataset.ts'
+import { OPINIONS_MAX, type ImageOpinions } from '../shared/domain/gallery.ts'
 import type { Explanation, ListedPrediction, SampleView } from '../shared/domain/prediction.ts'
 import type { SplitPart } from '../shared/domain/dataset.ts'
 import type { RunDetail } from '../shared/domain/run.ts'
@@ -53,20 +54,34 @@ export function sampleView(db: ReadDb, image: number, runs: readonly number[]): 
   const present = new Map(history.map((row) => [row.reviewer, row]))
   return {
     image: imageDetail(db, image),
-    opinions: runs.map((id) => {
-      const run = runHead(db, id)
-      if (!run) throw new AppError('not-found', `There is no run ${id} in this study.`)
-      const prediction = predictionOf(db, id, image) ?? null
-      return {
-        run: id,
-        prediction,
-        calibrated: prediction && calibrated(db, run, prediction),
-        explanations: explanationsOf(db, id, image).map(toExplanation),
-      }
-    }),
+    opinions: opinionsOf(db, image, runs),
     reviews: [...present.values()].map(toReview),
     history: history.map(toReviewStep),
   }
+}
+
+/** Throws AppError 'bad-input' for more images than one call describes, 'not-found' for a run that is not there. */
+export function listOpinions(
+  db: ReadDb,
+  { images, runs }: { readonly images: readonly number[]; readonly runs: readonly number[] },
+): ImageOpinions[] {
+  if (images.length > OPINIONS_MAX)
+    throw new AppError('bad-input', `At most ${OPINIONS_MAX} images at a time.`)
+  return images.map((image) => ({ image, opinions: opinionsOf(db, image, runs) }))
+}
+
+function opinionsOf(db: ReadDb, image: number, runs: readonly number[]): SampleView['opinions'] {
+  return runs.map((id) => {
+    const run = runHead(db, id)
+    if (!run) throw new AppError('not-found', `There is no run ${id} in this study.`)
+    const prediction = predictionOf(db, id, image) ?? null
+    return {
+      run: id,
+      prediction,
+      calibrated: prediction && calibrated(db, run, prediction),
+      explanations: explanationsOf(db, id, image).map(toExplanation),
+    }
+  })
 }
 
 export function listPredictions(

@@ -43,6 +43,18 @@ describe('overlayHeatmap', () => {
     expect(Array.from(flat.slice(0, 3))).toEqual(Array.from(colormapTable('ember').slice(0, 3)))
   })
 
+  test('fades out towards 0 on both sides of it', () => {
+    const signed = { ...base, map: [-2, -0.2, 0, 2], min: -2, colormap: 'balance', opacity: 1 } as const
+    const faded = blendHeatmap({ ...signed, fadeBelow: 0.5 })
+    const full = blendHeatmap(signed)
+    expect(faded.slice(0, 3)).toEqual(full.slice(0, 3))
+    expect(faded.slice(9)).toEqual(full.slice(9))
+    expect(Array.from(faded.slice(6, 9))).toEqual([100, 100, 100])
+    // A fifth of the way to where it is whole.
+    const mixed = Array.from(full.slice(3, 6), (value) => Math.round(100 + (value - 100) * 0.2))
+    expect(Array.from(faded.slice(3, 6))).toEqual(mixed)
+  })
+
   test('is a PNG of the picture size with these pixels', async () => {
     const png = sharp(await overlayHeatmap({ ...base, opacity: 0.5 }))
     expect(await png.metadata()).toMatchObject({ format: 'png', width: 2, height: 2, channels: 3 })

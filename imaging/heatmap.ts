@@ -1,4 +1,4 @@
-import { colormapTable, type ColormapName } from '../shared/colormaps.ts'
+import { colormapTable, type AnyColormap } from '../shared/colormaps.ts'
 import { encodePng } from './encode.ts'
 
 export interface HeatmapOverlay {
@@ -11,9 +11,11 @@ export interface HeatmapOverlay {
   /** The values shown by the ends of the colour map; pass the same to compare maps. */
   readonly min: number
   readonly max: number
-  readonly colormap: ColormapName
+  readonly colormap: AnyColormap
   /** 0 shows the picture alone, 1 the map alone. */
   readonly opacity: number
+  /** Share of the larger end below which the map fades out towards 0; it covers the whole picture when left out. */
+  readonly fadeBelow?: number | undefined
 }
 
 /** A PNG of the map laid over the picture, at the picture's size. */
@@ -24,14 +26,16 @@ export async function overlayHeatmap(overlay: HeatmapOverlay): Promise<Buffer> {
 
 /** The pixels of `overlayHeatmap`: `[height, width, 3]`. */
 export function blendHeatmap(overlay: HeatmapOverlay): Uint8Array {
-  const { image, min, max, opacity } = overlay
+  const { image, min, max, fadeBelow = 0 } = overlay
   const { width, height } = image
   const table = colormapTable(overlay.colormap)
   const values = resizeMap(overlay.map, overlay.mapWidth, overlay.mapHeight, width, height)
   const scale = max > min ? 255 / (max - min) : 0
+  const faint = fadeBelow * Math.max(Math.abs(min), Math.abs(max))
   const blended = new Uint8Array(width * height * 3)
   for (let i = 0; i < values.length; i++) {
     const level = Math.min(255, Math.max(0, Math.round((values[i]! - min) * scale)))
+    const opacity = overlay.opacity * (faint > 0 ? Math.min(1, Math.abs(values[i]!) / faint) : 1)
     for (let c = 0; c < 3; c++) {
       const under = image.data[i * 3 + c]!
       blended[i * 3 + c] = Math.round(under + (table[level * 3 + c]! - under) * opacity)

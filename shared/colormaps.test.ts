@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { colormapGradient, colormapHex, colormapNames, colormapTable } from './colormaps.ts'
+import {
+  colormapGradient,
+  colormapHex,
+  colormapNames,
+  colormapTable,
+  DIVERGING_COLORMAP,
+} from './colormaps.ts'
 
 type Triple = [number, number, number]
 
@@ -42,5 +48,49 @@ describe.each(colormapNames)('%s', (name) => {
     expect(colormapHex(name, -1)).toBe(colormapHex(name, 0))
     expect(colormapHex(name, 1)).toBe(`#${Buffer.from(table.slice(-3)).toString('hex')}`)
     expect(colormapGradient(name, 'to top').match(/#/g)).toHaveLength(17)
+  })
+})
+
+/** Linear light of a colour as eyes without one kind of cone see it: Machado, Oliveira & Fernandes 2009, severity 1. */
+const DICHROMACIES = {
+  protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+  deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+  tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
+} as const
+
+function seenBy(kind: keyof typeof DICHROMACIES, rgb: Uint8Array): Triple {
+  const linear = Array.from(rgb, (byte) => {
+    const value = byte / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  })
+  const matrix = DICHROMACIES[kind]
+  const seen = [0, 1, 2].map((row) => {
+    const sum = linear.reduce((total, value, c) => total + matrix[row * 3 + c]! * value, 0)
+    const clipped = Math.min(1, Math.max(0, sum))
+    return 255 * (clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * clipped ** (1 / 2.4) - 0.055)
+  })
+  return cielab(Uint8Array.from(seen, Math.round))
+}
+
+describe('the diverging map', () => {
+  const table = colormapTable(DIVERGING_COLORMAP)
+  const colour = (i: number): Uint8Array => table.slice(i * 3, i * 3 + 3)
+  const distance = (a: Triple, b: Triple): number => Math.hypot(...a.map((v, i) => v - b[i]!))
+
+  test('is lightest and without colour in the middle, and as dark at equal distances from it', () => {
+    const [, a, b] = cielab(colour(127))
+    expect(Math.hypot(a, b)).toBeLessThan(3)
+    for (let i = 0; i < 128; i++) {
+      const [left, right] = [cielab(colour(i))[0], cielab(colour(255 - i))[0]]
+      expect(Math.abs(left - right)).toBeLessThan(2)
+      if (i > 0) expect(left).toBeGreaterThan(cielab(colour(i - 1))[0] - 0.5)
+    }
+    expect(cielab(colour(127))[0] - cielab(colour(0))[0]).toBeGreaterThan(35)
+  })
+
+  test.each(['protanopia', 'deuteranopia', 'tritanopia'] as const)('keeps its sides apart in %s', (kind) => {
+    // 10 in CIELAB is told apart at a glance; it holds from a fifth of the scale on.
+    for (let i = 0; i <= 102; i += 6)
+      expect(distance(seenBy(kind, colour(i)), seenBy(kind, colour(255 - i)))).toBeGreaterThan(10)
   })
 })

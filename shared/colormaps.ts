@@ -9,11 +9,18 @@ export type ColormapName = (typeof colormapNames)[number]
 /** Its blue, green and yellow keep apart for colour-blind eyes, and from skin and lesions, which are neither blue nor green. */
 export const DEFAULT_COLORMAP: ColormapName = 'lagoon'
 
+/** For values on both sides of 0, which lies in the middle: purple below, green above, for all kinds of colour vision. */
+export const DIVERGING_COLORMAP = 'balance' as const
+export type AnyColormap = ColormapName | typeof DIVERGING_COLORMAP
+
+/** Share of the scale below which the picture under a map shines through, so that what the network ignored stays as it is. */
+export const FADE_BELOW = 0.35
+
 /** A colour in OKLab: lightness 0..1, green-red, blue-yellow. */
 type Oklab = readonly [lightness: number, a: number, b: number]
 
 /** Corners of each path, from the low end to the high end, in OKLab. */
-const paths: Readonly<Record<ColormapName, readonly Oklab[]>> = {
+const paths: Readonly<Record<AnyColormap, readonly Oklab[]>> = {
   // Straight through near-grey, so uniform by construction.
   dusk: [
     [0.24, -0.01, -0.1],
@@ -40,12 +47,18 @@ const paths: Readonly<Record<ColormapName, readonly Oklab[]>> = {
     [0.1, 0, 0],
     [0.98, 0, 0],
   ],
+  // Purple, near-white, green: as light as each other (CIELAB) at equal distance from the middle.
+  balance: [
+    [0.555, 0.13, -0.145],
+    [0.97, 0, 0],
+    [0.52, -0.13, 0.1],
+  ],
 }
 
-const tables = new Map<ColormapName, Uint8Array>()
+const tables = new Map<AnyColormap, Uint8Array>()
 
 /** The map as 256 sRGB colours from low to high: `[256, 3]`. Computed once; do not write to it. */
-export function colormapTable(name: ColormapName): Uint8Array {
+export function colormapTable(name: AnyColormap): Uint8Array {
   const known = tables.get(name)
   if (known) return known
   const table = Uint8Array.from(walkEvenly(paths[name], 256).flatMap(oklabToSrgb))
@@ -54,14 +67,14 @@ export function colormapTable(name: ColormapName): Uint8Array {
 }
 
 /** The colour of a value from 0 (low) to 1 (high) as `#rrggbb`; values outside are clamped. */
-export function colormapHex(name: ColormapName, value: number): string {
+export function colormapHex(name: AnyColormap, value: number): string {
   const index = Math.round(Math.min(1, Math.max(0, value)) * 255)
   const rgb = colormapTable(name).slice(index * 3, index * 3 + 3)
   return `#${Array.from(rgb, (channel) => channel.toString(16).padStart(2, '0')).join('')}`
 }
 
 /** A CSS gradient of the map for a colour bar; `direction` as in CSS, for instance 'to top'. */
-export function colormapGradient(name: ColormapName, direction: string): string {
+export function colormapGradient(name: AnyColormap, direction: string): string {
   const stops = Array.from({ length: 17 }, (_, i) => colormapHex(name, i / 16))
   return `linear-gradient(${direction}, ${stops.join(', ')})`
 }

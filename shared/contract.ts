@@ -29,6 +29,7 @@ import type {
   ThresholdRule,
 } from './domain/evaluation.ts'
 import type { Baseline, FaithfulnessRequest, FaithfulnessSummary } from './domain/faithfulness.ts'
+import type { GalleryFigureRequest, ImageOpinions, PredictionsExportRequest } from './domain/gallery.ts'
 import type { JobInfo } from './domain/job.ts'
 import type { OcclusionRequest } from './domain/occlusion.ts'
 import type {
@@ -190,6 +191,18 @@ export interface EngineCalls {
   /** What a training would use now; with `run`, what that run was trained with. */
   'labels.corrected': (request: { readonly run?: number | undefined }) => CorrectedLabels
   'sample.view': (request: { readonly image: number; readonly runs: readonly number[] }) => SampleView
+  /** Opinions and stored heatmaps of many images, at most OPINIONS_MAX. */
+  'opinions.list': (request: {
+    readonly images: readonly number[]
+    readonly runs: readonly number[]
+  }) => readonly ImageOpinions[]
+  /** Images beside the heatmaps of several runs, as PNG and SVG; the job's result is a WrittenFigure. */
+  'gallery.figure': (request: GalleryFigureRequest) => JobInfo
+  /** Stored predictions on chosen images as CSV, one row an image and run. */
+  'predictions.export': (request: PredictionsExportRequest) => {
+    readonly file: string
+    readonly rows: number
+  }
   /** What models say with parts of an image covered; the job's result is an OcclusionResult. */
   'occlude.test': (request: OcclusionRequest) => JobInfo
   /** Computes what a run makes of every image, for the two calls below; what is stored is not computed again. */

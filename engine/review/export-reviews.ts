@@ -1,11 +1,10 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { csv } from '../../report/tables.ts'
-import { AppError } from '../../shared/errors.ts'
 import type { ReadDb } from '../db/database.ts'
 import { imageById } from '../db/images.ts'
 import { labelHistory } from '../db/labels.ts'
 import { reviewsAfter, type ReviewRow } from '../db/reviews.ts'
+import { writeWhole } from '../write-whole.ts'
 
 const HEADER = [
   'image',
@@ -37,18 +36,7 @@ export async function exportReviews(
   const all = reviewsAfter(db, 0)
   const rows = request.history ? all : presentOf(all)
   const text = csv([HEADER, ...rows.map((row) => toCells(db, row))])
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    const draft = `${file}.${process.pid}.part`
-    await writeFile(draft, text)
-    await rename(draft, file)
-  } catch (error) {
-    throw new AppError('bad-input', `${file} cannot be written (${(error as Error).message}).`, {
-      file,
-      hint: 'Choose a folder that you may write to.',
-      cause: error,
-    })
-  }
+  await writeWhole(file, text)
   return { file, rows: rows.length }
 }
 

@@ -63,6 +63,31 @@ describe('queues of what the models say', () => {
     expect(one.items[0]!.opinions.map(({ run }) => run)).toEqual([study.runs[0]])
   })
 
+  it('brings examples of each model: its surest mistakes, and right answers from every class', () => {
+    const items = queue({ kind: 'examples', each: 3 })
+    const [first, second] = [0, 1].map((r) => {
+      const bySureness = expected(() => true).sort(
+        (a, b) => sure(r, study.images.indexOf(b)) - sure(r, study.images.indexOf(a)),
+      )
+      const isWrong = (id: number): boolean => wrong(r, study.images.indexOf(id))
+      const right = bySureness.filter((id) => !isWrong(id))
+      const surestOf = (name: string) => right.find((id) => study.labels[study.images.indexOf(id)] === name)!
+      return { wrong: bySureness.filter(isWrong).slice(0, 3), right: classes.map(surestOf) }
+    })
+    const own = [...first!.wrong, ...first!.right]
+    expect(idsOf(items).slice(0, 3)).toEqual(first!.wrong)
+    expect(sorted(idsOf(items).slice(3, 6))).toEqual(sorted(first!.right))
+    const others = [...second!.wrong, ...second!.right].filter((id) => !own.includes(id))
+    expect(sorted(idsOf(items).slice(6))).toEqual(sorted(others))
+    expect(items[0]!.why).toMatchObject({ kind: 'answer', run: study.runs[0], right: false })
+    expect(items.at(-1)!.why).toMatchObject({ kind: 'answer', run: study.runs[1] })
+    // The filter comes first: three of each among what passes it.
+    const melanomas = queue({ kind: 'examples', each: 3 }, { filter: { label: ['mel'] } })
+    expect(new Set(melanomas.map(({ image }) => image.label))).toEqual(new Set(['mel']))
+    expect(melanomas.length).toBeGreaterThanOrEqual(6)
+    expect(() => queue({ kind: 'examples', each: 0 })).toThrow(/at least one/)
+  })
+
   it('opens one cell of a confusion matrix', () => {
     const items = queue({ kind: 'confusion', label: 'nv', predicted: 'mel' }, { part: 'all' })
     const cell = (i: number) => study.labels[i] === 'nv' && best(study.probabilities[0]![i]!) === 1
@@ -113,6 +138,22 @@ describe('queues of what the models say', () => {
     expect(idsOf(queue({ kind: 'random', seed: 8 }))).not.toEqual(first)
     expect(sorted(first)).toEqual(expected(() => true))
     expect(idsOf(queue('all', { order: 'key', descending: true }))).toEqual(expected(() => true).reverse())
+  })
+
+  it('sorts by the loss of the first run and by how far apart two runs are', () => {
+    const by = (value: (i: number) => number): number[] =>
+      expected(() => true).sort((a, b) => value(study.images.indexOf(b)) - value(study.images.indexOf(a)))
+    const [p, q] = study.probabilities
+    const descending = true
+    expect(idsOf(queue('all', { order: 'loss', descending }))).toEqual(
+      by((i) => -Math.log(p![i]![classes.indexOf(study.labels[i]!)]!)),
+    )
+    const apart = (i: number): number => p![i]!.reduce((sum, v, c) => sum + Math.abs(v - q![i]![c]!), 0) / 2
+    expect(idsOf(queue('all', { order: 'disagreement', descending }))).toEqual(by(apart))
+    // One run disagrees with nobody: the order of the dataset.
+    expect(idsOf(queue('all', { order: 'disagreement', runs: [study.runs[0]!] }))).toEqual(
+      expected(() => true),
+    )
   })
 })
 

@@ -13,8 +13,9 @@ import {
 import { unmeasured } from '../db/attention.ts'
 import type { ReadDb } from '../db/database.ts'
 import { filterOf, reviewsOf, statusOf, tagsOf } from './filter.ts'
-import { confidenceOf, opinionsOf, partFilter, scopeOf, type Scope } from './scope.ts'
-import { selectorOf, type Selector } from './selectors.ts'
+import { inOrder } from './order.ts'
+import { opinionsOf, partFilter, scopeOf, type Scope } from './scope.ts'
+import { selectorOf, type Hit, type Selector } from './selectors.ts'
 import { reasonInWords } from './words.ts'
 
 type Test = (at: number) => boolean
@@ -32,11 +33,6 @@ export function reviewQueue(db: ReadDb, request: QueueRequest): Page<QueueItem> 
   }
 }
 
-interface Hit {
-  readonly at: number
-  readonly score: number
-}
-
 function hits(scope: Scope, request: QueueRequest, selector: Selector): Hit[] {
   const kind = typeof request.queue === 'string' ? request.queue : request.queue.kind
   const inPart = partFilter(scope, partsOf(scope, request, kind))
@@ -47,7 +43,7 @@ function hits(scope: Scope, request: QueueRequest, selector: Selector): Hit[] {
     const score = selector.score(at)
     if (score !== null && passes(at)) found.push({ at, score })
   }
-  return found
+  return selector.choose?.(found) ?? found
 }
 
 function partsOf({ runs }: Scope, { part }: QueueScope, kind: Queue['kind']): readonly SplitPart[] | null {
@@ -57,31 +53,6 @@ function partsOf({ runs }: Scope, { part }: QueueScope, kind: Queue['kind']): re
   if (part === 'all') return null
   if (part !== undefined) return SPLIT_PARTS.filter((each) => each === part)
   return kind === 'images' ? null : ['test']
-}
-
-function inOrder(scope: Scope, { order = 'queue', descending }: QueueRequest, found: Hit[]): Hit[] {
-  const { index, runs } = scope
-  const [first] = runs
-  const texts: Partial<Record<typeof order, (at: number) => string>> = {
-    key: (at) => index.images[at]!.key,
-    label: (at) => index.labels[at] ?? '',
-    predicted: (at) => (first ? (first.classes[scope.called(first, at)] ?? '') : ''),
-  }
-  const text = texts[order]
-  const sign = descending ? -1 : 1
-  if (text) {
-    const keys = new Map(found.map(({ at }) => [at, text(at)]))
-    const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-    return found.sort((a, b) => sign * compare(keys.get(a.at)!, keys.get(b.at)!) || a.at - b.at)
-  }
-  if (order === 'confidence' && first) {
-    const sure = (at: number): number => {
-      const confidence = confidenceOf(scope, first, at)
-      return Number.isNaN(confidence) ? -1 : confidence
-    }
-    return found.sort((a, b) => sign * (sure(a.at) - sure(b.at)) || a.at - b.at)
-  }
-  return found.sort((a, b) => sign * (b.score - a.score) || a.at - b.at)
 }
 
 function toItem(scope: Scope, { filter }: QueueRequest, selector: Selector, at: number): QueueItem {

@@ -1,6 +1,6 @@
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { ClassThreshold, Opinion, QueueScope } from '../../shared/domain/review.ts'
+import type { ClassThreshold, Opinion, QueueScope, Reason } from '../../shared/domain/review.ts'
 import type { ReadDb } from '../db/database.ts'
 import { currentDataset } from '../db/datasets.ts'
 import { thresholdInForce } from '../db/operating-points.ts'
@@ -94,6 +94,12 @@ export function opinionOf(scope: Scope, answers: Answers, at: number): Opinion |
 
 export function opinionsOf(scope: Scope, at: number): Opinion[] {
   return scope.runs.flatMap((answers) => opinionOf(scope, answers, at) ?? [])
+}
+
+/** What a run said of an image, as the reason for showing it; null without a prediction. */
+export function answerOf(scope: Scope, answers: Answers | undefined, at: number): Reason | null {
+  const opinion = answers ? opinionOf(scope, answers, at) : null
+  return opinion && { kind: 'answer', ...opinion, label: scope.index.labels[at]! }
 }
 
 /** A network that overflowed is sure of nothing. */

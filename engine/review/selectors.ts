@@ -10,14 +10,23 @@ import {
   type Reason,
 } from '../../shared/domain/review.ts'
 import type { Answers } from './dataset-index.ts'
+import { exampleSelector } from './examples.ts'
 import { statusOf } from './filter.ts'
 import { labelErrorSelector, suspiciousSelector } from './find-selectors.ts'
-import { confidenceOf, finite, isRight, opinionOf, opinionsOf, type Scope } from './scope.ts'
+import { answerOf, confidenceOf, finite, isRight, opinionOf, opinionsOf, type Scope } from './scope.ts'
+
+/** An image of a queue, by position. */
+export interface Hit {
+  readonly at: number
+  readonly score: number
+}
 
 /** What puts an image into a queue and how far up. */
 export interface Selector {
   /** Null: not in the queue. The highest comes first. */
   score(at: number): number | null
+  /** Keeps a few of those in the chosen parts that pass the filter; all of them when left out. */
+  choose?(found: readonly Hit[]): Hit[]
   why(at: number): Reason
 }
 
@@ -47,6 +56,8 @@ export function selectorOf(scope: Scope, queue: QueueKind | Queue, filter: Queue
       return shuffled(scope, wanted.seed ?? 0)
     case 'probability':
       return probability(scope, wanted)
+    case 'examples':
+      return exampleSelector(scope, wanted.each)
     case 'images':
       return chosen(scope, wanted.images)
     default:
@@ -202,11 +213,6 @@ function chosen(scope: Scope, images: readonly number[]): Selector {
     },
     why: (at) => answerOf(scope, scope.runs[0], at) ?? { kind: 'chosen' },
   }
-}
-
-function answerOf(scope: Scope, answers: Answers | undefined, at: number): Reason | null {
-  const opinion = answers ? opinionOf(scope, answers, at) : null
-  return opinion && { kind: 'answer', ...opinion, label: scope.index.labels[at]! }
 }
 
 /** Throws AppError 'bad-input' with fewer. */

@@ -1,11 +1,11 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isicColumns } from '../../metrics/isic-columns.ts'
 import { isicSubmissionCsv } from '../../metrics/isic.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { judgedPredictions } from '../db/predictions.ts'
+import { writeWhole } from '../write-whole.ts'
 
 /**
  * Writes a run's stored predictions as a submission file of the ISIC challenges: `image,MEL,NV,...`. Classes that the challenge names
@@ -29,17 +29,6 @@ export async function writeIsicCsv(
     probabilities: from.map((index) => (index === null ? 0 : (probabilities[index] ?? 0))),
   }))
   const file = resolve(request.file)
-  const draft = `${file}.${process.pid}.part`
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(draft, isicSubmissionCsv(columns, rows))
-    await rename(draft, file)
-  } catch (cause) {
-    throw new AppError('bad-input', `${file} cannot be written.`, {
-      file,
-      cause,
-      hint: 'Choose a folder you may write to, with some free space.',
-    })
-  }
+  await writeWhole(file, isicSubmissionCsv(columns, rows))
   return { file, images: rows.length, columns }
 }

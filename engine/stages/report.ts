@@ -12,6 +12,7 @@ import { currentSplit } from '../db/splits.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
 import { faithfulnessSummaries } from '../faithfulness/summary.ts'
 import type { JobContext } from '../jobs/runner.ts'
+import { spread } from '../review/spread.ts'
 import { appVersion } from '../versions.ts'
 import { toRunDetail } from '../views.ts'
 import { evaluateRuns, evaluateSubgroups } from './evaluate.ts'
@@ -89,7 +90,9 @@ async function gatherRun(context: StudyContext, id: number, job: JobContext): Pr
   const { db } = context.study
   const detail = toRunDetail(requireRun(context, id))
   const samples = testSamples(context, id)
-  const [correct, incorrect] = [spread(samples.correct), samples.incorrect.slice(0, SAMPLES)]
+  // So that the figures do not show one class alone.
+  const correct = spread(samples.correct, (p) => p.predicted, SAMPLES)
+  const incorrect = samples.incorrect.slice(0, SAMPLES)
   return {
     detail,
     predictions: judgedPredictions(db, id, null).map(
@@ -103,15 +106,6 @@ async function gatherRun(context: StudyContext, id: number, job: JobContext): Pr
     correct: await withMaps(context, id, correct, job),
     incorrect: await withMaps(context, id, incorrect, job),
   }
-}
-
-/** The most confident of each class in turn, so that the figures do not show one class alone. */
-function spread(predictions: readonly JudgedPrediction[]): JudgedPrediction[] {
-  const byClass = [...Map.groupBy(predictions, (p) => p.predicted).values()]
-  const rounds = Math.max(0, ...byClass.map((same) => same.length))
-  return Array.from({ length: rounds }, (_, round) => byClass.flatMap((same) => same[round] ?? []))
-    .flat()
-    .slice(0, SAMPLES)
 }
 
 async function withMaps(

@@ -90,6 +90,8 @@ export function queueName(queue: Queue): string {
         ? t('queue.probabilityOfAny', params)
         : t('queue.probability', { ...params, name: queue.className })
     }
+    case 'examples':
+      return t('queue.examples', { count: queue.each })
     default:
       return t(`queue.${queue.kind}`)
   }

@@ -11,6 +11,7 @@ export type JobKind =
   | 'map'
   | 'occlude'
   | 'report'
+  | 'figure'
   | 'add-model'
   | 'doctor'
   | 'download'

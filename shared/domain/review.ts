@@ -70,6 +70,8 @@ export type Queue =
       readonly high: number
       readonly closed?: 'low' | 'high' | undefined
     }
+  /** For each run as many of its most confident mistakes as of its most confident right answers, these from every class in turn. */
+  | { readonly kind: 'examples'; readonly each: number }
   /** A selection, in its own order: a lasso, a search; LONGEST_SELECTION at most. All parts unless one is named. */
   | { readonly kind: 'images'; readonly images: readonly number[] }
 
@@ -102,7 +104,19 @@ export type MetadataCondition =
   /** Both ends included. */
   | { readonly column: string; readonly min?: number | undefined; readonly max?: number | undefined }
 
-export const QUEUE_ORDERS = ['queue', 'key', 'label', 'predicted', 'confidence'] as const
+/**
+ * 'loss' is the first run's cross entropy, 'disagreement' the largest total variation distance between the answers of two runs. Numbers
+ * that cannot be told (no label, no second answer) count as the smallest.
+ */
+export const QUEUE_ORDERS = [
+  'queue',
+  'key',
+  'label',
+  'predicted',
+  'confidence',
+  'loss',
+  'disagreement',
+] as const
 export type QueueOrder = (typeof QUEUE_ORDERS)[number]
 
 /** What a queue is made of, without the window onto it. */

@@ -137,6 +137,7 @@ export const en = {
   'job.map': 'Drawing the map',
   'job.occlude': 'Covering parts of the pictures',
   'job.report': 'Writing the report',
+  'job.figure': 'Drawing a figure',
   'job.doctor': 'Checking the input range',
   'job.download': 'Downloading weights',
   'job.add-model': 'Adding a model',

@@ -11,6 +11,7 @@ export const reviewEn = {
   'queue.probability': '{name}: {low} to {high}',
   'queue.probabilityOfAny': 'Confidence {low} to {high}',
   'queue.misclassifiedBy': 'Mistakes of {name}',
+  'queue.examples': '{count} right, {count} wrong each',
   'queue.images': 'Selection',
   'queue.misclassified.help': 'Wrong by at least one model; the most confident mistake first',
   'queue.confident-errors.help': 'Wrong with a probability of at least 0.9',

@@ -13,6 +13,7 @@ export const reviewTr: Readonly<Record<keyof typeof reviewEn, Message>> = {
   'queue.probability': '{name}: {low} – {high}',
   'queue.probabilityOfAny': 'Güven {low} – {high}',
   'queue.misclassifiedBy': '{name} hataları',
+  'queue.examples': '{count} doğru, {count} yanlış',
   'queue.images': 'Seçim',
   'queue.misclassified.help': 'En az bir modelin yanıldıkları; en emin yanlış önce',
   'queue.confident-errors.help': 'En az 0,9 olasılıkla yanlış',

@@ -136,6 +136,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'job.map': 'Harita çiziliyor',
   'job.occlude': 'Resimlerin parçaları örtülüyor',
   'job.report': 'Rapor yazılıyor',
+  'job.figure': 'Şekil çiziliyor',
   'job.doctor': 'Girdi aralığı denetleniyor',
   'job.download': 'Ağırlıklar indiriliyor',
   'job.add-model': 'Model ekleniyor',
