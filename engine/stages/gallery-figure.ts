@@ -8,11 +8,13 @@ import {
 } from '../../shared/domain/gallery.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import { AppError } from '../../shared/errors.ts'
+import { calledClass } from '../../shared/called-class.ts'
 import { mapDifference } from '../../shared/heatmap-difference.ts'
 import { imageFile, requireRun, type StudyContext } from '../context.ts'
 import { datasetById } from '../db/datasets.ts'
 import { explanationById, type ExplanationRow } from '../db/explanations.ts'
 import { imageById } from '../db/images.ts'
+import { thresholdInForce } from '../db/operating-points.ts'
 import { predictionOf } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 import { writeWhole } from '../write-whole.ts'
@@ -76,9 +78,11 @@ function foundRow(
   const file = imageFile(datasetById(db, image.datasetId)!, image.path)
   const cells = runs.map((run, i) => {
     const prediction = predictionOf(db, run.id, id)
-    const confidence = prediction?.probabilities[run.classes.indexOf(prediction.predicted)] ?? null
+    const rule = { classes: run.classes, threshold: thresholdInForce(db, run) }
+    const predicted = prediction ? calledClass(rule, prediction) : null
+    const confidence = prediction?.probabilities[run.classes.indexOf(predicted ?? '')] ?? null
     return {
-      predicted: prediction?.predicted ?? null,
+      predicted,
       confidence,
       found: foundMap(context, run.id, id, maps[i]),
     }

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path'
 import { csv } from '../../report/tables.ts'
 import type { PredictionsExportRequest } from '../../shared/domain/gallery.ts'
+import { calledClass } from '../../shared/called-class.ts'
 import { AppError } from '../../shared/errors.ts'
 import { requireRun, type StudyContext } from '../context.ts'
+import { thresholdInForce } from '../db/operating-points.ts'
 import { judgedPredictions } from '../db/predictions.ts'
 import { writeWhole } from '../write-whole.ts'
 
 /**
- * Writes the stored predictions of runs on chosen images, a row each in the order of the images; images go by their keys. Throws
+ * Writes the stored predictions of runs on chosen images, a row each in the order of the images, with the class that the run's rule in
+ * force calls; images go by their keys. Throws
  * AppError 'not-found' when there is none.
  */
 export async function writePredictionsCsv(
@@ -17,9 +20,11 @@ export async function writePredictionsCsv(
   const runs = request.runs.map((id) => requireRun(context, id))
   const classes = [...new Set(runs.flatMap((run) => run.classes))]
   const order = new Map(request.images.map((image, i) => [image, i]))
-  const rows = runs.flatMap((run, r) =>
-    judgedPredictions(context.study.db, run.id, null)
+  const rows = runs.flatMap((run, r) => {
+    const rule = { classes: run.classes, threshold: thresholdInForce(context.study.db, run) }
+    return judgedPredictions(context.study.db, run.id, null)
       .filter(({ image }) => order.has(image))
+      .map((prediction) => ({ ...prediction, predicted: calledClass(rule, prediction) }))
       .map(({ image, key, part, label, predicted, probabilities }) => ({
         at: order.get(image)! * runs.length + r,
         cells: [
@@ -33,8 +38,8 @@ export async function writePredictionsCsv(
           label === null ? null : String(predicted === label),
           ...classes.map((name) => probabilities[run.classes.indexOf(name)] ?? null),
         ],
-      })),
-  )
+      }))
+  })
   if (rows.length === 0) {
     throw new AppError('not-found', 'These models have no predictions on the chosen images.', {
       hint: 'Choose other images, or predict them first.',

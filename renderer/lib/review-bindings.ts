@@ -16,6 +16,7 @@ export const DEFAULT_KEYS = {
   nextQueue: ['q'],
   previousQueue: ['Shift+q'],
   filter: ['f'],
+  gallery: ['v'],
   overlay: [' '],
   blink: ['b'],
   moreOpacity: [']'],

@@ -21,6 +21,7 @@ const actions: Readonly<Record<Exclude<ActionId, 'filter' | `verdict${number}`>,
   previous: () => review.step(-1),
   first: () => review.go(0),
   last: () => review.go(Infinity),
+  gallery: () => (review.layout = review.layout === 'bench' ? 'gallery' : 'bench'),
   overlay: () => (stage.overlay = !stage.overlay),
   blink: () => (stage.blinking = true),
   zoomOut: () => stage.zoomOut(),
@@ -54,6 +55,35 @@ const actions: Readonly<Record<Exclude<ActionId, 'filter' | `verdict${number}`>,
 export function reviewKey(event: KeyboardEvent, labels: readonly string[], openFilter: () => void): void {
   const again = event.ctrlKey || event.metaKey ? undoOf(event) : undefined
   const action = again ?? (isPageKey(event) ? pageAction(event, labels, openFilter) : undefined)
+  if (!action) return
+  event.preventDefault()
+  action()
+}
+
+/** What the gallery has in common with the bench: how maps are shown, and which queue. */
+const IN_GALLERY: ReadonlySet<ActionId> = new Set<ActionId>([
+  'gallery',
+  'nextQueue',
+  'previousQueue',
+  'moreOpacity',
+  'lessOpacity',
+  'moreMap',
+  'lessMap',
+  'contours',
+  'scale',
+  'colormap',
+  'method',
+  'target',
+])
+
+/** Acts on a key press in the gallery, whatever has the focus there. */
+export function galleryKey(event: KeyboardEvent, openFilter: () => void): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  const combo = comboOf(event)
+  const id = combo === null ? undefined : keymap.map.get(combo)
+  if (id === undefined) return
+  const action =
+    id === 'filter' ? openFilter : IN_GALLERY.has(id) ? actions[id as keyof typeof actions] : null
   if (!action) return
   event.preventDefault()
   action()

@@ -25,14 +25,3 @@ export function ruleInForce(run: RunSummary): string {
   }
   return classes.length === 2 ? t('rule.likelier') : ''
 }
-
-/** The class that a run calls by the rule in force: its operating point, or else its likeliest class. */
-export function calledClass(
-  { threshold, classes }: Pick<RunSummary, 'threshold' | 'classes'>,
-  prediction: { readonly predicted: string; readonly probabilities: readonly number[] },
-): string {
-  if (!threshold) return prediction.predicted
-  const positive = classes.indexOf(threshold.className)
-  const isPositive = prediction.probabilities[positive]! >= threshold.threshold
-  return classes[isPositive ? positive : 1 - positive]!
-}

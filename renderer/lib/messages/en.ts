@@ -1,3 +1,4 @@
+import { galleryEn } from './gallery-en.ts'
 import { keysEn } from './keys-en.ts'
 import { modelsEn } from './models-en.ts'
 import { resultsEn } from './results-en.ts'
@@ -8,6 +9,7 @@ import { trainEn } from './train-en.ts'
 export type Message = string | { readonly one?: string; readonly other: string }
 
 export const en = {
+  ...galleryEn,
   ...keysEn,
   ...modelsEn,
   ...resultsEn,
@@ -290,7 +292,7 @@ export const en = {
   'review.scaleOf': 'Scale',
   'review.oneScale': 'One scale',
   'review.eachScale': 'Each its own',
-  'review.ownScale': 'each from 0 to its maximum',
+  'review.ownTop': 'max',
   'review.filmstrip': 'Samples of the queue',
   'review.about': 'About this image',
   'review.why': 'Why it is here',

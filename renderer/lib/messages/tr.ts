@@ -1,4 +1,5 @@
 import type { Message, MessageKey } from './en.ts'
+import { galleryTr } from './gallery-tr.ts'
 import { keysTr } from './keys-tr.ts'
 import { modelsTr } from './models-tr.ts'
 import { resultsTr } from './results-tr.ts'
@@ -6,6 +7,7 @@ import { reviewTr } from './review-tr.ts'
 import { trainTr } from './train-tr.ts'
 
 export const tr: Readonly<Record<MessageKey, Message>> = {
+  ...galleryTr,
   ...keysTr,
   ...modelsTr,
   ...resultsTr,
@@ -289,7 +291,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'review.scaleOf': 'Ölçek',
   'review.oneScale': 'Tek ölçek',
   'review.eachScale': 'Her biri kendi',
-  'review.ownScale': 'her biri kendi en büyük değerine',
+  'review.ownTop': 'en çok',
   'review.filmstrip': 'Kuyruktaki örnekler',
   'review.about': 'Bu görüntü hakkında',
   'review.why': 'Neden burada',

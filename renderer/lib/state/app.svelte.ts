@@ -8,12 +8,14 @@ import { images } from './dataset.svelte.ts'
 import { imageMap } from './embedding-map.svelte.ts'
 import { ensembles } from './ensembles.svelte.ts'
 import { explainChoice } from './explain-choice.svelte.ts'
+import { gallery } from './gallery.svelte.ts'
 import { inputChecks } from './input-checks.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { attempt } from './notices.svelte.ts'
 import { review } from './review.svelte.ts'
 import { runTable } from './run-table.svelte.ts'
 import { runs } from './runs.svelte.ts'
+import { shownMaps } from './shown-maps.svelte.ts'
 import { similar } from './similar.svelte.ts'
 import { verdicts } from './verdicts.svelte.ts'
 
@@ -56,10 +58,12 @@ class AppState {
     ensembles.clear()
     inputChecks.clear()
     review.clear()
+    gallery.clear()
     verdicts.clear()
     similar.clear()
     imageMap.clear()
     explainChoice.clear()
+    shownMaps.clear()
     jobs.clear()
     this.study = study
     await Promise.all([jobs.refresh(), runs.refresh(), ensembles.load(), runTable.load()])
@@ -117,9 +121,13 @@ export function listen(): void {
     } else if (what === 'runs' || what === 'predictions') {
       runs.changed(run)
       if (what === 'runs') inputChecks.changed(run)
-      if (what === 'predictions') review.predictionsChanged()
+      if (what === 'predictions') {
+        review.predictionsChanged()
+        gallery.changed()
+      }
     } else if (what === 'explanations') {
       review.explanationsChanged()
+      gallery.changed()
     } else if (what === 'reviews') {
       review.countSoon()
     } else if (what === 'embeddings') {

@@ -1,4 +1,4 @@
-/** Heatmaps for a whole part of the split: in small jobs, so that the sample on screen never waits long behind them. */
+/** Heatmaps for a whole part of the split, or a list of images: in small jobs, so that the sample on screen never waits long behind them. */
 import type { ImageRecord } from '../../../shared/domain/dataset.ts'
 import { isCancelled } from '../../../shared/errors.ts'
 import { engine } from '../client.ts'
@@ -17,15 +17,16 @@ class ExplainAll {
   #stopped = false
   #jobId: number | null = null
 
-  async start(runs: readonly number[]): Promise<void> {
+  /** The test images when none are named. */
+  async start(runs: readonly number[], chosen?: readonly ImageRecord[]): Promise<void> {
     this.running = true
     this.finished = this.#stopped = false
     this.done = 0
     try {
-      const images = await testImages()
+      const images = chosen ?? (await testImages())
       const plan = runs.flatMap((run) => {
         const ids = images.filter(({ label }) => explainChoice.applies(run, label)).map(({ id }) => id)
-        return chunks(ids).map((part) => explainChoice.request(run, part))
+        return chunks(ids).flatMap((part) => explainChoice.requests(run, part))
       })
       this.total = plan.reduce((sum, { images: part }) => sum + part!.length, 0)
       for (const request of plan) {

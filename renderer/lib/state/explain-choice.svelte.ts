@@ -1,6 +1,7 @@
 /** Which heatmaps the review shows: method, class and, for each model, the layer. */
 import { SvelteMap } from 'svelte/reactivity'
 import {
+  CAM_METHODS,
   METHODS,
   PIXEL_METHODS,
   type ExplainRequest,
@@ -11,8 +12,17 @@ import {
 import { engine } from '../client.ts'
 import { runs } from './runs.svelte.ts'
 
-export type Target = NonNullable<ExplainRequest['target']>
+type StoredTarget = NonNullable<ExplainRequest['target']>
+/** 'difference': the map for the predicted class minus that for the true one. */
+export type Target = StoredTarget | { readonly kind: 'difference' }
+const TARGET_KEYS = ['predicted', 'true', 'difference'] as const
 type Opinion = SampleView['opinions'][number]
+
+/** A stored map, or one taken away from another of the same tap. */
+export interface ShownMap {
+  readonly plus: Explanation
+  readonly minus: Explanation | null
+}
 
 class ExplainChoice {
   method = $state<Method>('grad-cam')
@@ -22,6 +32,9 @@ class ExplainChoice {
   /** Layers of a run's model that can be chosen, once asked for. */
   readonly #taps = new SvelteMap<number, readonly string[]>()
   readonly isOnPixels = $derived(PIXEL_METHODS.has(this.method))
+  readonly isDifference = $derived(this.target.kind === 'difference')
+  /** Maps of one formula at one tap are in the same units; only those of the Grad-CAM family are taken from one another. */
+  readonly canSubtract = $derived(CAM_METHODS.some((method) => method === this.method))
 
   layer(run: number): string | null {
     return this.#layers.get(run) ?? runs.get(run)?.tap ?? null
@@ -48,7 +61,8 @@ class ExplainChoice {
   }
 
   nextTarget(): void {
-    this.target = { kind: this.target.kind === 'predicted' ? 'true' : 'predicted' }
+    const at = TARGET_KEYS.findIndex((kind) => kind === this.target.kind)
+    this.target = { kind: TARGET_KEYS[(at + 1) % TARGET_KEYS.length]! }
   }
 
   /** Whether this model can be asked for a map of an image with this label. */
@@ -57,29 +71,38 @@ class ExplainChoice {
     if (!run || (run.tap === null && !this.isOnPixels)) return false
     const { target } = this
     if (target.kind === 'class') return run.classes.includes(target.name)
+    if (target.kind === 'difference' && !this.canSubtract) return false
     return target.kind === 'predicted' || (label !== null && run.classes.includes(label))
   }
 
-  /** The newest stored map of what is chosen. */
-  find({ run, prediction, explanations }: Opinion, label: string | null): Explanation | undefined {
-    const { method, target, isOnPixels } = this
-    const names = { predicted: prediction?.predicted, true: label }
-    const wanted = target.kind === 'class' ? target.name : names[target.kind]
+  /** What is chosen, when all it needs is stored. A difference of a class to itself has the same map twice. */
+  find(opinion: Opinion, label: string | null): ShownMap | undefined {
+    const { target } = this
+    const predicted = this.#stored(opinion, opinion.prediction?.predicted)
+    if (target.kind === 'predicted') return predicted && { plus: predicted, minus: null }
+    const other = this.#stored(opinion, target.kind === 'class' ? target.name : label)
+    if (target.kind !== 'difference') return other && { plus: other, minus: null }
+    return predicted && other && this.canSubtract ? { plus: predicted, minus: other } : undefined
+  }
+
+  /** The newest map for a class. */
+  #stored({ run, explanations }: Opinion, className: string | null | undefined): Explanation | undefined {
+    const { method, isOnPixels } = this
     const layer = this.layer(run)
     return explanations.findLast(
-      (each) => each.method === method && each.className === wanted && (isOnPixels || each.layer === layer),
+      (each) =>
+        each.method === method && each.className === className && (isOnPixels || each.layer === layer),
     )
   }
 
-  request(run: number, images: readonly number[]): ExplainRequest {
+  /** What to compute for these images. */
+  requests(run: number, images: readonly number[]): ExplainRequest[] {
     const layer = this.layer(run)
-    return {
-      run,
-      images,
-      method: this.method,
-      target: this.target,
-      ...(layer === null || this.isOnPixels ? {} : { layer }),
-    }
+    const { method, target, isOnPixels } = this
+    const at = layer === null || isOnPixels ? {} : { layer }
+    const targets: readonly StoredTarget[] =
+      target.kind === 'difference' ? [{ kind: 'predicted' }, { kind: 'true' }] : [target]
+    return targets.map((each) => ({ run, images, method, target: each, ...at }))
   }
 
   /** Tells requests for one run apart. */

@@ -1,12 +1,13 @@
 /** The review session: a queue of samples, the filters on it, and the sample on screen. */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
-import type { Explanation, SampleView } from '../../../shared/domain/prediction.ts'
+import type { SampleView } from '../../../shared/domain/prediction.ts'
 import type {
   ClassThreshold,
   Queue,
   QueueCounts,
   QueueFilter,
   QueueItem,
+  QueueOrder,
   QueueScope,
   ReviewStatus,
 } from '../../../shared/domain/review.ts'
@@ -14,12 +15,15 @@ import type { RunSummary } from '../../../shared/domain/run.ts'
 import { engine } from '../client.ts'
 import { loadHeatmap } from '../heatmap.ts'
 import { mediaUrl } from '../media.ts'
-import { explainChoice } from './explain-choice.svelte.ts'
+import { explainChoice, type ShownMap } from './explain-choice.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { attempt } from './notices.svelte.ts'
 import { runs } from './runs.svelte.ts'
+import { shownMaps } from './shown-maps.svelte.ts'
 
 const PAGE = 200
+/** More at once where a scroll bar has jumped far ahead. */
+const FAR_PAGE = 2000
 /** Samples made ready ahead of the one on screen, and heatmaps computed ahead. */
 const PREFETCH = 3
 const EXPLAIN_AHEAD = 12
@@ -43,6 +47,10 @@ class Review {
   run = $state<number | null>(null)
   queue = $state.raw<Queue>(FIRST_QUEUE)
   filter = $state.raw<QueueFilter>({})
+  order = $state.raw<QueueOrder>('queue')
+  descending = $state(false)
+  /** One sample with everything, or many beside one another. */
+  layout = $state<'bench' | 'gallery'>('bench')
   thresholds = $state.raw<readonly ClassThreshold[]>([])
   items = $state.raw<readonly QueueItem[] | null>(null)
   counts = $state.raw<QueueCounts | null>(null)
@@ -64,13 +72,18 @@ class Review {
   readonly view = $derived(this.item ? this.#views.get(this.item.image.id) : undefined)
   readonly shownRuns = $derived(runs.predicted.filter((run) => !this.hidden.has(run.id)))
   readonly isFiltered = $derived(Object.values(this.filter).some((each) => each !== undefined))
-  /** Largest value on screen: the top of the shared scale. */
+  /** Largest distance from 0 on screen: the top of the shared scale. */
   readonly scaleMax = $derived(
-    Math.max(0, ...this.shownRuns.map((run) => this.explanation(run.id)?.max ?? 0).filter(Number.isFinite)),
+    Math.max(0, ...this.shownRuns.map((run) => this.#limit(run.id)).filter(Number.isFinite)),
   )
 
-  explanation(run: number): Explanation | undefined {
+  shownMap(run: number): ShownMap | undefined {
     return this.view && this.#mapOf(this.view, run)
+  }
+
+  #limit(run: number): number {
+    const map = this.shownMap(run)
+    return (map && shownMaps.facts(map)?.limit) ?? 0
   }
 
   /** The run under review first, then the others on screen. */
@@ -108,6 +121,12 @@ class Review {
 
   async setFilter(filter: QueueFilter): Promise<void> {
     this.filter = filter
+    await this.loadQueue()
+  }
+
+  async setOrder(order: QueueOrder, descending: boolean): Promise<void> {
+    this.order = order
+    this.descending = descending
     await this.loadQueue()
   }
 
@@ -216,6 +235,9 @@ class Review {
     this.run = null
     this.queue = FIRST_QUEUE
     this.filter = {}
+    this.order = 'queue'
+    this.descending = false
+    this.layout = 'bench'
     this.thresholds = []
     this.items = null
     this.counts = null
@@ -229,15 +251,24 @@ class Review {
     this.#explained.clear()
   }
 
-  async #loadMore(): Promise<void> {
-    const { items } = this
-    if (this.run === null || !items) return
-    const page = await this.#page(items.length)
-    if (items === this.items) this.items = [...items, ...page.items]
+  /** Reads the queue as far as this place. */
+  async reach(index: number): Promise<void> {
+    while (this.items && this.items.length <= Math.min(index, this.total - 1))
+      if (!(await this.#loadMore(FAR_PAGE))) return
   }
 
-  #page(offset: number) {
-    return engine.call('review.queue', { ...this.scope, queue: this.queue, offset, limit: PAGE })
+  /** False where there was nothing more. */
+  async #loadMore(limit = PAGE): Promise<boolean> {
+    const { items } = this
+    if (this.run === null || !items) return false
+    const page = await this.#page(items.length, limit)
+    if (items === this.items) this.items = [...items, ...page.items]
+    return page.items.length > 0
+  }
+
+  #page(offset: number, limit = PAGE) {
+    const { scope, queue, order, descending } = this
+    return engine.call('review.queue', { ...scope, queue, order, descending, offset, limit })
   }
 
   #prepare(item: QueueItem | undefined): void {
@@ -277,7 +308,8 @@ class Review {
 
   /** Asks for the heatmaps of the next samples that have none yet, once each. */
   #explainAhead(): void {
-    if (!this.items) return
+    // The gallery shows what is there, and offers to compute the rest.
+    if (!this.items || this.layout === 'gallery') return
     const next = this.items.slice(this.index, this.index + EXPLAIN_AHEAD)
     for (const run of this.shownRuns) {
       const choice = explainChoice.key(run.id)
@@ -298,7 +330,8 @@ class Review {
     const needed = ids.filter((_, i) => !known[i])
     if (needed.length === 0) return
     try {
-      await jobs.finished(await engine.call('explain.start', explainChoice.request(run, needed)))
+      for (const request of explainChoice.requests(run, needed))
+        await jobs.finished(await engine.call('explain.start', request))
     } finally {
       this.explanationsChanged()
     }
@@ -310,7 +343,7 @@ class Review {
   }
 
   /** The newest map of what is chosen to be shown; the study may hold others. */
-  #mapOf(view: SampleView, run: number): Explanation | undefined {
+  #mapOf(view: SampleView, run: number): ShownMap | undefined {
     const opinion = view.opinions.find((each) => each.run === run)
     return opinion && explainChoice.find(opinion, view.image.label)
   }
