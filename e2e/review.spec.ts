@@ -82,7 +82,7 @@ test.describe('the review bench', () => {
     await expect(review.verdict('Model is wrong')).toHaveAttribute('aria-pressed', 'true')
 
     await press('?')
-    await expect(page.getByRole('dialog')).toContainText('Verdict, then label or artefact')
+    await expect(page.getByRole('dialog')).toContainText('Artefact drove it')
     await press('Escape')
     expect(window.errors).toEqual([])
   })
