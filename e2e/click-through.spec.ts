@@ -113,4 +113,26 @@ test.describe('every chart leads to its images', () => {
       await check(window, tab)
     }
   })
+
+  test('at a zoom of 200 % nothing but wide tables runs over the edge', async () => {
+    const zoom = (factor: number) =>
+      window.app.evaluate(
+        ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]!.webContents.setZoomFactor(to),
+        factor,
+      )
+    await zoom(2)
+    await expect.poll(() => window.page.evaluate(() => innerWidth)).toBe(640)
+    for (const tab of ['Precision-recall', 'Calibration', 'Operating points', 'Comparisons', 'Image map']) {
+      await results.tab(tab)
+      const beyond = () =>
+        window.page
+          .locator('.results')
+          .evaluate((page) => [
+            page.scrollWidth - page.clientWidth,
+            document.documentElement.scrollWidth - innerWidth,
+          ])
+      await expect.poll(beyond, tab).toEqual([0, 0])
+    }
+    await zoom(1)
+  })
 })
