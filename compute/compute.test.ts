@@ -118,6 +118,17 @@ describe('the compute program', () => {
     expect(map.length).toBe(width * height)
   })
 
+  it('ends after its first epoch when it is asked to while the network is built', async () => {
+    const compute = start()
+    compute.on('progress', ({ job, phase }) => {
+      if (phase === 'loading') void compute.call('train.stop', { job })
+    })
+    expect(await compute.call('train', request('stopped', 50))).toMatchObject({
+      stopped: 'stopped',
+      bestEpoch: 1,
+    })
+  })
+
   it('cancels while it trains and takes the next call', async () => {
     const compute = start()
     const controller = new AbortController()

@@ -20,11 +20,26 @@ import { Training } from './training.ts'
  * Throws AppError 'cancelled' within a step of the signal, 'bad-input' for images that cannot be read and a loss that is no number.
  */
 export async function train(request: TrainRequest, emit: Emit, signal: AbortSignal): Promise<TrainOutcome> {
-  const { job, classes, out, checkpoint } = request
+  const { job } = request
   emit('progress', { job, phase: 'loading', done: 0, total: 0 })
-  const { model, cut, input } = await startOf(request)
+  // From the start: a stop that is asked while the network is built must not be lost.
   const control = new TrainControl()
   controls.set(job, control)
+  try {
+    return await trainControlled(request, control, emit, signal)
+  } finally {
+    controls.delete(job)
+  }
+}
+
+async function trainControlled(
+  request: TrainRequest,
+  control: TrainControl,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<TrainOutcome> {
+  const { classes, out, checkpoint } = request
+  const { model, cut, input } = await startOf(request)
   let kept: Weights | null = null
   const keep = async (weights: Weights): Promise<void> => {
     await writeKerasFile(out, { graph: model.graph, weights }, { classNames: classes })
@@ -51,7 +66,6 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
       weightsSha256: hashWeights(kept ?? model.weights),
     }
   } finally {
-    controls.delete(job)
     training.dispose()
   }
 }
