@@ -17,6 +17,7 @@ export const DEFAULT_KEYS = {
   previousQueue: ['Shift+q'],
   filter: ['f'],
   gallery: ['v'],
+  cover: ['a'],
   overlay: [' '],
   blink: ['b'],
   moreOpacity: [']'],

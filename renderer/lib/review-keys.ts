@@ -4,6 +4,7 @@ import { QUEUES, REVIEW_STATUSES } from '../../shared/domain/review.ts'
 import { comboOf } from './key-combos.ts'
 import { isPageKey } from './keys.ts'
 import type { ActionId } from './review-bindings.ts'
+import { covering } from './state/covering.svelte.ts'
 import { explainChoice } from './state/explain-choice.svelte.ts'
 import { keymap } from './state/keymap.svelte.ts'
 import { attempt } from './state/notices.svelte.ts'
@@ -43,6 +44,7 @@ const actions: Readonly<Record<Exclude<ActionId, 'filter' | `verdict${number}`>,
   note: () => document.getElementById('review-note')?.focus(),
   tags: () => document.getElementById('review-tags')?.focus(),
   status: nextStatus,
+  cover: () => covering.toggle(),
   nextQueue: () => nextQueue(1),
   previousQueue: () => nextQueue(-1),
   panRight: () => stage.panBy(-PAN, 0),

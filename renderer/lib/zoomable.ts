@@ -5,6 +5,11 @@ import { stage } from './state/stage.svelte.ts'
 /** One notch of a wheel is about 100 units. */
 const ZOOM_PER_UNIT = 0.0022
 
+/** Whether something is drawn on the picture there: the pane stays where it is. */
+function isForDrawing({ target }: Event): boolean {
+  return target instanceof Element && target.closest('[data-draws]') !== null
+}
+
 export const zoomable: Attachment<HTMLElement> = (pane) => {
   let from: { readonly x: number; readonly y: number } | null = null
 
@@ -15,7 +20,7 @@ export const zoomable: Attachment<HTMLElement> = (pane) => {
     stage.zoomBy(factor, (event.clientX - left) / width, (event.clientY - top) / height)
   }
   function down(event: PointerEvent): void {
-    if (event.button !== 0 || stage.zoom === 1) return
+    if (event.button !== 0 || stage.zoom === 1 || isForDrawing(event)) return
     from = { x: event.clientX, y: event.clientY }
     pane.setPointerCapture(event.pointerId)
   }
@@ -28,8 +33,8 @@ export const zoomable: Attachment<HTMLElement> = (pane) => {
   function up(): void {
     from = null
   }
-  function reset(): void {
-    stage.reset()
+  function reset(event: MouseEvent): void {
+    if (!isForDrawing(event)) stage.reset()
   }
 
   pane.addEventListener('wheel', wheel, { passive: false })

@@ -38,6 +38,7 @@ export const keysEn = {
   'keys.action.status': 'Next status',
   'keys.action.note': 'Note',
   'keys.action.tags': 'Tags',
+  'keys.action.cover': 'Cover a part, ask again',
   'keys.action.overlay': 'Heatmap on and off',
   'keys.action.blink': 'Hold: blink image and map',
   'keys.action.moreOpacity': 'More opaque',

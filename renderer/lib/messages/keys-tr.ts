@@ -40,6 +40,7 @@ export const keysTr: Readonly<Record<keyof typeof keysEn, Message>> = {
   'keys.action.status': 'Sonraki durum',
   'keys.action.note': 'Not',
   'keys.action.tags': 'Etiketçikler',
+  'keys.action.cover': 'Bir yeri ört, yeniden sor',
   'keys.action.overlay': 'Isı haritasını aç, kapat',
   'keys.action.blink': 'Basılı tut: görüntü ile harita',
   'keys.action.moreOpacity': 'Daha opak',

@@ -7,6 +7,7 @@ import { setMediaStudy } from '../media.ts'
 import { images } from './dataset.svelte.ts'
 import { imageMap } from './embedding-map.svelte.ts'
 import { ensembles } from './ensembles.svelte.ts'
+import { covering } from './covering.svelte.ts'
 import { explainChoice } from './explain-choice.svelte.ts'
 import { gallery } from './gallery.svelte.ts'
 import { inputChecks } from './input-checks.svelte.ts'
@@ -59,6 +60,7 @@ class AppState {
     inputChecks.clear()
     review.clear()
     gallery.clear()
+    covering.close()
     verdicts.clear()
     similar.clear()
     imageMap.clear()

@@ -1,0 +1,68 @@
+import { expect, test } from '@playwright/test'
+import { ReviewPage } from './pages/review-page.ts'
+import { check } from './support/axe.ts'
+import { lesionlensJson } from './support/command-line.ts'
+import { Home, Window } from './support/window.ts'
+
+test('a part of the picture is covered, by pointer or by keys, and the models are asked again', async () => {
+  test.setTimeout(300_000)
+  const home = new Home()
+  const study = home.path('s.lesionlens')
+  await lesionlensJson('import', home.copySample(), '--study', study)
+  await lesionlensJson('train', '--study', study, '--size', '48', '--epochs', '2')
+  const window = await Window.open(home, [study])
+  const { page } = window
+  const review = new ReviewPage(window)
+  await window.goTo('Review')
+  await review.showAll()
+  await expect(review.image).toBeVisible()
+
+  await page.keyboard.press('a')
+  const panel = page.getByTestId('cover-panel')
+  const ask = panel.getByRole('button', { name: 'Ask again' })
+  await expect(ask).toBeDisabled()
+  // By keys alone: a box in the middle, moved, sized, and asked about.
+  await panel.getByRole('button', { name: 'Add a box' }).click()
+  const box = page.getByRole('button', { name: /^Box 1: / })
+  await expect(box).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(box).toHaveAccessibleName('Box 1: 20% × 22%, 38% from the left, 40% from the top')
+  await page.keyboard.press('Enter')
+  const answer = panel.getByTestId('cover-answer')
+  await expect(answer).toBeVisible({ timeout: 60_000 })
+  await expect(panel).toContainText(/[45]% of the picture covered/)
+  for (const row of (await answer.getByRole('row').allInnerTexts()).slice(1)) {
+    const [before, after, change] = row
+      .split(/\s+/)
+      .slice(-3)
+      .map((text) => Number(text.replace('−', '-')))
+    expect(after! - before!).toBeCloseTo(change!, 1)
+  }
+  await expect
+    .poll(() => panel.getByTestId('covered').evaluate((picture: HTMLImageElement) => picture.naturalWidth))
+    .toBeGreaterThan(100)
+  await check(window, 'covering')
+
+  // The answer was about that box: it goes with it. Then a stroke with the pointer.
+  await box.focus()
+  await page.keyboard.press('Delete')
+  await expect(answer).toBeHidden()
+  await panel.getByRole('radio', { name: 'Freehand' }).click()
+  const { x, y, width, height } = (await page.getByTestId('cover-layer').boundingBox())!
+  await page.mouse.move(x + width * 0.1, y + height * 0.8)
+  await page.mouse.down()
+  await page.mouse.move(x + width * 0.9, y + height * 0.85, { steps: 8 })
+  await page.mouse.up()
+  await ask.click()
+  await expect(answer).toBeVisible({ timeout: 60_000 })
+  await expect(panel).toContainText(/[2-9]% of the picture covered/)
+
+  // Another sample: nothing is covered there.
+  await page.getByRole('button', { name: 'Next sample' }).click()
+  await expect(answer).toBeHidden()
+  await expect(ask).toBeDisabled()
+  expect(window.errors).toEqual([])
+  await window.close()
+  home.remove()
+})
