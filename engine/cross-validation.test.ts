@@ -170,6 +170,20 @@ it('is discarded with its folds', async () => {
   expect([left('run'), left('fold'), left('split'), left('prediction')]).toEqual([0, 0, 1, 0])
 })
 
+it('stays when something rests on a model of its finished folds', async () => {
+  const started = await call('run.start', { folds: FOLDS, epochs: 12 })
+  await expect
+    .poll(() => [...phases].some((phase) => phase.startsWith('fold 2 of 3: epoch')), SOON)
+    .toBe(true)
+  await call('job.cancel', { id: started.id })
+  await engine.finished(started.id)
+  const [run] = await call('runs.list', null)
+  const explained = await call('explain.start', { run: run!.folds[0]!, images: [1] })
+  expect((await engine.finished(explained.id)).error).toBeNull()
+  await expect(call('run.discard', { run: run!.id })).rejects.toThrow(/rest on one of its models/)
+  expect(await call('runs.list', null)).toMatchObject([{ id: run!.id, status: 'cancelled' }])
+})
+
 it('is interrupted when the process of its fold dies, and halves the batch for all folds that are left', async () => {
   const job = await crossValidated({ seed: MISBEHAVIOUR.exhausted, batch: 8 })
   expect(job.status).toBe('interrupted')

@@ -45,13 +45,30 @@ export async function discardTraining(context: StudyContext, id: number): Promis
   // It may have ended well before the cancel arrived.
   requireDiscardable(context, id)
   const { folds } = requireRun(context, id)
-  deleteRun(study.db, id)
+  deleteUnused(context, id)
   for (const run of [id, ...folds]) {
     await rm(checkpointOf(context, run), { force: true })
     await rm(study.path(modelFileOf(run)), { force: true })
   }
   emit('changed', { what: 'runs' })
   return null
+}
+
+/** The finished folds of a cross-validation are models: heatmaps and reviews may rest on them. Throws AppError 'bad-input' then. */
+function deleteUnused({ study }: StudyContext, id: number): void {
+  try {
+    deleteRun(study.db, id)
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== 'SQLITE_CONSTRAINT_FOREIGNKEY') throw error
+    throw new AppError(
+      'bad-input',
+      `Run ${id} stays: heatmaps, checks or reviews rest on one of its models.`,
+      {
+        hint: 'Continue it instead.',
+        cause: error,
+      },
+    )
+  }
 }
 
 function requireDiscardable(context: StudyContext, id: number): void {
