@@ -53,6 +53,12 @@ class RunTable {
     if (this.isHidden(run) || this.listed.length > 1) this.#change({ hidden: toggled(this.#hiddenIds, run) })
   }
 
+  /** Ensembles are numbered by their place among them: once one is gone, what was said of a number may be about another. */
+  forgetEnsembles(): void {
+    const { pinned, hidden } = this.order
+    this.#change({ pinned: pinned.filter((id) => id > 0), hidden: hidden.filter((id) => id > 0) })
+  }
+
   clear(): void {
     this.order = PLAIN_ORDER
   }
