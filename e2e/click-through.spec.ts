@@ -107,8 +107,19 @@ test.describe('every chart leads to its images', () => {
     await leadsTo(count, 'Confidence 0.')
   })
 
+  test('a number of how two models agree, which shows the two alone', async () => {
+    await results.tab('Comparisons')
+    const number = results.panel.getByRole('button', { name: /^Different answers: review \d+ image/ })
+    const count = Number(await number.innerText())
+    await number.click()
+    await leadsTo(count, 'Models disagree')
+    await expect(review.panes).toHaveCount(2)
+    // Each of them names another class.
+    await expect(review.panes.getByRole('img', { name: 'wrong' })).toHaveCount(1)
+  })
+
   test('and all of it is accessible', async () => {
-    for (const tab of ['Precision-recall', 'Calibration', 'Operating points']) {
+    for (const tab of ['Precision-recall', 'Calibration', 'Operating points', 'Comparisons']) {
       await results.tab(tab)
       await check(window, tab)
     }

@@ -177,6 +177,15 @@ export const resultsEn = {
 
   'map.several':
     'Several models answer here, and each finds other images alike. Choose a run with one model.',
+  'agree.title': 'Answers of {name} beside those of the others; a number leads to its images',
+  'agree.same': 'Same answer',
+  'agree.differ': 'Different answers',
+  'agree.only': 'Only {name} wrong',
+  'agree.onlyThis': 'Only this one wrong',
+  'agree.onlyOther': 'Only the other wrong',
+  'agree.both': 'Both wrong',
+  'agree.open': { one: '{name}: review {count} image', other: '{name}: review {count} images' },
+
   'map.none': 'No map of the images yet',
   'map.noneText':
     'Lays out every image by what this model makes of it (UMAP): images that it finds alike lie close together. A minute or several.',

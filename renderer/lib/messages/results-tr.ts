@@ -173,6 +173,15 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
 
   'map.several':
     'Burada birkaç model yanıt veriyor ve her biri başka görüntüleri benzer buluyor. Tek modelli bir deneme seçin.',
+  'agree.title': '{name} yanıtları, öbürlerininkiyle yan yana; sayılar görüntülerine götürür',
+  'agree.same': 'Aynı yanıt',
+  'agree.differ': 'Farklı yanıt',
+  'agree.only': 'Yalnız {name} yanlış',
+  'agree.onlyThis': 'Yalnız bu yanlış',
+  'agree.onlyOther': 'Yalnız öbürü yanlış',
+  'agree.both': 'İkisi de yanlış',
+  'agree.open': { other: '{name}: {count} görüntüyü incele' },
+
   'map.none': 'Henüz görüntü haritası yok',
   'map.noneText':
     'Her görüntüyü bu modelin onda gördüğüne göre yerleştirir (UMAP): modelin benzer bulduğu görüntüler yan yana düşer. Bir ya da birkaç dakika.',

@@ -37,6 +37,8 @@ const FIRST_QUEUE: Queue = { kind: 'misclassified' }
 /** What the rest of the window may ask the review to show. */
 export interface ReviewQuestion {
   readonly run?: number | undefined
+  /** Models to show beside it, and no others; left out: those on screen stay. */
+  readonly beside?: readonly number[] | undefined
   readonly queue: Queue
   readonly filter?: QueueFilter | undefined
   readonly thresholds?: readonly ClassThreshold[] | undefined
@@ -104,8 +106,11 @@ class Review {
   }
 
   /** Opens exactly these images: a cell, a bin or a point of a chart. */
-  async ask({ run, queue, filter = {}, thresholds = [] }: ReviewQuestion): Promise<void> {
+  async ask({ run, beside, queue, filter = {}, thresholds = [] }: ReviewQuestion): Promise<void> {
     this.run = run ?? this.run ?? runs.predicted.at(-1)?.id ?? null
+    if (beside)
+      for (const { id } of runs.predicted)
+        void (beside.includes(id) ? this.hidden.delete(id) : this.hidden.add(id))
     if (this.run !== null) this.hidden.delete(this.run)
     this.queue = queue
     this.filter = filter
