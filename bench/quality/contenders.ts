@@ -9,7 +9,7 @@ export const CLASSES = ['benign', 'malignant'] as const
 /** The same for LesionLens and Keras: input in pixels, epochs, images a step, Adam's learning rate. */
 export const SCRATCH = { size: 96, epochs: 15, batch: 16, learningRate: 1e-3, dropout: 0.3 } as const
 /** The head learns on frozen features first; then all of it, slowly. */
-export const TRANSFER = { head: 10, fineTune: 8, batch: 16, learningRate: 1e-4 } as const
+export const TRANSFER = { head: 30, fineTune: 12, batch: 16, learningRate: 1e-4 } as const
 
 export interface Place {
   readonly study: QualityStudy
@@ -50,7 +50,7 @@ function scratch(model: ModelId, { study, seed }: Place): Promise<readonly Score
 async function transfer({ study, seed, imported }: Place): Promise<readonly Scored[]> {
   const base = await study.add(imported, CLASSES)
   const { head: headEpochs, fineTune: epochs, batch, learningRate } = TRANSFER
-  const expert = { headEpochs, headViews: 2, headLearningRate: 1e-3 }
+  const expert = { headEpochs, headLearningRate: 1e-3, schedule: 'cosine' } as const
   const weights = `run:${base}:new-head`
   return study.train({ weights, epochs, batch, learningRate, seed, patience: epochs, expert }, CLASSES)
 }

@@ -47,9 +47,11 @@ export class QualityStudy {
     }
   }
 
-  /** Adds a Keras file; its run. */
+  /** Adds a Keras file that wants pixels of -1..1; its run. */
   async add(file: string, classes: readonly string[]): Promise<number> {
-    return runOf(await this.#done(await this.#engine.handlers['model.add']({ file, classes }, context)))
+    return runOf(
+      await this.#done(await this.#engine.handlers['model.add']({ file, classes, range: '-1..1' }, context)),
+    )
   }
 
   /** Trains, and returns what the model says of the test images. */

@@ -66,7 +66,8 @@ async function emptyApp(): Promise<string> {
   await mkdir(path, { recursive: true })
   await writeFile(join(path, 'package.json'), '{"name":"empty","main":"main.js"}')
   const script = `const { app, BrowserWindow } = require('electron')
-app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadURL('data:text/html,<title>empty</title>'))`
+app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile('empty.html'))`
+  await writeFile(join(path, 'empty.html'), '<title>empty</title>')
   await writeFile(join(path, 'main.js'), script)
   return path
 }
