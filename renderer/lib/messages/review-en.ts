@@ -71,7 +71,6 @@ export const reviewEn = {
   'verdict.removeTag': 'Remove the tag {tag}',
   'verdict.by': 'Reviewer: {name}',
   'verdict.noName': 'no name yet',
-  'verdict.changeName': 'Change the name',
   'verdict.advance': 'Next sample after a verdict',
   'verdict.redo': 'Redo',
   'verdict.undone': 'Taken back on {key}.',

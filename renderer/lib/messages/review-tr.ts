@@ -74,7 +74,6 @@ export const reviewTr: Readonly<Record<keyof typeof reviewEn, Message>> = {
   'verdict.removeTag': '{tag} etiketçiğini kaldır',
   'verdict.by': 'İnceleyen: {name}',
   'verdict.noName': 'adı yok',
-  'verdict.changeName': 'Adı değiştir',
   'verdict.advance': 'Karardan sonra sıradaki örnek',
   'verdict.redo': 'Yinele',
   'verdict.undone': '{key} için geri alındı.',

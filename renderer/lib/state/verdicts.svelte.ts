@@ -18,6 +18,8 @@ class Verdicts {
   /** A verdict that needs a second answer: the right label, the artefact. */
   choosing = $state<'label' | 'artefact' | null>(null)
   asksName = $state(false)
+  /** Everybody who reviews here, how well they agree, and their verdicts as files. */
+  showsReviewers = $state(false)
   canUndo = $state(false)
   canRedo = $state(false)
   readonly #queued: (() => Promise<unknown>)[] = []
@@ -96,6 +98,7 @@ class Verdicts {
 
   clear(): void {
     this.choosing = null
+    this.showsReviewers = false
     this.dismissName()
     this.canUndo = this.canRedo = false
   }
