@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import type { EngineCalls } from '../shared/contract.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
+import type { OcclusionResult } from '../shared/domain/occlusion.ts'
 import type { ExplainResult } from '../shared/domain/prediction.ts'
 import type { RequestOf, ResultOf } from '../shared/rpc.ts'
 import { evaluate } from '../metrics/evaluate.ts'
@@ -238,6 +239,16 @@ it('explains an image by the model that held it out, and one of the test part by
   const own = await call('sample.view', { image: test.items[0]!.id, runs: [model!] })
   expect(own.opinions[0]!.explanations).toEqual([])
   await expect(call('faithfulness.start', { run: run!.id })).rejects.toThrow(/has 3 models/)
+
+  const image = test.items[0]!.id
+  const rectangles = [{ x: 0, y: 0, width: 0.5, height: 0.5 }]
+  const covered = await engine.finished(
+    (await call('occlude.test', { runs: [run!.id], image, rectangles })).id,
+  )
+  const stored = (await call('sample.view', { image, runs: [run!.id] })).opinions[0]!.prediction!
+  const [answer] = (covered.result as OcclusionResult).items
+  expect(answer!.before.probabilities[0]).toBeCloseTo(stored.probabilities[0]!, 12)
+  expect(answer!.change).not.toBe(0)
 })
 
 it('refuses what would not be a cross-validation', async () => {

@@ -13,13 +13,16 @@ import { decodeRgb } from '../../imaging/decode.ts'
 import { encodePng } from '../../imaging/encode.ts'
 import { sha256File } from '../../imaging/fingerprint.ts'
 import { now } from '../clock.ts'
-import { imageFile, pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { imageFile, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { datasetById } from '../db/datasets.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
 import { insertOcclusions, type NewOcclusion } from '../db/occlusions.ts'
+import type { RunRow } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
-import { likeliest } from './predict-images.ts'
+import { requirePredictor } from './predict.ts'
+import { meanOpinion, modelsFor, type Opinion } from './predict-folds.ts'
+import { callPredict, className, likeliest } from './predict-images.ts'
 
 const FOLDER = ['cache', 'occluded'] as const
 /** Covered pictures that are kept: enough to look back within a sitting. */
@@ -28,8 +31,6 @@ const KEPT = 32
 const SHOWN_PX = 768
 const [BEFORE, AFTER] = [-1, -2]
 
-type Model = ReturnType<typeof requireModel>
-
 /**
  * Queues predictions with regions of an image covered, beside those of the image as it is. The study keeps what the models said.
  * Throws AppError 'not-found' for an image or model that is not there, 'bad-input' for regions that cover nothing.
@@ -37,7 +38,7 @@ type Model = ReturnType<typeof requireModel>
 export function startOcclusion(context: StudyContext, request: OcclusionRequest): JobInfo {
   const image = imageById(context.study.db, request.image)
   if (!image) throw new AppError('not-found', `There is no image ${request.image} in this study.`)
-  const runs = request.runs.map((id) => requireModel(context, id))
+  const runs = request.runs.map((id) => requirePredictor(context, id))
   requireRegions(request)
   return context.jobs.start({
     kind: 'occlude',
@@ -56,7 +57,7 @@ async function occlude(
   context: StudyContext,
   request: OcclusionRequest,
   image: ImageRow,
-  runs: readonly Model[],
+  runs: readonly RunRow[],
   job: JobContext,
 ): Promise<OcclusionResult> {
   const { study } = context
@@ -76,7 +77,7 @@ async function occlude(
     const draft = study.path(...FOLDER, `${job.id}.${run.id}.part.png`)
     try {
       const after = await coverForModel(source, draft, run, request)
-      const answers = await answersOf(context, run, [before, after], job)
+      const answers = await answersOf(context, run, image.id, [before, after], job)
       const [as, then] = [answers.get(BEFORE)!, answers.get(AFTER)!]
       const index = run.classes.indexOf(as.predicted)
       const change = then.probabilities[index]! - as.probabilities[index]!
@@ -94,9 +95,9 @@ async function occlude(
 function toRows(
   { image, fill, area, items }: OcclusionResult,
   { rectangles }: OcclusionRequest,
-  runs: readonly Model[],
+  runs: readonly RunRow[],
 ): NewOcclusion[] {
-  return items.map(({ run, before, after, change }, i) => ({
+  const rows = items.map(({ run, before, after, change }, i) => ({
     run,
     image,
     rectangles,
@@ -109,6 +110,8 @@ function toRows(
     change,
     versions: runs[i]!.versions,
   }))
+  // Of a network that overflowed nothing can be told.
+  return rows.filter(({ change }) => Number.isFinite(change))
 }
 
 /**
@@ -118,7 +121,7 @@ function toRows(
 async function coverForModel(
   source: string,
   draft: string,
-  { input }: Model,
+  { input }: RunRow,
   { rectangles, fill = 'surrounding' }: OcclusionRequest,
 ): Promise<ComputeImage> {
   const { width, height } = input
@@ -130,34 +133,38 @@ async function coverForModel(
   return { id: AFTER, file: draft, sha256: await sha256File(draft) }
 }
 
+/** Of the image before and after; of a cross-validation the mean of the models that did not learn from it. */
 async function answersOf(
   context: StudyContext,
-  run: Model,
-  images: readonly ComputeImage[],
+  run: RunRow,
+  image: number,
+  pictures: readonly ComputeImage[],
   job: JobContext,
 ): Promise<Map<number, OcclusionAnswer>> {
-  const answers = new Map<number, OcclusionAnswer>()
+  const opinions = new Map<number, Opinion[]>(pictures.map(({ id }) => [id, []]))
   let error: string | undefined
-  const { modelFile: model, input } = run
-  await context.hosts.model.call(
-    'predict',
-    { job: job.id, model, input, images, pixelCache: pixelCache(context) },
-    {
-      signal: job.signal,
-      on: {
-        predicted: ({ job: of, items, failed }) => {
-          if (of !== job.id) return
-          error ??= failed[0]?.error
-          for (const { image, probabilities, logits } of items) {
-            const predicted = run.classes[likeliest(probabilities)]
-            if (predicted !== undefined) answers.set(image, { predicted, probabilities, logits })
-          }
-        },
+  const models = modelsFor(context, run, image)
+  for (const model of models) {
+    await callPredict(
+      context,
+      model,
+      pictures,
+      { ...job, progress: () => undefined },
+      context.hosts.model,
+      (batch) => {
+        error ??= batch.failed[0]?.error
+        for (const item of batch.items) opinions.get(item.image)!.push(item)
       },
-    },
+    )
+  }
+  if ([...opinions.values()].some((each) => each.length < models.length))
+    throw new AppError('bad-input', error ?? `${run.name} gave no answer.`)
+  return new Map(
+    [...opinions].map(([id, each]) => {
+      const { probabilities, logits } = meanOpinion(each)
+      return [id, { predicted: className(run, likeliest(probabilities)), probabilities, logits }]
+    }),
   )
-  if (answers.size === images.length) return answers
-  throw new AppError('bad-input', error ?? `${run.name} gave no answer.`)
 }
 
 function requireRegions({ rectangles, fill }: OcclusionRequest): void {

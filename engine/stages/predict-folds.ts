@@ -46,6 +46,14 @@ export async function predictWithFolds(
   return [...failed.values()]
 }
 
+/** The models that an image is asked of: of a cross-validation those that did not learn from it, else the run itself. */
+export function modelsFor(context: StudyContext, run: RunRow, image: number): RunRow[] {
+  if (run.folds.length === 0) return [run]
+  const fold = foldOfImages(context.study.db, run.id).get(image)
+  const models = fold === undefined ? run.folds : [run.folds[fold - 1]!]
+  return models.map((id) => requireRun(context, id))
+}
+
 export interface Opinion {
   readonly probabilities: readonly number[]
   readonly logits: readonly number[]

@@ -68,8 +68,8 @@ export async function predictParts(
   await predictAny(context, run, wanted, job, host)
 }
 
-/** A model, or the models of a finished cross-validation. */
-function requirePredictor(context: StudyContext, id: number): RunRow {
+/** A model, or the models of a finished cross-validation. Throws as `requireModel`. */
+export function requirePredictor(context: StudyContext, id: number): RunRow {
   const run = requireRun(context, id)
   return run.folds.length > 0 && run.status === 'done' ? run : requireModel(context, id)
 }
