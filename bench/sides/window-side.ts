@@ -4,7 +4,6 @@
  * frames: frames a second that 95 % of frames keep to, while images are stepped through; empty: the same of a window with nothing in it.
  */
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -16,9 +15,8 @@ const STEPS = 60
 const PACE_MS = 330
 
 const [what, folder] = process.argv.slice(2) as ['step' | 'frames' | 'empty', string]
-const app = await open(what === 'empty' ? await emptyApp() : ROOT, what === 'empty' ? [] : [await study()])
-const page = await app.firstWindow()
-await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(1280, 800))
+const app = await open(what === 'empty' ? [] : [await study()])
+const page = what === 'empty' ? await emptyWindow(app) : await app.firstWindow()
 if (what !== 'empty') await showReview(page)
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`)
 for await (const _ of createInterface({ input: process.stdin })) {
@@ -29,12 +27,12 @@ for await (const _ of createInterface({ input: process.stdin })) {
 await app.close()
 process.exit(0)
 
-function open(path: string, args: readonly string[]): Promise<ElectronApplication> {
+function open(args: readonly string[]): Promise<ElectronApplication> {
   const flags = process.platform === 'linux' ? ['--no-sandbox', '--disable-gpu'] : []
   const executablePath = process.env['LESIONLENS_ELECTRON']
   return _electron.launch({
     ...(executablePath && { executablePath }),
-    args: [...flags, path, ...args],
+    args: [...flags, ROOT, ...args],
     env: {
       ...(process.env as Record<string, string>),
       LESIONLENS_USER_DATA: join(folder, `user-${process.pid}`),
@@ -61,18 +59,19 @@ async function study(): Promise<string> {
   return path
 }
 
-async function emptyApp(): Promise<string> {
-  const path = join(folder, 'empty-app')
-  await mkdir(path, { recursive: true })
-  await writeFile(join(path, 'package.json'), '{"name":"empty","main":"main.js"}')
-  const script = `const { app, BrowserWindow } = require('electron')
-app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile('empty.html'))`
-  await writeFile(join(path, 'empty.html'), '<title>empty</title>')
-  await writeFile(join(path, 'main.js'), script)
-  return path
+/** A second window of the same Electron, with nothing in it. */
+async function emptyWindow(running: ElectronApplication): Promise<Page> {
+  await running.firstWindow()
+  const opens = running.waitForEvent('window')
+  await running.evaluate(({ BrowserWindow }) => {
+    for (const other of BrowserWindow.getAllWindows()) other.hide()
+    return new BrowserWindow({ width: 1280, height: 800 }).loadURL('about:blank')
+  })
+  return opens
 }
 
 async function showReview(window: Page): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(1280, 800))
   const pages = window.getByRole('navigation', { name: 'Pages' })
   await pages.getByRole('button', { name: 'Review' }).click({ timeout: 60_000 })
   const queues = window.getByRole('navigation', { name: 'Queues' })
