@@ -118,6 +118,21 @@ describe('TensorFlow.js layers models', () => {
     expect(await gap(path, model.predict(x()) as Tensor)).toBeLessThan(tolerance)
   })
 
+  it('reads half precision as the converter writes it', async () => {
+    const model = network()
+    const { modelTopology, weightSpecs, weightData } = await artifactsOf(model)
+    // Node's own half floats; the library's types do not know them yet.
+    const { Float16Array } = globalThis as unknown as {
+      readonly Float16Array: new (values: Float32Array) => Uint16Array
+    }
+    const data = Buffer.from(new Float16Array(new Float32Array(weightData)).buffer)
+    const quantization = { dtype: 'float16', original_dtype: 'float32' }
+    const specs = weightSpecs.map((spec) => ({ ...spec, quantization }))
+    const path = await write('float16', modelTopology, specs, data)
+    // 11 bits: what is left of a weight is off by 2^-12 of it at most.
+    expect(await gap(path, model.predict(x()) as Tensor)).toBeLessThan(2e-3)
+  })
+
   it('refuses missing and truncated shards, paths out of the folder, and graph models', async () => {
     const { modelTopology, weightSpecs, weightData } = await artifactsOf(network())
     const data = Buffer.from(weightData)
