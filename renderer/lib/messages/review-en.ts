@@ -24,6 +24,7 @@ export const reviewEn = {
   'queue.all.help': 'All test images',
   'queue.filteredBy': '{queue}, filtered',
   'review.queues': 'Queues',
+  'review.asideWidth': 'Width of the panel',
   'review.wrongOf': 'Which models are wrong',
   'review.wrong.differ': 'Different answers ({count})',
   'review.wrong.all': 'All wrong ({count})',

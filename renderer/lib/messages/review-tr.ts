@@ -27,6 +27,7 @@ export const reviewTr: Readonly<Record<keyof typeof reviewEn, Message>> = {
   'queue.all.help': 'Tüm test görüntüleri',
   'queue.filteredBy': '{queue}, süzülmüş',
   'review.queues': 'Kuyruklar',
+  'review.asideWidth': 'Bölmenin genişliği',
   'review.wrongOf': 'Hangi modeller yanılıyor',
   'review.wrong.differ': 'Farklı yanıtlar ({count})',
   'review.wrong.all': 'Hepsi yanlış ({count})',

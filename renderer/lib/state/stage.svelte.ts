@@ -4,7 +4,12 @@ import { DEFAULT_COLORMAP, type ColormapName } from '../../../shared/colormaps.t
 export const ZOOM_MAX = 16
 const ZOOM_STEP = 1.5
 
+const ASIDE_KEY = 'review.asidePx'
+export const ASIDE_PX = { min: 220, usual: 264, max: 520 } as const
+
 class Stage {
+  /** Width of the panel beside the pictures; it belongs to this computer's window. */
+  asidePx = $state(asideOf(localStorage.getItem(ASIDE_KEY)))
   zoom = $state(1)
   /** Point of the picture in the middle of every pane, in shares of its width and height. */
   x = $state(0.5)
@@ -47,6 +52,11 @@ class Stage {
     this.#place(this.x - dx / this.zoom, this.y - dy / this.zoom)
   }
 
+  setAside(widthPx: number): void {
+    this.asidePx = asideOf(String(widthPx))
+    localStorage.setItem(ASIDE_KEY, String(this.asidePx))
+  }
+
   reset(): void {
     this.zoom = 1
     this.x = this.y = 0.5
@@ -66,6 +76,12 @@ class Stage {
     this.x = Math.min(1 - margin, Math.max(margin, x))
     this.y = Math.min(1 - margin, Math.max(margin, y))
   }
+}
+
+/** The stored text may be old, or absent. */
+function asideOf(stored: string | null): number {
+  const widthPx = Number(stored ?? NaN)
+  return Number.isFinite(widthPx) ? Math.min(ASIDE_PX.max, Math.max(ASIDE_PX.min, widthPx)) : ASIDE_PX.usual
 }
 
 function hundredths(value: number, min: number): number {
