@@ -61,7 +61,7 @@ describe('roc curve', () => {
   const roc = { fpr: [0, 0, 0.5, 1], tpr: [0, 0.5, 1, 1], thresholds: [Infinity, 0.8, 0.4, 0.1] }
 
   it('draws every run with a dash of its own', () => {
-    const series = ['a', 'b'].map((name) => ({ name, roc, auc: 0.875, threshold: 0.5 }))
+    const series = ['a', 'b'].map((name) => ({ name, roc, auc: 0.875, at: { x: 0, y: 0.5 } }))
     const svg = rocCurve(series, {
       ...paper(),
       labels: { fpr: 'FPR', tpr: 'TPR', chance: 'chance' },
@@ -70,11 +70,10 @@ describe('roc curve', () => {
     expect(count(svg, /<circle/g)).toBe(2)
   })
 
-  it('finds the operating point of a threshold', () => {
-    const at = (threshold: number) => operatingPoint({ name: '', roc, auc: null, threshold })
-    expect(at(0.5)).toEqual({ fpr: 0, tpr: 0.5 })
-    expect(at(0.4)).toEqual({ fpr: 0.5, tpr: 1 })
-    expect(at(0)).toEqual({ fpr: 1, tpr: 1 })
+  it('marks the rates of the rule, though the curve has no point there', () => {
+    expect(operatingPoint({ roc, recall: 0.3, specificity: 1 })).toEqual({ x: 0, y: 0.3 })
+    expect(operatingPoint({ roc, recall: null, specificity: 1 })).toBeNull()
+    expect(operatingPoint({ roc: null, recall: 0.3, specificity: 1 })).toBeNull()
   })
 })
 

@@ -1,13 +1,13 @@
 import * as Plot from '@observablehq/plot'
-import type { Roc } from '../shared/domain/evaluation.ts'
+import type { Roc, RunEvaluation } from '../shared/domain/evaluation.ts'
 import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions, type Series } from './figure.ts'
-import { operatingDot, unitAxes, unitSquare } from './unit-square.ts'
+import { operatingDot, unitAxes, unitSquare, type Place } from './unit-square.ts'
 
 export interface RocSeries extends Series {
   readonly roc: Roc
   readonly auc: number | null
   /** Operating point to mark. */
-  readonly threshold: number | null
+  readonly at: Place | null
 }
 
 export interface RocOptions extends FigureOptions {
@@ -38,7 +38,6 @@ export function rocCurve(series: readonly RocSeries[], options: RocOptions): Fig
       }),
       ...series.flatMap((each, i) => {
         const points = each.roc.fpr.map((fpr, j) => ({ fpr, tpr: each.roc.tpr[j]! }))
-        const at = operatingPoint(each)
         const look = each.look ?? i
         return [
           Plot.line(points, {
@@ -48,23 +47,21 @@ export function rocCurve(series: readonly RocSeries[], options: RocOptions): Fig
             strokeWidth: 2,
             strokeDasharray: dashOf(look),
           }),
-          ...(at ? [operatingDot({ x: at.fpr, y: at.tpr }, colourOf(style, look), style)] : []),
+          ...(each.at ? [operatingDot(each.at, colourOf(style, look), style)] : []),
         ]
       }),
     ],
   }) as Figure
 }
 
-/** The point of the curve where everything at or above the threshold is called positive. */
+/**
+ * Where a run's rule puts it in the chart. Taken from its rates and not looked up on the curve: that leaves out points between two others on
+ * a straight line, so the nearest one left may be far away. Null with more than two classes, and where a class is absent.
+ */
 export function operatingPoint({
   roc,
-  threshold,
-}: RocSeries): { readonly fpr: number; readonly tpr: number } | null {
-  if (threshold === null) return null
-  // Thresholds fall along the curve: the last that is not below the chosen one.
-  let at = -1
-  roc.thresholds.forEach((each, i) => {
-    if (each === null || each >= threshold) at = i
-  })
-  return at < 0 ? null : { fpr: roc.fpr[at]!, tpr: roc.tpr[at]! }
+  recall,
+  specificity,
+}: Pick<RunEvaluation, 'roc' | 'recall' | 'specificity'>): Place | null {
+  return roc === null || recall === null || specificity === null ? null : { x: 1 - specificity, y: recall }
 }

@@ -51,12 +51,23 @@ export function vitest(args) {
 
 /** The window is measured where set-up has made one possible. */
 export async function bench(args) {
+  if (args[0] === 'quality') return quality(args.slice(1))
   const command = ['--disable-warning=ExperimentalWarning', join(root, 'bench', 'index.ts'), ...args]
   const failed = measuresWindow(args) ? await build() : 0
   return failed || (measuresWindow(args) ? onDisplay(command) : node24(command))
 }
 
+/** What models reach on real lesions, beside Keras. */
+function quality(args) {
+  return node24([
+    '--disable-warning=ExperimentalWarning',
+    join(root, 'bench', 'quality', 'index.ts'),
+    ...args,
+  ])
+}
+
 export function measuresWindow(args) {
+  if (args[0] === 'quality') return false
   const only = args[args.indexOf('--only') + 1]
   return !args.includes('--only') || only.split(',').includes('window')
 }

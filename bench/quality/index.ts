@@ -1,5 +1,5 @@
 /**
- * `node bench/quality/index.ts --data FOLDER [--seeds 1,2,3] [--work FOLDER] [--out FILE]`: what models reach on real lesions, beside Keras.
+ * `npm run bench -- quality --data FOLDER [--seeds 1,2,3] [--work FOLDER] [--out FILE]`: what models reach on real lesions, beside Keras.
  * FOLDER holds `lesions/` and `models-found/`. Hours on two cores; what is done is kept in the work folder and not done again.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -35,7 +35,7 @@ for (const seed of seeds) {
     await measure(set, seed, python)
     await writeFile(
       values.out,
-      resultsPage(await measured(), 'node bench/quality/index.ts --data FOLDER --seeds 1,2,3'),
+      resultsPage(await measured(), `npm run bench -- quality --data FOLDER --seeds ${values.seeds}`),
     )
   }
 }

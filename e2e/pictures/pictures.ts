@@ -44,7 +44,7 @@ test('every page in both themes', async () => {
   await train.hasEpochs(6)
   await take(window, 'train')
   await train.finished()
-  await train.set('Seed', 7)
+  await train.set('Seed', 7, 'Seed and memory')
   await train.set('Epochs', 6)
   await train.startButton.click()
   await expect(train.pill).toBeVisible()
