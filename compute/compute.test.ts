@@ -17,7 +17,7 @@ import { readModelFile } from './keras/read.ts'
 const SIZE = 32
 const CLASSES = ['plain', 'spotted']
 /** Random kills over one short training; LESIONLENS_KILLS=20 is the full measure. */
-const KILLS = Number(process.env['LESIONLENS_KILLS'] ?? 2)
+const KILLS = Number(process.env['LESIONLENS_KILLS'] ?? 3)
 const EPOCHS = Math.max(4, KILLS + 2)
 let folder: string
 let images: readonly LabelledImage[]

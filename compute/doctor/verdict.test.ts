@@ -136,6 +136,17 @@ describe('judge', () => {
     expect(report.rows[1]!.p).toBeLessThan(1e-3)
   })
 
+  it('takes blue before red only where it is surely better than red before blue', () => {
+    const among = (blueFirst: number[][]): InputSetting | null => {
+      const known = evidence({ '0..255': one(labels, 0), '-1..1': answers(labels, 0.85, 'rgb') })
+      const bgr: Candidate = { range: 'caffe', channels: 'bgr', probabilities: blueFirst }
+      return judge({ ...known, candidates: [...known.candidates, bgr] }).suggestion
+    }
+    expect(among(answers(labels, 0.95, 'bgr'))).toMatchObject({ range: '-1..1', channels: 'rgb' })
+    const sure = labels.map((label) => [0, 1].map((name) => (name === label ? 0.99 : 0.01)))
+    expect(among(sure)).toMatchObject({ range: 'caffe', channels: 'bgr' })
+  })
+
   it('tells doubled preprocessing from the graph and from the answers', () => {
     const report = judge(
       evidence(

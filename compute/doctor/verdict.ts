@@ -114,10 +114,21 @@ function choose(
     own.balancedAccuracy > base.balancedAccuracy && own.accuracy >= base.accuracy && gainOf(own, base) >= 0
   const sureOrder = (option: Option | null): option is Option =>
     option !== null && better(option) && isSure(option, base, evidence, candidates.length * orders)
-  const range = bestOf(options.filter((option) => better(option) && isSure(option, base, evidence)))
+  const sure = options.filter((option) => better(option) && isSure(option, base, evidence))
+  const range = simplest(sure, evidence)
   const order = bestOf(reordered.filter(sureOrder))
   const bar = Math.max(...options.map((option) => option.score.balancedAccuracy)) + ORDER_GAIN
   return order && order.score.balancedAccuracy > bar ? order : range
+}
+
+/** The best; but nearly all networks are fed red first, so blue first must be surely better than the best of those. */
+function simplest(sure: readonly Option[], { candidates, labels }: Evidence): Option | null {
+  const best = bestOf(sure)
+  const rgb = bestOf(sure.filter(({ setting }) => setting.channels === 'rgb'))
+  if (best === null || rgb === null || best.setting.channels === 'rgb') return best
+  const { probabilities } = candidates.find((candidate) => isSame(candidate, best.setting))!
+  const { p } = optionOf({ probabilities, labels }, best.setting, rgb.score)
+  return p * (candidates.length - 1) < SURE ? best : rgb
 }
 
 /** Whether what is better on these images is so beyond chance. `looks`: how many such options were looked at. */
