@@ -2,6 +2,8 @@ import { expect, test } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { Gallery } from '../pages/gallery.ts'
+import { ResultsPage } from '../pages/results-page.ts'
 import { ReviewPage } from '../pages/review-page.ts'
 import { TrainPage } from '../pages/train-page.ts'
 import { WelcomePage } from '../pages/welcome-page.ts'
@@ -53,6 +55,16 @@ test('every page in both themes', async () => {
   await expect(page.getByText('Confusion matrix').first()).toBeVisible()
   await page.waitForTimeout(500)
   await take(window, 'results')
+  const results = new ResultsPage(window)
+  await results.tab('Operating points')
+  await expect(results.panel.getByRole('slider').first()).toBeVisible()
+  await results.panel.scrollIntoViewIfNeeded()
+  await take(window, 'operating-points')
+  await results.tab('Image map')
+  await page.getByRole('button', { name: 'Draw the map' }).click()
+  await expect(results.panel.getByRole('application')).toBeVisible({ timeout: 120_000 })
+  await results.panel.getByRole('application').scrollIntoViewIfNeeded()
+  await take(window, 'image-map')
   await window.goTo('Review')
   const review = new ReviewPage(window)
   await review.heatmapDrawn()
@@ -66,6 +78,10 @@ test('every page in both themes', async () => {
   }
   await expect(page.locator('[data-testid="heatmap"][data-explanation]')).toHaveCount(2)
   await take(window, 'review')
+  const gallery = new Gallery(window)
+  await gallery.open()
+  await expect(gallery.maps.nth(5)).toBeVisible({ timeout: 60_000 })
+  await take(window, 'gallery')
   await window.close()
   home.remove()
 })
