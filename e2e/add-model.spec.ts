@@ -50,7 +50,7 @@ test('two Keras files join a trained model, and three heatmaps stand side by sid
   }
 
   await window.goTo('Results')
-  await expect(window.page.getByRole('button', { name: 'efficientnetb0.k2' })).toBeVisible()
+  await expect(window.page.getByRole('button', { name: 'efficientnetb0.k2', exact: true })).toBeVisible()
   await window.goTo('Train')
   await window.page
     .getByRole('row', { name: /scratch-cnn/ })
