@@ -141,7 +141,7 @@ const NEW_IN_RESIZING = new Set(['pad_to_aspect_ratio', 'fill_mode', 'fill_value
 
 /** Initializers carry no module in the graph. `trainable` is left out: not every layer of Keras 3 takes it, and true is what it means. */
 function layerConfig(node: GraphNode): Readonly<Record<string, Json>> {
-  const isOldResizing = node.config['pad_to_aspect_ratio'] === false
+  const isOldResizing = node.config['pad_to_aspect_ratio'] === false && node.config['antialias'] !== true
   const config: Record<string, Json> = Object.fromEntries(
     Object.entries(node.config).filter(([key]) => !isOldResizing || !NEW_IN_RESIZING.has(key)),
   )

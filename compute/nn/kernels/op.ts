@@ -58,7 +58,7 @@ export function op(
 }
 
 export type Save = (tensors: Tensor[]) => void
-interface Differentiable {
+export interface Differentiable {
   readonly value: Tensor
   /** One gradient per input, from the output's gradient and what was saved. */
   readonly gradFunc: (dy: Tensor, saved: Tensor[]) => Tensor | Tensor[]

@@ -1,5 +1,5 @@
 /** Layers that move values without computing. */
-import { resize } from '../kernels/resize.ts'
+import { resize, type Interpolation } from '../kernels/resize.ts'
 import { borders, choice, flag, integer, integers, pair } from '../spec/config.ts'
 import { reshaped } from '../spec/shape.ts'
 import { tf, type Tensor } from '../tf.ts'
@@ -18,7 +18,7 @@ function croppedResize(
   x: Tensor,
   height: number,
   width: number,
-  interpolation: 'bilinear' | 'nearest' = 'bilinear',
+  interpolation: Interpolation = { kind: 'bilinear' },
 ): Tensor {
   const [, fullHeight, fullWidth] = x.shape as [number, number, number, number]
   const cropHeight = Math.min(fullHeight, Math.floor((fullWidth * height) / width))
@@ -30,8 +30,10 @@ const target = ({ config }: LayerCall): [number, number] => [
   integer(config, 'height'),
   integer(config, 'width'),
 ]
-const interpolationOf = ({ config }: LayerCall, fallback: 'bilinear' | 'nearest'): 'bilinear' | 'nearest' =>
-  choice(config, 'interpolation', ['bilinear', 'nearest'], fallback)
+const interpolationOf = ({ config }: LayerCall, fallback: Interpolation['kind']): Interpolation => ({
+  kind: choice(config, 'interpolation', ['bilinear', 'nearest'], fallback),
+  antialias: flag(config, 'antialias', false),
+})
 
 export const shapeLayers: LayerTable = {
   Flatten: (call) => input(call).reshape([input(call).shape[0]!, -1]),
