@@ -30,6 +30,16 @@ it('leaves a folder that was there, and what the user put into the new one', asy
   expect(readFileSync(join(folder, 'exports', 'mine.txt'), 'utf8')).toBe('keep')
 })
 
+it('takes away what a killed process had half written, and nothing else', async () => {
+  const folder = join(await temporaryFolder(), 'x.lesionlens')
+  const study = openStudy(folder, true)
+  for (const name of ['run-1.keras', 'run-2.checkpoint', 'run-2.checkpoint.77.tmp'])
+    writeFileSync(join(folder, 'models', name), 'x')
+  study.close()
+  openStudy(folder, false).close()
+  expect(readdirSync(join(folder, 'models')).sort()).toEqual(['run-1.keras', 'run-2.checkpoint'])
+})
+
 it('refuses folders that are none of ours', async () => {
   const folder = await temporaryFolder()
   expect(() => openStudy(join(folder, 'no'), false)).toThrow(expect.objectContaining({ code: 'not-found' }))

@@ -44,6 +44,7 @@ export function openStudy(folderGiven: string, create: boolean): Study {
     for (const name of FOLDERS) mkdirSync(join(folder, name), { recursive: true })
     const db = openDatabase(join(folder, STUDY_DATABASE))
     markInterrupted(db)
+    removeHalfWritten(join(folder, 'models'))
     return {
       folder,
       name: studyName(folder),
@@ -56,6 +57,11 @@ export function openStudy(folderGiven: string, create: boolean): Study {
     if (made) removeMade(folder, made)
     throw error
   }
+}
+
+/** Models and checkpoints that a process was writing when it was killed. The lock is ours, so nobody writes now. */
+function removeHalfWritten(models: string): void {
+  for (const name of readdirSync(models)) if (name.endsWith('.tmp')) rmSync(join(models, name), { force: true })
 }
 
 export function summarise(study: Study): StudySummary {
