@@ -61,7 +61,8 @@ export function openStudy(folderGiven: string, create: boolean): Study {
 
 /** Models and checkpoints that a process was writing when it was killed. The lock is ours, so nobody writes now. */
 function removeHalfWritten(models: string): void {
-  for (const name of readdirSync(models)) if (name.endsWith('.tmp')) rmSync(join(models, name), { force: true })
+  for (const name of readdirSync(models))
+    if (name.endsWith('.tmp')) rmSync(join(models, name), { force: true })
 }
 
 export function summarise(study: Study): StudySummary {
