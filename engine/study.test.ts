@@ -31,12 +31,11 @@ it('leaves a folder that was there, and what the user put into the new one', asy
 })
 
 it('takes away what a killed process had half written, and nothing else', async () => {
-  const folder = join(await temporaryFolder(), 'x.lesionlens')
+  const folder = await temporaryFolder()
+  const models = { 'models/run-1.keras': 'x', 'models/run-2.checkpoint': 'x' }
+  await writeFiles(folder, { ...models, 'models/run-2.checkpoint.77.tmp': 'x' })
   const study = openStudy(folder, true)
-  for (const name of ['run-1.keras', 'run-2.checkpoint', 'run-2.checkpoint.77.tmp'])
-    writeFileSync(join(folder, 'models', name), 'x')
-  study.close()
-  openStudy(folder, false).close()
+  onTestFinished(() => study.close())
   expect(readdirSync(join(folder, 'models')).sort()).toEqual(['run-1.keras', 'run-2.checkpoint'])
 })
 
