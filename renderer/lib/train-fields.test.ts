@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { trainConfigSchema } from '../../shared/domain/train-config.ts'
 import { en } from './messages/en.ts'
-import {
-  differences,
-  fieldProblems,
-  flatten,
-  GROUPS,
-  groupFields,
-  isRelevant,
-  toConfig,
-  trainFields,
-} from './train-fields.ts'
+import { flatten, isRelevant } from '../../shared/domain/settings.ts'
+import { differences, fieldProblems, GROUPS, groupFields, toConfig, trainFields } from './train-fields.ts'
 
 const defaults = trainConfigSchema.parse({})
 

@@ -1,3 +1,5 @@
+import { flatten, isRelevant, type FieldValue } from '../../shared/domain/settings.ts'
+import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import type { ReportFigures } from '../figures.ts'
 import type { ReportInput } from '../input.ts'
@@ -61,17 +63,46 @@ function settings({
     ['Heatmaps taken at', tap ?? 'n/a'],
     ['Best epoch', bestEpoch === null ? 'n/a' : String(bestEpoch)],
     ['Ended by', stopped ?? 'n/a'],
-    ...Object.entries(config ?? {}).flatMap(([key, value]) => setting(key, value)),
-    ...Object.entries(versions).map(([key, value]): [string, string] => [`Version of ${key}`, value]),
+    ...(config ? settingsOf(config) : []),
+    ...Object.entries(versions).map(([key, value]): [string, string] => [
+      VERSIONS[key] ?? `Version of ${key}`,
+      value,
+    ]),
     ['Weights (SHA-256)', weightsSha256 ?? 'n/a'],
   ])
 }
 
-/** Settings in their own words; a path to weights is the user's own business, only the file's name is told. */
-function setting(key: string, value: unknown): [string, string][] {
-  if (value !== null && typeof value === 'object') {
-    return Object.entries(value).flatMap(([inner, innerValue]) => setting(`${key}: ${inner}`, innerValue))
-  }
+/** What is no version of anything among what made a run. */
+const VERSIONS: Readonly<Record<string, string>> = {
+  correctedLabels: 'Labels corrected in review',
+  weights: 'Weights it started from',
+}
+
+/** Every setting that did something. Augmentation that was off is one line. */
+function settingsOf(config: TrainConfig): [string, string][] {
+  const values = flatten(config)
+  const isAugmentation = (name: string): boolean => name.startsWith(AUGMENTATION)
+  const used = Object.entries(values).filter(
+    ([name, value]) => isRelevant(name, values) && !(isAugmentation(name) && value === 0),
+  )
+  const shown = used.map(([name, value]): [string, string] => [settingTitle(name), settingText(name, value)])
+  return used.some(([name]) => isAugmentation(name))
+    ? shown
+    : [...shown, ['Augmentation beyond flips', 'none']]
+}
+
+const AUGMENTATION = 'expert.augmentation.'
+
+/** `expert.augmentation.rotationDegrees`: "Augmentation: rotation degrees". */
+function settingTitle(name: string): string {
+  const own = name.split('.').at(-1)!
+  const words = own.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+  return name.startsWith(AUGMENTATION) ? `Augmentation: ${words}` : words[0]!.toUpperCase() + words.slice(1)
+}
+
+/** A path to weights is the user's own business: only the file's name is told. */
+function settingText(name: string, value: FieldValue): string {
   const text = String(value)
-  return [[key, key === 'weights' ? (text.split(/[\\/]/).at(-1) ?? text) : text]]
+  if (name === 'weights') return text.split(/[\\/]/).at(-1) ?? text
+  return name === 'expert.fineTuneFrom' && text === '' ? 'all layers' : text
 }

@@ -4,13 +4,12 @@ import { trainConfigSchema, type TrainConfig } from '../../../shared/domain/trai
 import { presetConfig, PRESETS, type Preset } from '../../../shared/domain/train-presets.ts'
 import { engine } from '../client.ts'
 import {
-  fieldProblems,
   flatten,
-  toConfig,
   type FieldName,
   type FieldValue,
   type FieldValues,
-} from '../train-fields.ts'
+} from '../../../shared/domain/settings.ts'
+import { fieldProblems, toConfig } from '../train-fields.ts'
 
 const SETTING = 'train.presets'
 const savedSchema = z.array(z.object({ name: z.string(), config: trainConfigSchema }))
