@@ -2,7 +2,6 @@ import { expect, test, type Locator } from '@playwright/test'
 import { ResultsPage } from './pages/results-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { check } from './support/axe.ts'
-import { lesionlensJson } from './support/command-line.ts'
 import { Home, Window } from './support/window.ts'
 
 test.describe('every chart leads to its images', () => {
@@ -13,10 +12,10 @@ test.describe('every chart leads to its images', () => {
   test.beforeAll(async () => {
     test.setTimeout(400_000)
     home = new Home()
-    const study = home.path('s.lesionlens')
-    await lesionlensJson('import', home.copySample(), '--study', study)
-    await lesionlensJson('train', '--study', study, '--size', '32', '--epochs', '2')
-    await lesionlensJson('train', '--study', study, '--size', '32', '--epochs', '1', '--seed', '7')
+    const study = await home.trainedStudy(
+      ['--size', '32', '--epochs', '2'],
+      ['--size', '32', '--epochs', '1', '--seed', '7'],
+    )
     window = await Window.open(home, [study])
     results = new ResultsPage(window)
     review = new ReviewPage(window)

@@ -1,15 +1,12 @@
 import { expect, test } from '@playwright/test'
 import { ReviewPage } from './pages/review-page.ts'
 import { check } from './support/axe.ts'
-import { lesionlensJson } from './support/command-line.ts'
 import { Home, Window } from './support/window.ts'
 
 test('a part of the picture is covered, by pointer or by keys, and the models are asked again', async () => {
   test.setTimeout(300_000)
   const home = new Home()
-  const study = home.path('s.lesionlens')
-  await lesionlensJson('import', home.copySample(), '--study', study)
-  await lesionlensJson('train', '--study', study, '--size', '48', '--epochs', '2')
+  const study = await home.trainedStudy(['--size', '48', '--epochs', '2'])
   const window = await Window.open(home, [study])
   const { page } = window
   const review = new ReviewPage(window)

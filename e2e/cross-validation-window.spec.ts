@@ -1,14 +1,12 @@
 import { expect, test } from '@playwright/test'
 import { TrainPage } from './pages/train-page.ts'
 import { check } from './support/axe.ts'
-import { lesionlensJson } from './support/command-line.ts'
 import { Home, Window } from './support/window.ts'
 
 test('a cross-validation is started, stopped, continued and read in the window', async ({}, info) => {
   test.setTimeout(400_000)
   const home = new Home()
-  const study = home.path('s.lesionlens')
-  await lesionlensJson('import', home.copySample(), '--study', study)
+  const study = await home.trainedStudy()
   const window = await Window.open(home, [study])
   const { page } = window
   await window.goTo('Train')

@@ -2,15 +2,12 @@ import { expect, test } from '@playwright/test'
 import { ResultsPage } from './pages/results-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { check } from './support/axe.ts'
-import { lesionlensJson } from './support/command-line.ts'
 import { Home, Window } from './support/window.ts'
 
 test('images lassoed on the map of what a model makes of them are the queue', async ({}, info) => {
   test.setTimeout(400_000)
   const home = new Home()
-  const study = home.path('s.lesionlens')
-  await lesionlensJson('import', home.copySample(), '--study', study)
-  await lesionlensJson('train', '--study', study, '--size', '32', '--epochs', '2')
+  const study = await home.trainedStudy(['--size', '32', '--epochs', '2'])
   const window = await Window.open(home, [study])
   const { page } = window
   const results = new ResultsPage(window)

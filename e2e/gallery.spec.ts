@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { Gallery } from './pages/gallery.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { check } from './support/axe.ts'
-import { lesionlensJson } from './support/command-line.ts'
 import { Home, Window } from './support/window.ts'
 
 test.describe('the gallery', () => {
@@ -16,10 +15,10 @@ test.describe('the gallery', () => {
   test.beforeAll(async () => {
     test.setTimeout(300_000)
     home = new Home()
-    const study = home.path('s.lesionlens')
-    await lesionlensJson('import', home.copySample(), '--study', study)
-    await lesionlensJson('train', '--study', study, '--size', '48', '--epochs', '2')
-    await lesionlensJson('train', '--study', study, '--size', '32', '--epochs', '2', '--seed', '7')
+    const study = await home.trainedStudy(
+      ['--size', '48', '--epochs', '2'],
+      ['--size', '32', '--epochs', '2', '--seed', '7'],
+    )
     window = await Window.open(home, [study])
     gallery = new Gallery(window)
     review = new ReviewPage(window)
@@ -130,9 +129,7 @@ test.describe('the gallery', () => {
 test('predicted minus true is drawn on a scale with two sides, or said to be nothing', async () => {
   test.setTimeout(300_000)
   const home = new Home()
-  const study = home.path('s.lesionlens')
-  await lesionlensJson('import', home.copySample(), '--study', study)
-  await lesionlensJson('train', '--study', study, '--size', '48', '--epochs', '2')
+  const study = await home.trainedStudy(['--size', '48', '--epochs', '2'])
   const window = await Window.open(home, [study])
   const { page } = window
   const review = new ReviewPage(window)

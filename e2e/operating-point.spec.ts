@@ -9,9 +9,7 @@ import { Home, Window } from './support/window.ts'
 test('a threshold dragged on the validation curve is what mistakes are counted by, everywhere', async () => {
   test.setTimeout(400_000)
   const home = new Home()
-  const study = home.path('s.lesionlens')
-  await lesionlensJson('import', home.copySample(), '--study', study)
-  await lesionlensJson('train', '--study', study, '--size', '32', '--epochs', '2')
+  const study = await home.trainedStudy(['--size', '32', '--epochs', '2'])
 
   const window = await Window.open(home, [study])
   const { page } = window

@@ -60,9 +60,7 @@ async function callShell<T>(page: Page, name: string, request: unknown): Promise
 test('a report opens without a network request, whole, and prints', async () => {
   test.setTimeout(400_000)
   const home = new Home()
-  const study = home.path('s.lesionlens')
-  await lesionlensJson('import', home.copySample(), '--study', study)
-  await lesionlensJson('train', '--study', study, '--size', '48', '--epochs', '3')
+  const study = await home.trainedStudy(['--size', '48', '--epochs', '3'])
   const out = home.path('report')
   const { files } = await lesionlensJson<{ files: string[] }>('report', '--study', study, '--out', out)
   for (const file of files) expect(statSync(join(out, file)).size, file).toBeGreaterThan(100)

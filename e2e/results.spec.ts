@@ -2,7 +2,6 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { lesionlensJson } from './support/command-line.ts'
 import { Home, Window } from './support/window.ts'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -40,10 +39,10 @@ async function showTurkish({ page }: Window): Promise<void> {
 test('the results page tells what was measured, in both languages and themes, and writes the report', async ({}, info) => {
   test.setTimeout(500_000)
   const home = new Home()
-  const study = home.path('s.lesionlens')
-  await lesionlensJson('import', home.copySample(), '--study', study)
-  await lesionlensJson('train', '--study', study, '--size', '48', '--epochs', '3')
-  await lesionlensJson('train', '--study', study, '--size', '32', '--epochs', '2', '--seed', '7')
+  const study = await home.trainedStudy(
+    ['--size', '48', '--epochs', '3'],
+    ['--size', '32', '--epochs', '2', '--seed', '7'],
+  )
 
   const window = await Window.open(home, [study])
   const { page } = window

@@ -1,15 +1,12 @@
 import { expect, test } from '@playwright/test'
 import { ReviewPage } from './pages/review-page.ts'
 import { check } from './support/axe.ts'
-import { lesionlensJson } from './support/command-line.ts'
 import { Home, Window } from './support/window.ts'
 
 test('the side panel of the review is as wide as it was left, and below the pictures where all is enlarged', async () => {
   test.setTimeout(240_000)
   const home = new Home()
-  const study = home.path('s.lesionlens')
-  await lesionlensJson('import', home.copySample(), '--study', study)
-  await lesionlensJson('train', '--study', study, '--size', '32', '--epochs', '1')
+  const study = await home.trainedStudy(['--size', '32', '--epochs', '1'])
   const open = async () => {
     const window = await Window.open(home, [study])
     await window.goTo('Review')

@@ -6,11 +6,12 @@ import type { EngineCalls } from '../shared/contract.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { OcclusionResult } from '../shared/domain/occlusion.ts'
 import type { ExplainResult } from '../shared/domain/prediction.ts'
-import type { RequestOf, ResultOf } from '../shared/rpc.ts'
+import type { RequestOf } from '../shared/rpc.ts'
 import { evaluate } from '../metrics/evaluate.ts'
 import { judgeRun } from './evaluation/judged.ts'
 import { runById } from './db/runs.ts'
 import { Engine } from './engine.ts'
+import { caller } from './testing/caller.ts'
 import { classFolders, temporaryFolder } from './testing/image-folder.ts'
 import { MISBEHAVIOUR } from './testing/fake-compute.ts'
 
@@ -38,13 +39,7 @@ beforeEach(async () => {
   await engine.finished((await call('dataset.import', { folder: join(folder, 'images') })).id)
 })
 
-async function call<K extends keyof EngineCalls & string>(
-  name: K,
-  request: RequestOf<EngineCalls, K>,
-): Promise<ResultOf<EngineCalls, K>> {
-  const { signal } = new AbortController()
-  return (await engine.handlers[name](request, { signal })) as ResultOf<EngineCalls, K>
-}
+const call = caller(() => engine)
 
 async function crossValidated(settings: RequestOf<EngineCalls, 'run.start'> = {}): Promise<JobInfo> {
   return engine.finished((await call('run.start', { folds: FOLDS, epochs: EPOCHS, ...settings })).id)

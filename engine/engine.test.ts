@@ -1,12 +1,12 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
+import type { EngineEvents } from '../shared/contract.ts'
 import type { ImageRecord } from '../shared/domain/dataset.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { ExplainResult, PredictResult } from '../shared/domain/prediction.ts'
-import type { RequestOf, ResultOf } from '../shared/rpc.ts'
 import { Engine } from './engine.ts'
+import { caller } from './testing/caller.ts'
 import { MISBEHAVIOUR } from './testing/fake-compute.ts'
 import { classFolders, picture, temporaryFolder, writeFiles } from './testing/image-folder.ts'
 
@@ -22,15 +22,7 @@ beforeEach(async () => {
   onTestFinished(() => closing.close())
 })
 
-async function call<K extends keyof EngineCalls & string>(
-  name: K,
-  request: RequestOf<EngineCalls, K>,
-): Promise<ResultOf<EngineCalls, K>> {
-  return (await engine.handlers[name](request, { signal: new AbortController().signal })) as ResultOf<
-    EngineCalls,
-    K
-  >
-}
+const call = caller(() => engine)
 
 async function finished(job: Promise<JobInfo>): Promise<JobInfo> {
   return engine.finished((await job).id)

@@ -7,10 +7,11 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { EngineCalls } from '../shared/contract.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { AddedModel } from '../shared/domain/run.ts'
-import type { RequestOf, ResultOf } from '../shared/rpc.ts'
+import type { RequestOf } from '../shared/rpc.ts'
 import { Engine } from './engine.ts'
 import { evenly } from './stages/doctor.ts'
 import type { WeightsSource } from './stages/weights.ts'
+import { caller } from './testing/caller.ts'
 import { classFolders, temporaryFolder } from './testing/image-folder.ts'
 import { weightsServer } from './testing/weights-server.ts'
 
@@ -45,13 +46,7 @@ function sourceAt(origin: string): WeightsSource {
   }
 }
 
-async function call<K extends keyof EngineCalls & string>(
-  name: K,
-  request: RequestOf<EngineCalls, K>,
-): Promise<ResultOf<EngineCalls, K>> {
-  const { signal } = new AbortController()
-  return (await engine.handlers[name](request, { signal })) as ResultOf<EngineCalls, K>
-}
+const call = caller(() => engine)
 
 async function finished(job: Promise<JobInfo>): Promise<JobInfo> {
   return engine.finished((await job).id)

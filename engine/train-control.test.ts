@@ -2,10 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { EngineCalls } from '../shared/contract.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
-import type { RequestOf, ResultOf } from '../shared/rpc.ts'
 import { Engine } from './engine.ts'
+import { caller } from './testing/caller.ts'
 import { classFolders, temporaryFolder } from './testing/image-folder.ts'
 
 const program = join(import.meta.dirname, 'testing/fake-compute.ts')
@@ -32,13 +31,7 @@ beforeEach(async () => {
   await engine.finished((await call('dataset.import', { folder: join(folder, 'images') })).id)
 })
 
-async function call<K extends keyof EngineCalls & string>(
-  name: K,
-  request: RequestOf<EngineCalls, K>,
-): Promise<ResultOf<EngineCalls, K>> {
-  const { signal } = new AbortController()
-  return (await engine.handlers[name](request, { signal })) as ResultOf<EngineCalls, K>
-}
+const call = caller(() => engine)
 
 async function underWay(): Promise<JobInfo & { readonly run: number }> {
   const job = await call('run.start', { epochs: MANY })

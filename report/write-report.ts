@@ -1,6 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { AppError } from '../shared/errors.ts'
+import { join } from 'node:path'
 import {
   classPrecisionRecallSvg,
   classRocSvg,
@@ -19,6 +17,7 @@ import { fileNames } from './names.ts'
 import { withPseudonyms } from './pseudonyms.ts'
 import { renderPng } from './raster.ts'
 import { modelComparison, predictionTable } from './tables.ts'
+import { writeWhole } from './write-whole.ts'
 
 export interface ReportOptions {
   readonly signal?: AbortSignal | undefined
@@ -46,7 +45,7 @@ export async function writeReport(
 
   async function save(path: string, content: string | Buffer): Promise<void> {
     options.signal?.throwIfAborted()
-    await writeBeside(join(folder, path), content)
+    await writeWhole(join(folder, path), content)
     files.push(path)
   }
   /** Gives the drawing back, for the page. */
@@ -99,19 +98,4 @@ export async function writeReport(
   await save('report.html', reportHtml(input, { roc, precisionRecall, runs: figures }))
   options.onProgress?.(total, total)
   return files
-}
-
-async function writeBeside(path: string, content: string | Buffer): Promise<void> {
-  const draft = `${path}.${process.pid}.part`
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(draft, content)
-    await rename(draft, path)
-  } catch (cause) {
-    throw new AppError('bad-input', `The report could not be written to ${path}.`, {
-      hint: 'Choose a folder you may write to, with some free space.',
-      file: path,
-      cause,
-    })
-  }
 }

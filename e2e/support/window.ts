@@ -2,7 +2,7 @@ import { _electron, expect, type ElectronApplication, type Page } from '@playwri
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ROOT } from './command-line.ts'
+import { lesionlensJson, ROOT } from './command-line.ts'
 
 /** A user's home of its own for each test: settings, studies, image folders. */
 export class Home {
@@ -17,6 +17,14 @@ export class Home {
     const to = this.path(name)
     cpSync(join(ROOT, 'resources/sample'), to, { recursive: true })
     return to
+  }
+
+  /** A study of the synthetic images, made on the command line, with a model trained by each list of arguments. */
+  async trainedStudy(...trainings: readonly (readonly string[])[]): Promise<string> {
+    const study = this.path('s.lesionlens')
+    await lesionlensJson('import', this.copySample(), '--study', study)
+    for (const training of trainings) await lesionlensJson('train', '--study', study, ...training)
+    return study
   }
 
   remove(): void {

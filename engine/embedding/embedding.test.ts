@@ -2,11 +2,10 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { Random } from '../../shared/random.ts'
-import type { EngineCalls } from '../../shared/contract.ts'
 import type { EmbedResult } from '../../shared/domain/embedding.ts'
-import type { RequestOf, ResultOf } from '../../shared/rpc.ts'
 import { imageById } from '../db/images.ts'
 import { Engine } from '../engine.ts'
+import { caller } from '../testing/caller.ts'
 import { embeddingOf } from '../testing/fake-compute.ts'
 import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 import { principalCoordinates } from './principal.ts'
@@ -77,10 +76,7 @@ describe('in the engine', () => {
     expect((await finished(await call('run.start', { epochs: 1 }))).error).toBeNull()
   })
 
-  async function call<K extends keyof EngineCalls & string>(name: K, request: RequestOf<EngineCalls, K>) {
-    const context = { signal: new AbortController().signal }
-    return (await engine.handlers[name](request, context)) as ResultOf<EngineCalls, K>
-  }
+  const call = caller(() => engine)
   const finished = ({ id }: { id: number }) => engine.finished(id)
 
   it('finds similar training images, lays all out, and computes nothing twice', async () => {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
+import { writeWhole } from '../../report/write-whole.ts'
 import { csv } from '../../report/tables.ts'
 import type { ReadDb } from '../db/database.ts'
 import { imageById } from '../db/images.ts'
 import { labelHistory } from '../db/labels.ts'
 import { reviewsAfter, type ReviewRow } from '../db/reviews.ts'
-import { writeWhole } from '../write-whole.ts'
 
 const HEADER = [
   'image',

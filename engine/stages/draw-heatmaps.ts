@@ -1,7 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { decodeOriginal } from '../../imaging/decode.ts'
 import { overlayHeatmap } from '../../imaging/heatmap.ts'
+import { writeWhole } from '../../report/write-whole.ts'
 import { DEFAULT_COLORMAP } from '../../shared/colormaps.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ExplainedItem } from '../../shared/domain/prediction.ts'
@@ -67,10 +68,4 @@ function freeName(item: ExplainedItem, taken: Set<string>): string {
   for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${safe}.${n}.png`
   taken.add(name.toLowerCase())
   return name
-}
-
-async function writeWhole(file: string, bytes: Buffer): Promise<void> {
-  const draft = `${file}.${process.pid}.part`
-  await writeFile(draft, bytes)
-  await rename(draft, file)
 }

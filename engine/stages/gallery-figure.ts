@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { writeWhole } from '../../report/write-whole.ts'
 import type { FigureMap, GalleryFigure } from '../../report/gallery-figure.ts'
 import {
   FIGURE_ROWS_MAX,
@@ -17,7 +18,6 @@ import { imageById } from '../db/images.ts'
 import { thresholdInForce } from '../db/operating-points.ts'
 import { predictionOf } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import { writeWhole } from '../write-whole.ts'
 import { readMap } from './map-file.ts'
 
 /**

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
+import { writeWhole } from '../../report/write-whole.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isicColumns } from '../../metrics/isic-columns.ts'
 import { isicSubmissionCsv } from '../../metrics/isic.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { judgedPredictions } from '../db/predictions.ts'
-import { writeWhole } from '../write-whole.ts'
 
 /**
  * Writes a run's stored predictions as a submission file of the ISIC challenges: `image,MEL,NV,...`. Classes that the challenge names

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { writeWhole } from '../../report/write-whole.ts'
 import { csv } from '../../report/tables.ts'
 import type { PredictionsExportRequest } from '../../shared/domain/gallery.ts'
 import { calledClass } from '../../shared/called-class.ts'
@@ -6,7 +7,6 @@ import { AppError } from '../../shared/errors.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { thresholdInForce } from '../db/operating-points.ts'
 import { judgedPredictions } from '../db/predictions.ts'
-import { writeWhole } from '../write-whole.ts'
 
 /**
  * Writes the stored predictions of runs on chosen images, a row each in the order of the images, with the class that the run's rule in

@@ -1,8 +1,11 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 
-/** Writes a file for the user, beside it and renamed: no torn file. Throws AppError 'bad-input' when it cannot be written. */
+/**
+ * Writes a file for the user beside its place and renames it: the whole file or none, nothing half-made on a full disk.
+ * Throws AppError 'bad-input' when it cannot be written.
+ */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const draft = `${file}.${process.pid}.part`
   try {
@@ -10,6 +13,7 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
     await writeFile(draft, content)
     await rename(draft, file)
   } catch (cause) {
+    await rm(draft, { force: true })
     throw new AppError('bad-input', `${file} cannot be written (${(cause as Error).message}).`, {
       file,
       cause,
