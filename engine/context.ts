@@ -6,6 +6,7 @@ import { currentDataset, datasetById, type DatasetRow } from './db/datasets.ts'
 import { runById, type RunRow } from './db/runs.ts'
 import { splitById } from './db/splits.ts'
 import type { JobRunner } from './jobs/runner.ts'
+import type { Steering } from './stages/steering.ts'
 import type { WeightsSource } from './stages/weights.ts'
 import type { Study } from './study.ts'
 
@@ -23,6 +24,8 @@ export interface StudyContext {
   readonly study: Study
   readonly jobs: JobRunner
   readonly hosts: Hosts
+  /** Of the training under way. */
+  readonly steering: Steering
   readonly emit: Emit
   readonly weights: WeightsSource
 }

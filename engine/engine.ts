@@ -12,6 +12,7 @@ import { JobRunner } from './jobs/runner.ts'
 import { Media } from './media.ts'
 import { attentionChore } from './review/measure-attention.ts'
 import { warmUpChore } from './review/warm-up.ts'
+import { Steering } from './stages/steering.ts'
 import { publishedWeights, type WeightsSource } from './stages/weights.ts'
 import { openStudy, summarise } from './study.ts'
 import { thumbnailChore } from './thumbnails.ts'
@@ -84,6 +85,7 @@ export class Engine {
       study,
       jobs,
       hosts: this.hosts,
+      steering: new Steering(this.hosts.train),
       emit: this.emit,
       weights: this.weights,
       media,

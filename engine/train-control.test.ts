@@ -74,6 +74,24 @@ describe('a training under way', () => {
     await expect(call('run.discard', { run })).rejects.toThrow(/has a model and stays/)
   })
 
+  it('ends early, or is held, when that was asked before it could listen', async () => {
+    const { id, run } = await call('run.start', { epochs: MANY })
+    await expect.poll(async () => (await call('run.get', { run: run! })).status).toBe('running')
+    expect(epochs).toBe(0)
+    await call('run.pause', { run: run!, paused: true })
+    await expect.poll(() => epochs).toBe(1)
+    await sleep(200)
+    expect(epochs).toBe(1)
+    expect((await call('jobs.list', null))[0]).toMatchObject({ status: 'running', phase: 'paused' })
+    await call('run.stop', { run: run! })
+    expect((await engine.finished(id)).status).toBe('done')
+    const early = await call('run.start', { epochs: MANY })
+    await expect.poll(async () => (await call('run.get', { run: early.run! })).status).toBe('running')
+    await call('run.stop', { run: early.run! })
+    expect((await engine.finished(early.id)).status).toBe('done')
+    expect(await call('run.get', { run: early.run! })).toMatchObject({ stopped: 'stopped' })
+  })
+
   it('is discarded with all that it left, and so is one that waits', async () => {
     const { run } = await underWay()
     const waiting = await call('run.start', { epochs: 1 })

@@ -12,7 +12,7 @@ export async function pauseTraining(context: StudyContext, run: number, paused: 
   const { id } = requireTraining(context, run)
   // What it reports once it goes on is no longer a pause's.
   if (!paused) context.jobs.hold(id, false)
-  await context.hosts.train.call('train.pause', { job: id, paused })
+  await context.steering.pause(id, paused)
   if (paused) context.jobs.hold(id, true)
   return jobOf(context, run)!
 }
@@ -25,7 +25,7 @@ export async function stopTraining(context: StudyContext, run: number): Promise<
       hint: 'Cancel it; it can be continued later.',
     })
   }
-  await context.hosts.train.call('train.stop', { job: id })
+  await context.steering.stop(id)
   context.jobs.hold(id, false)
   return jobOf(context, run)!
 }

@@ -25,7 +25,7 @@ export async function trainModel(
   config: TrainConfig,
   job: JobContext,
 ): Promise<void> {
-  const { study, hosts, emit } = context
+  const { study, hosts, steering, emit } = context
   const run = requireRun(context, id)
   const dataset = datasetOfRun(context, run)
   const images = imagesOfSplit(study.db, run.split, ['train', 'val'], run.labelsUntil)
@@ -41,34 +41,39 @@ export async function trainModel(
   const file = modelFileOf(id)
   const weights = await chosenWeights(context.weights, config, job)
   const base = baseOf(context, config)
-  const outcome = await hosts.train.call(
-    'train',
-    {
-      job: job.id,
-      config,
-      classes: run.classes,
-      train: ofPart('train'),
-      val: ofPart('val'),
-      out: study.path(file),
-      pixelCache: pixelCache(context),
-      checkpoint: checkpointOf(context, id),
-      weightsFile: weights?.file,
-      base: base && toTrainBase(base),
-    },
-    {
-      signal: job.signal,
-      on: {
-        progress: ({ job: of, phase, done, total }) =>
-          void (of === job.id && job.progress(phase, done, total)),
-        epoch: ({ job: of, epoch }) => {
-          if (of !== job.id) return
-          insertEpoch(study.db, id, epoch)
-          emit('epoch', { run: id, epoch })
-          tellTrouble(context, id, epoch.epoch)
+  const outcome = await hosts.train
+    .call(
+      'train',
+      {
+        job: job.id,
+        config,
+        classes: run.classes,
+        train: ofPart('train'),
+        val: ofPart('val'),
+        out: study.path(file),
+        pixelCache: pixelCache(context),
+        checkpoint: checkpointOf(context, id),
+        weightsFile: weights?.file,
+        base: base && toTrainBase(base),
+      },
+      {
+        signal: job.signal,
+        on: {
+          progress: ({ job: of, phase, done, total }) => {
+            if (of !== job.id) return
+            steering.begun(job.id)
+            job.progress(phase, done, total)
+          },
+          epoch: ({ job: of, epoch }) => {
+            if (of !== job.id) return
+            insertEpoch(study.db, id, epoch)
+            emit('epoch', { run: id, epoch })
+            tellTrouble(context, id, epoch.epoch)
+          },
         },
       },
-    },
-  )
+    )
+    .finally(() => steering.ended())
   const { version } = await hosts.train.call('device', null)
   const { input, parameters, tap, bestEpoch, stopped, weightsSha256 } = outcome
   const origin = base

@@ -146,11 +146,15 @@ async function train(
   const fits = async (): Promise<void> => {
     if (start === 'new') await requireFit(context, config, job)
   }
-  if (config.folds > 0) {
-    await crossValidate(context, id, job, fits)
-    return { run: id }
+  try {
+    if (config.folds > 0) {
+      await crossValidate(context, id, job, fits)
+      return { run: id }
+    }
+    await trainRun(context, id, config, job, fits)
+  } finally {
+    context.steering.forget(job.id)
   }
-  await trainRun(context, id, config, job, fits)
   await predictParts(context, requireRun(context, id), ['val', 'test'], job, context.hosts.train)
   await examineIfPossible(() => examineRun(context, id, job, context.hosts.train))
   await explainAfterTraining(context, id, job, context.hosts.train)

@@ -28,14 +28,19 @@ export const MISBEHAVIOUR = {
 } as const
 
 const EPOCH_MS = 30
+const LOADING_MS = 100
 const MAP_SIDE = 4
 
 let server: Server<ComputeEvents>
-/** Jobs whose training is held, and those that are to end. */
+/** Jobs whose training is under way, is held, is to end. As in the real program nobody listens before it is under way. */
+const listening = new Set<number>()
 const held = new Set<number>()
 const ending = new Set<number>()
 
 async function train({ job, config, classes, train: images, out }: TrainRequest, signal: AbortSignal) {
+  // The real program loads TensorFlow first.
+  await sleep(LOADING_MS, undefined, { signal })
+  listening.add(job)
   if (config.seed === MISBEHAVIOUR.refused) throw new AppError('bad-input', 'These weights do not fit.')
   for (let epoch = 1; epoch <= config.epochs; epoch++) {
     server.emit('progress', {
@@ -159,11 +164,11 @@ const handlers: Handlers<ComputeCalls> = {
     return null
   },
   'train.pause': ({ job, paused }) => {
-    if (paused) held.add(job)
+    if (paused && listening.has(job)) held.add(job)
     else held.delete(job)
     return null
   },
-  'train.stop': ({ job }) => (ending.add(job), null),
+  'train.stop': ({ job }) => (listening.has(job) && ending.add(job), null),
   predict: async ({ job, images, model }, { signal }) => {
     if (!existsSync(model)) throw new AppError('not-found', `${model} is not there.`)
     for (const { id, sha256 } of images) {
