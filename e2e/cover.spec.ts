@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test'
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { ReviewPage } from './pages/review-page.ts'
 import { check } from './support/axe.ts'
 import { Home, Window } from './support/window.ts'
@@ -59,6 +61,48 @@ test('a part of the picture is covered, by pointer or by keys, and the models ar
   await page.getByRole('button', { name: 'Next sample' }).click()
   await expect(answer).toBeHidden()
   await expect(ask).toBeDisabled()
+  expect(window.errors).toEqual([])
+  await window.close()
+  home.remove()
+})
+
+test('asking again is cancelled without a word, and what goes wrong is told where it was asked', async () => {
+  test.setTimeout(300_000)
+  const home = new Home()
+  const study = await home.trainedStudy(['--size', '32', '--epochs', '1'])
+  const model = join(study, 'models', 'run-1.keras')
+  const window = await Window.open(home, [study])
+  const { page } = window
+  const review = new ReviewPage(window)
+  await window.goTo('Review')
+  await review.showAll()
+  await expect(review.image).toBeVisible()
+  await page.keyboard.press('a')
+  const panel = page.getByTestId('cover-panel')
+  const ask = panel.getByRole('button', { name: 'Ask again' })
+  const answer = panel.getByTestId('cover-answer')
+  const problem = panel.getByTestId('cover-problem')
+  await panel.getByRole('button', { name: 'Add a box' }).click()
+
+  // The first answer of a session waits for TensorFlow to start: time enough to think better of it.
+  await ask.click()
+  await panel.getByRole('button', { name: 'Cancel' }).click()
+  await expect(ask).toBeEnabled()
+  await expect(answer).toBeHidden()
+  await expect(problem).toBeHidden()
+  await expect(page.getByTestId('notice')).toHaveCount(0)
+
+  await expect(page.getByTestId('job-pill')).toBeHidden({ timeout: 120_000 })
+  renameSync(model, `${model}.away`)
+  await ask.click()
+  await expect(problem).toContainText('run-1.keras', { timeout: 60_000 })
+  await check(window, 'a cover test that failed')
+  renameSync(`${model}.away`, model)
+  // Another question: the old trouble is gone, and the box is still there.
+  await panel.getByRole('radio', { name: 'Edge continued' }).click()
+  await expect(problem).toBeHidden()
+  await ask.click()
+  await expect(answer).toBeVisible({ timeout: 60_000 })
   expect(window.errors).toEqual([])
   await window.close()
   home.remove()

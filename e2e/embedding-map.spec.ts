@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test'
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { ResultsPage } from './pages/results-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { check } from './support/axe.ts'
@@ -71,5 +73,60 @@ test('images lassoed on the map of what a model makes of them are the queue', as
   expect(window.errors).toEqual([])
   await window.close()
 
+  home.remove()
+})
+
+test('a map is stopped at either stage, and what goes wrong with one model is told beside that model alone', async () => {
+  test.setTimeout(300_000)
+  const home = new Home()
+  const study = await home.trainedStudy(
+    ['--size', '32', '--epochs', '1'],
+    ['--size', '32', '--epochs', '1', '--seed', '2'],
+  )
+  const model = join(study, 'models', 'run-1.keras')
+  const window = await Window.open(home, [study])
+  const { page } = window
+  const results = new ResultsPage(window)
+  await results.open()
+  await results.tab('Image map')
+  const { panel } = results
+  const draw = panel.getByRole('button', { name: 'Draw the map' })
+  const again = panel.getByRole('button', { name: 'Try again' })
+  const cancel = panel.getByRole('button', { name: 'Cancel' })
+
+  // The model's file was moved away.
+  await results.choose('scratch-cnn')
+  renameSync(model, `${model}.away`)
+  await draw.click()
+  const problem = panel.getByTestId('map-problem')
+  await expect(problem).toContainText('run-1.keras', { timeout: 60_000 })
+  await check(window, 'a map that failed')
+  await results.choose('scratch-cnn 2')
+  await expect(draw).toBeVisible()
+  await results.choose('scratch-cnn')
+  await expect(problem).toBeVisible()
+  renameSync(`${model}.away`, model)
+
+  // While the features are computed: nothing is there, and it is offered again.
+  await again.click()
+  await cancel.click()
+  await expect(draw).toBeVisible()
+  await expect(problem).toBeHidden()
+  // While the points are laid out.
+  await draw.click()
+  await expect(panel.getByTestId('map-job')).toContainText('Drawing the map', { timeout: 60_000 })
+  await cancel.click()
+  await expect(draw).toBeVisible()
+
+  // Made for one model while another one is looked at: that one has none yet, and the first one's is there.
+  await draw.click()
+  await expect(page.getByTestId('job-pill')).toBeVisible()
+  await results.choose('scratch-cnn 2')
+  await expect(page.getByTestId('job-pill')).toBeHidden({ timeout: 120_000 })
+  await expect(draw).toBeVisible()
+  await results.choose('scratch-cnn')
+  await expect(panel.getByRole('application')).toBeVisible()
+  expect(window.errors).toEqual([])
+  await window.close()
   home.remove()
 })

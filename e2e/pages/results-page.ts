@@ -22,6 +22,11 @@ export class ResultsPage {
     await this.#window.page.getByRole('radio', { name, exact: true }).click()
   }
 
+  /** Looks at one run. */
+  async choose(run: string): Promise<void> {
+    await this.#runs.getByRole('button', { name: run, exact: true }).click()
+  }
+
   /** How answers come about, beside the confusion matrix. */
   get rule(): Locator {
     return this.#window.page.getByTestId('rule')

@@ -1,6 +1,6 @@
 /** Whether an artefact drove a model: parts of the sample on screen are covered, and every model is asked again. */
 import type { OcclusionFill, OcclusionResult } from '../../../shared/domain/occlusion.ts'
-import { isCancelled, toWireError } from '../../../shared/errors.ts'
+import { isCancelled, toWireError, type WireError } from '../../../shared/errors.ts'
 import { engine } from '../client.ts'
 import { boxBetween, coveredBy, type Region } from '../regions.ts'
 import { jobs } from './jobs.svelte.ts'
@@ -15,9 +15,11 @@ class Covering {
   tool = $state<CoverTool>('box')
   fill = $state<OcclusionFill>('surrounding')
   regions = $state.raw<readonly Region[]>([])
+  /** From the question to its answer; `job` is known a moment later. */
+  busy = $state(false)
   job = $state<number | null>(null)
   result = $state.raw<OcclusionResult | null>(null)
-  error = $state<{ readonly message: string; readonly hint?: string | undefined } | null>(null)
+  error = $state.raw<WireError | null>(null)
   /** Counts up with every change: an answer to an older question is not shown. */
   #question = 0
 
@@ -61,8 +63,9 @@ class Covering {
   /** Asks the models on screen. What goes wrong is told beside the button; cancelling is no error. */
   async run(): Promise<void> {
     const image = review.item?.image.id
-    if (image === undefined || this.regions.length === 0 || this.job !== null) return
+    if (image === undefined || this.regions.length === 0 || this.busy) return
     const question = this.#question
+    this.busy = true
     this.error = null
     try {
       const runs = review.shownRuns.map(({ id }) => id)
@@ -74,12 +77,14 @@ class Covering {
         fill,
       })
       this.job = started.id
+      if (question !== this.#question) await this.cancel()
       const { result } = await jobs.finished(started)
       if (question === this.#question) this.result = result as OcclusionResult
     } catch (error) {
       if (!isCancelled(error) && question === this.#question) this.error = toWireError(error)
     } finally {
       this.job = null
+      this.busy = false
     }
   }
 
