@@ -1,19 +1,33 @@
-import type { GraphNode, NetworkModel } from '../../models/graph.ts'
+import type { GraphNode, LayerConfig, NetworkModel } from '../../models/graph.ts'
+import { regularizersOf } from './regularizers.ts'
 import { asArray, asObject, asText, type JsonObject } from './json.ts'
 
 /** What LesionLens adds to metadata.json of the `.keras` files it writes; Keras does not look at it. */
 export interface OwnMetadata {
   readonly classNames: readonly string[] | null
   /** Nodes in their order: id, and Keras layer and call it was written as. */
-  readonly nodes: readonly { readonly id: string; readonly layer: string; readonly call: number }[]
+  readonly nodes: readonly OwnNode[]
+}
+
+interface OwnNode {
+  readonly id: string
+  readonly layer: string
+  readonly call: number
+  /** Penalties of the author's own making: Keras could not read them. */
+  readonly regularizers: LayerConfig
 }
 
 export function ownMetadata(metadata: JsonObject): OwnMetadata | null {
   const own = asObject(metadata['lesionlens'])
   if (!Array.isArray(own['nodes'])) return null
   const nodes = asArray(own['nodes']).map((entry) => {
-    const [id, layer, call] = asArray(entry)
-    return { id: asText(id) ?? '', layer: asText(layer) ?? '', call: Number(call) }
+    const [id, layer, call, regularizers] = asArray(entry)
+    return {
+      id: asText(id) ?? '',
+      layer: asText(layer) ?? '',
+      call: Number(call),
+      regularizers: regularizersOf(asObject(regularizers)),
+    }
   })
   const classes = asArray(own['classes']).map((name) => asText(name) ?? '')
   return { classNames: classes.length ? classes : null, nodes }
@@ -36,7 +50,10 @@ export function inOwnOrder(model: NetworkModel, own: OwnMetadata | null): Networ
     graph.nodes.every(({ id, layer }) => ids.has(id) && ids.has(layer))
   if (!isComplete) return model
   const renamed = new Map(graph.nodes.map((node) => [ids.get(node.id)!, rename(node, ids)]))
-  const nodes = own.nodes.flatMap(({ id }) => renamed.get(id) ?? [])
+  const nodes = own.nodes.flatMap(({ id, regularizers }): GraphNode[] => {
+    const node = renamed.get(id)
+    return node ? [{ ...node, config: { ...node.config, ...regularizers } }] : []
+  })
   if (!isOrdered(nodes, input)) return model
   return {
     graph: {

@@ -1,9 +1,11 @@
 import type { Argument, Json } from '../../models/graph.ts'
+import { ACTIVITY_REGULARIZER } from '../../models/regularizers.ts'
 import { isLayerClass, LAYERS, OPERATION_MODULES } from '../../models/vocabulary.ts'
 import { activationOf } from './activations.ts'
 import { asObject, asText, entryOf, isArray, isObject, type JsonObject } from './json.ts'
 import { kerasOperation, tensorflowOperation } from './operations.ts'
 import type { RawArgument, RawCall, RawLayer, RawTensor } from './raw-model.ts'
+import { regularizersOf } from './regularizers.ts'
 import {
   single,
   spread,
@@ -94,6 +96,8 @@ function standardLayer(className: keyof typeof LAYERS, data: LayerCallData, kera
     const initializer = plainInitializer(layer.config[key])
     if (initializer) config[key] = initializer
   }
+  // ActivityRegularization says the same by its own l1 and l2.
+  if (className !== 'ActivityRegularization') Object.assign(config, regularizersOf(layer.config))
   repair(className, config, layer)
   const warnings =
     /Dropout|Noise/.test(className) && isTrue(kwargs['training'])
@@ -104,11 +108,12 @@ function standardLayer(className: keyof typeof LAYERS, data: LayerCallData, kera
   if (activation.kind === 'name') {
     return { ...single(className, { ...config, activation: activation.name }, inputs), warnings }
   }
-  // Keras has no name for it: the layer stays linear, the activation follows as nodes of its own.
+  // Keras has no name for it: the layer stays linear, the activation follows as nodes of its own, the penalty on the output with it.
+  const { [ACTIVITY_REGULARIZER]: onOutput, ...bare } = config
   const own: Step[] =
     className === 'Activation'
       ? []
-      : [{ part: '', className, config: { ...config, activation: 'linear' }, inputs }]
+      : [{ part: '', className, config: { ...bare, activation: 'linear' }, inputs }]
   let before: Step['inputs'] = own.length ? [{ kind: 'step', part: '' }] : inputs
   const steps = activation.steps.map((step, i): Step => {
     const isLast = i === activation.steps.length - 1
@@ -116,7 +121,7 @@ function standardLayer(className: keyof typeof LAYERS, data: LayerCallData, kera
     const made: Step = {
       part,
       className: step.className,
-      config: step.config,
+      config: isLast && onOutput ? { ...step.config, [ACTIVITY_REGULARIZER]: onOutput } : step.config,
       inputs: [...before, ...step.constants],
     }
     before = [{ kind: 'step', part }]

@@ -2,6 +2,7 @@ import type { Argument, GraphNode, Json, LayerGraph } from '../../models/graph.t
 import { OPERATION_MODULES } from '../../models/vocabulary.ts'
 import type { Shape } from '../nn/spec/types.ts'
 import { asArray, asObject, isArray } from './json.ts'
+import { serialisedRegularizer } from './regularizers.ts'
 
 /** The Keras layer that a graph's layer becomes, and its calls in order. */
 export interface KerasLayer {
@@ -139,13 +140,14 @@ function serialised(graph: LayerGraph, layer: KerasLayer, tensor: (id: string) =
 /** Early versions of Keras 3 do not know these; the values left out are what they then mean. */
 const NEW_IN_RESIZING = new Set(['pad_to_aspect_ratio', 'fill_mode', 'fill_value', 'antialias'])
 
-/** Initializers carry no module in the graph. `trainable` is left out: not every layer of Keras 3 takes it, and true is what it means. */
+/** Initializers and regularizers carry no module in the graph. `trainable` is left out: not every layer of Keras 3 takes it, and true is what it means. */
 function layerConfig(node: GraphNode): Readonly<Record<string, Json>> {
   const isOldResizing = node.config['pad_to_aspect_ratio'] === false && node.config['antialias'] !== true
   const config: Record<string, Json> = Object.fromEntries(
     Object.entries(node.config).filter(([key]) => !isOldResizing || !NEW_IN_RESIZING.has(key)),
   )
   for (const [key, value] of Object.entries(config)) {
+    if (key.endsWith('_regularizer')) config[key] = serialisedRegularizer(value)
     if (!key.endsWith('_initializer')) continue
     const { class_name: className, config: own } = asObject(value)
     config[key] = {

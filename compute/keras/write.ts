@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
-import type { Json, NetworkModel } from '../../models/graph.ts'
+import type { GraphNode, Json, NetworkModel } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
 import { assertWeights, inferShapes, weightSpecs } from '../nn/spec/graph.ts'
 import { writeWhole } from './write-whole.ts'
@@ -7,6 +7,7 @@ import type { Hdf5Content } from './hdf5-protocol.ts'
 import { writeHdf5 } from './hdf5.ts'
 import { kerasLayerOrder } from './keras-order.ts'
 import { snakeCase } from './locate.ts'
+import { foreignRegularizers } from './regularizers.ts'
 import { kerasConfig, kerasLayers, type KerasLayer } from './write-config.ts'
 
 export interface WriteOptions {
@@ -65,7 +66,7 @@ export async function kerasFile(model: NetworkModel, options: WriteOptions = {})
 function metadata(layers: readonly KerasLayer[], options: WriteOptions, order: readonly string[]): Json {
   const { classNames, metadata: notes = {}, savedAt = new Date() } = options
   const calls = layers.flatMap(({ name, layer, nodes }) =>
-    nodes.length ? nodes.map(({ id }, call) => [id, name, call] as const) : [[layer, name, 0] as const],
+    nodes.length ? nodes.map((node, call) => noted(node, name, call)) : [[layer, name, 0] as const],
   )
   const place = new Map(order.map((id, i) => [id, i]))
   const nodes = calls.toSorted(([a], [b]) => (place.get(a) ?? -1) - (place.get(b) ?? -1))
@@ -74,6 +75,12 @@ function metadata(layers: readonly KerasLayer[], options: WriteOptions, order: r
     date_saved: savedAt.toISOString().slice(0, 19).replace('T', '@'),
     lesionlens: { ...notes, ...(classNames ? { classes: classNames } : {}), nodes },
   }
+}
+
+/** A node's id, where Keras finds it, and the penalties Keras cannot be told of. */
+function noted({ id, config }: GraphNode, name: string, call: number) {
+  const foreign = foreignRegularizers(config)
+  return foreign ? ([id, name, call, foreign] as const) : ([id, name, call] as const)
 }
 
 /** Layers are numbered per class in the order Keras will have them in. */

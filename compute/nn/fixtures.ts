@@ -47,9 +47,21 @@ export interface StepsFixture {
   })[]
 }
 
+export interface PenaltiesFixture extends Pick<StepsFixture, 'pixels' | 'labels'> {
+  /** Keras's own description, `model.to_json()`. */
+  readonly model: unknown
+  readonly learningRate: number
+  readonly losses: readonly number[]
+  /** The penalty on the kernel of the layer `frozen`, which Keras 2 counts. */
+  readonly frozen: number
+  readonly start: Readonly<Record<string, StoredArray>>
+  readonly end: Readonly<Record<string, StoredArray>>
+}
+
 export function readFixture(name: 'layers'): { readonly cases: readonly LayerCase[] }
 export function readFixture(name: 'losses'): { readonly cases: readonly LossCase[] }
 export function readFixture(name: 'steps'): StepsFixture
+export function readFixture(name: 'penalties'): PenaltiesFixture
 export function readFixture(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'))
 }

@@ -17,6 +17,8 @@ export interface RunContext {
   readonly stepSeed: Tensor | null
   /** Takes the new value of a moving statistic, `layer/variable`. */
   readonly update: (key: string, value: Tensor) => void
+  /** Sees what each node returned, which is not kept for it. */
+  readonly returned?: (id: string, value: Tensor) => void
 }
 
 /** The context of prediction. */
@@ -44,7 +46,9 @@ export function runNodes(
     return value
   }
   nodes.forEach((node, position) => {
-    values.set(node.id, runNode(node, position, valueOf, context))
+    const value = runNode(node, position, valueOf, context)
+    values.set(node.id, value)
+    context.returned?.(node.id, value)
     for (const id of inputIds(node)) {
       const left = uses.get(id)! - 1
       uses.set(id, left)

@@ -7,10 +7,11 @@ import { writeKerasFile } from '../keras/write.ts'
 import { hashWeights } from '../weights-hash.ts'
 import { countParameters, inferShapes } from '../nn/spec/graph.ts'
 import { defaultTap } from '../nn/spec/taps.ts'
+import { planTraining } from '../nn/training/plan.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { controls, TrainControl } from './control.ts'
 import { HeadLearner } from './head-learner.ts'
-import { NetworkLearner, type Learner } from './learner.ts'
+import { NetworkLearner, stepConfigOf, type Learner } from './learner.ts'
 import type { Phase } from './phases.ts'
 import { startOf } from './start.ts'
 import { Training } from './training.ts'
@@ -40,6 +41,8 @@ async function trainControlled(
 ): Promise<TrainOutcome> {
   const { classes, out, checkpoint } = request
   const { model, cut, input } = await startOf(request)
+  // What the network's phase would refuse is told before its head has learnt for hours.
+  planTraining(model, stepConfigOf(request.config, model.graph, input))
   let kept: Weights | null = null
   const keep = async (weights: Weights): Promise<void> => {
     await writeKerasFile(out, { graph: model.graph, weights }, { classNames: classes })

@@ -6,6 +6,7 @@
 layers.json   every layer once or more: output, and the gradients of sum(output * probe) for input and weights
 losses.json   losses of logits with their gradients
 steps.json    three training steps of a small network with every optimizer
+penalties.json  training steps of a network with every regularizer, a frozen layer among them
 """
 import base64
 import json
@@ -326,6 +327,44 @@ def step_cases():
     return {"pixels": pixels.tolist(), "labels": labels.tolist(), "factors": factors.tolist(), "cases": cases}
 
 
+def penalised_network():
+    tf.keras.utils.set_random_seed(5)
+    R = keras.regularizers
+    x = inputs = keras.Input((8, 8, 3), name="image")
+    x = L.Rescaling(1 / 127.5, offset=-1.0, name="rescale")(x)
+    x = L.Conv2D(4, 3, padding="same", activation="relu", name="conv", kernel_regularizer=R.L1(0.02), bias_regularizer="l2", activity_regularizer=R.L1(0.003))(x)
+    x = L.BatchNormalization(name="norm", momentum=0.9, gamma_regularizer=R.L2(0.03), beta_regularizer=R.L1(0.01))(x)
+    x = L.DepthwiseConv2D(3, name="depth", depthwise_regularizer=R.L1L2(0.01, 0.02), activation="tanh")(x)
+    x = L.SeparableConv2D(5, 3, name="separable", depthwise_regularizer=R.L2(0.02), pointwise_regularizer="l1_l2")(x)
+    x = L.PReLU(shared_axes=[1, 2], alpha_regularizer="l1", name="prelu")(x)
+    x = L.ActivityRegularization(l1=0.01, l2=0.02, name="activity")(x)
+    x = L.GlobalAveragePooling2D(name="pool")(x)
+    x = L.Dense(4, name="columns", kernel_regularizer=R.OrthogonalRegularizer(0.05, "columns"), activity_regularizer=R.L2(0.1))(x)
+    x = L.Dense(4, name="frozen", kernel_regularizer=R.L2(0.5), activity_regularizer=R.L1(0.02))(x)
+    x = L.Dense(4, name="rows", kernel_regularizer=R.OrthogonalRegularizer(0.05))(x)
+    return keras.Model(inputs, L.Dense(2, activation="softmax", name="head", kernel_regularizer="l2", activity_regularizer=R.L2(0.1))(x), name="penalised")
+
+
+def penalty_case():
+    """As Keras trains: losses of the frozen layer's kernel, which is a constant, are given apart."""
+    random = np.random.default_rng(11)
+    model = penalised_network()
+    pixels = random.integers(0, 256, (2, 6, 8, 8, 3))
+    labels = np.eye(2, dtype=np.float32)[random.integers(0, 2, (2, 6))]
+    weights = lambda: {f"{layer.name}/{name_of(v, layer)}": array(v) for layer in model.layers for v in layer.weights}
+    for layer in model.layers:
+        for v in layer.weights:
+            if any(word in v.name for word in ("bias", "beta", "alpha")):
+                v.assign(random.normal(0, 0.2, v.shape))
+    start = weights()
+    config = json.loads(model.to_json())
+    model.get_layer("frozen").trainable = False
+    frozen = float(0.5 * tf.reduce_sum(model.get_layer("frozen").kernel ** 2))
+    model.compile(keras.optimizers.SGD(0.05), "categorical_crossentropy")
+    losses = [float(model.train_on_batch(x.astype("f4"), y, reset_metrics=True)) for x, y in zip(pixels, labels)]
+    return {"model": config, "pixels": pixels.tolist(), "labels": labels.tolist(), "learningRate": 0.05, "losses": losses, "frozen": frozen, "start": start, "end": weights()}
+
+
 def main(folder):
     os.makedirs(folder, exist_ok=True)
     groups = (conv_cases, dense_cases, norm_cases, activation_cases, pool_cases, shape_cases, merge_cases, op_cases, positive_cases, identity_cases)
@@ -334,6 +373,7 @@ def main(folder):
         "layers": {**about, "cases": [one for group in groups for one in group()]},
         "losses": {**about, "cases": list(loss_cases())},
         "steps": {**about, **step_cases()},
+        "penalties": {**about, **penalty_case()},
     }
     for name, value in content.items():
         with open(os.path.join(folder, name + ".json"), "w") as file:

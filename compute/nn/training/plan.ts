@@ -6,7 +6,8 @@ import { splitHead, type HeadActivation } from '../spec/head.ts'
 import { elements } from '../spec/size.ts'
 import { ancestors } from '../spec/taps.ts'
 import type { InputSpec } from '../trace/recorded-graph.ts'
-import type { Optimizer } from './optimizers.ts'
+import { createOptimizer, type Optimizer } from './optimizers.ts'
+import { penaltiesOf, type Penalties } from './penalties.ts'
 import type { TrainConfig } from './config.ts'
 
 export type TensorKind = 'weight' | 'moving' | 'slot' | 'gradient'
@@ -31,6 +32,9 @@ export class TrainingPlan {
   readonly config: TrainConfig
   readonly optimizer: Optimizer
   readonly trains: (layer: string) => boolean
+  readonly penalties: Penalties
+  /** The node that returns logits where the network itself returns probabilities. */
+  readonly head: string | null
 
   constructor(model: NetworkModel, config: TrainConfig, optimizer: Optimizer) {
     assertWeights(model.graph, model.weights)
@@ -54,6 +58,8 @@ export class TrainingPlan {
     this.moving = learning
       .filter((spec) => spec.name.startsWith('moving_'))
       .map(({ key, shape }) => ({ name: `moving:${key}`, key, shape }))
+    this.penalties = penaltiesOf(this, new Set(this.variables.map(({ key }) => key)))
+    this.head = logits.nodes.find((node) => !model.graph.nodes.includes(node))?.id ?? null
     if (this.variables.length === 0) throw new AppError('bad-input', 'No layer of the model is set to learn.')
   }
 
@@ -94,6 +100,7 @@ export class TrainingPlan {
 
 export const slotName = (slot: string, key: string): string => `slot.${slot}:${key}`
 
-export function planTraining(model: NetworkModel, config: TrainConfig, optimizer: Optimizer): TrainingPlan {
-  return new TrainingPlan(model, config, optimizer)
+/** Throws AppError 'bad-input' where nothing would learn, or a layer that would has a regularizer that is not Keras's own. */
+export function planTraining(model: NetworkModel, config: TrainConfig): TrainingPlan {
+  return new TrainingPlan(model, config, createOptimizer(config.optimizer))
 }

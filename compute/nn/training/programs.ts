@@ -38,6 +38,7 @@ export class Programs {
       x,
       y: floats(count, plan.units),
       factors: floats(count),
+      total: floats(),
       seed: { shape: [], dtype: 'int32' },
     }
     const names = Object.keys(plan.optimizer.scalars(0, 1))

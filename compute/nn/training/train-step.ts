@@ -9,7 +9,6 @@ import type { Predictions } from '../predictor.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { filled, partOf, partSizes, type TrainBatch } from './batch.ts'
 import type { StepOptions, StepResult, TrainConfig, TrainState } from './config.ts'
-import { createOptimizer, type Optimizer } from './optimizers.ts'
 import type { Program } from './program.ts'
 import { Programs } from './programs.ts'
 import { planTraining, type TrainingPlan } from './plan.ts'
@@ -18,7 +17,6 @@ export class TrainStep {
   readonly units: number
   readonly #config: TrainConfig
   readonly #plan: TrainingPlan
-  readonly #optimizer: Optimizer
   /** Variables, moving averages and slots, by the names their inputs have in the programs. */
   readonly #tensors = new Map<string, Tensor>()
   readonly #programs: Programs
@@ -27,8 +25,7 @@ export class TrainStep {
   /** Uploads the weights. Graphs are recorded at the first use of a batch size. Throws AppError 'bad-input' where nothing can be trained. */
   constructor(model: NetworkModel, config: TrainConfig) {
     this.#config = config
-    this.#optimizer = createOptimizer(config.optimizer)
-    this.#plan = planTraining(model, config, this.#optimizer)
+    this.#plan = planTraining(model, config)
     this.#programs = new Programs(this.#plan)
     this.units = this.#plan.units
     this.#upload(new Map())
@@ -49,7 +46,7 @@ export class TrainStep {
 
   /** Trains on one batch. */
   run(batch: TrainBatch, { learningRate, seed }: StepOptions): StepResult {
-    const scalars = this.#optimizer.scalars(learningRate, this.#step + 1)
+    const scalars = this.#plan.optimizer.scalars(learningRate, this.#step + 1)
     const parts = partSizes(batch.images.count, this.#config.microBatch)
     const result =
       parts.length === 1 ? this.#fused(batch, scalars, seed) : this.#accumulated(batch, parts, scalars, seed)
@@ -136,10 +133,10 @@ export class TrainStep {
       correct += done.correct
       start += size
     })
-    this.#advance(this.#programs.get('apply'), () => ({
+    loss += this.#advance(this.#programs.get('apply'), () => ({
       ...toScalars(scalars),
       ...this.#feeds('weight', 'slot', 'gradient'),
-    }))
+    })).loss
     for (const { key } of this.#plan.variables) this.#drop(`gradient:${key}`)
     return { loss, correct, count }
   }
@@ -184,6 +181,7 @@ export class TrainStep {
       x: uploadImages(images),
       y: tf.tensor2d(labels, [images.count, this.units]),
       factors: tf.tensor1d(factors),
+      total: tf.scalar(total),
       seed: tf.scalar(seed | 0, 'int32'),
     }
   }

@@ -1,10 +1,10 @@
 /** The tensor functions that training records: gradients of a batch, the optimizer's step, both in one, and prediction. */
 import { asFloat } from '../images.ts'
-import { sigmoidOf, softmaxOf } from '../layers/activation.ts'
 import { inference, runNodes, type RunContext } from '../run-graph.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { hits, perImageLoss } from './losses.ts'
 import { clipByGlobalNorm } from './optimizers.ts'
+import { activated, penaltyOn, penaltyOnOutput } from './penalties.ts'
 import { slotName, type TrainingPlan } from './plan.ts'
 import type { Work } from './program.ts'
 
@@ -23,7 +23,10 @@ interface BatchGradients {
 export function stepWork(plan: TrainingPlan): Work {
   return (inputs) => {
     const { loss, correct, gradients, moving } = batchGradients(plan, inputs)
-    return { loss, correct, ...moving, ...optimized(plan, inputs, gradients) }
+    const extra = penaltiesOn(plan, inputs)
+    if (!extra) return { loss, correct, ...moving, ...optimized(plan, inputs, gradients) }
+    const penalised = optimized(plan, inputs, extra.added(gradients))
+    return { loss: tf.add(loss, extra.loss), correct, ...moving, ...penalised }
   }
 }
 
@@ -39,18 +42,20 @@ export function gradientWork(plan: TrainingPlan): Work {
   }
 }
 
-/** The optimizer's step from accumulated gradients. */
+/** The optimizer's step from accumulated gradients. The loss is what the whole batch has beside that of its parts. */
 export function applyWork(plan: TrainingPlan): Work {
-  return (inputs) => optimized(plan, inputs, plan.variables.map(({ key }) => inputs[`gradient:${key}`]!)) // prettier-ignore
+  return (inputs) => {
+    const accumulated = plan.variables.map(({ key }) => inputs[`gradient:${key}`]!)
+    const extra = penaltiesOn(plan, inputs)
+    if (!extra) return optimized(plan, inputs, accumulated)
+    return { loss: extra.loss, ...optimized(plan, inputs, extra.added(accumulated)) }
+  }
 }
 
 export function predictWork(plan: TrainingPlan): Work {
   return (inputs) => {
     const logits = logitsOf(plan, inputs['x']!, inference(weightLookup(plan, inputs)))
-    const activate = { softmax: softmaxOf, sigmoid: sigmoidOf, linear: (x: Tensor) => x.clone() }[
-      plan.activation
-    ]
-    return { logits, probabilities: activate(logits) }
+    return { logits, probabilities: activated(logits, plan.activation) }
   }
 }
 
@@ -62,14 +67,22 @@ function batchGradients(plan: TrainingPlan, inputs: Named<Tensor>): BatchGradien
   }
   const loss = (...variables: Tensor[]): Tensor => {
     const learning = new Map(plan.variables.map(({ name }, i) => [name, variables[i]!]))
+    const penalties: Tensor[] = []
     const context: RunContext = {
       weight: weightLookup(plan, { ...inputs, ...Object.fromEntries(learning) }),
+      returned: (id, value) => {
+        const regularizer = plan.penalties.outputs.get(id)
+        if (!regularizer) return
+        const output = id === plan.head ? activated(value, plan.activation) : value
+        penalties.push(penaltyOnOutput(output, regularizer, inputs['total']!))
+      },
       trains: plan.trains,
       stepSeed: inputs['seed']!,
       update: (key, value) => keep(`moving:${key}`, value),
     }
     const logits = keep('logits', logitsOf(plan, inputs['x']!, context))
-    return tf.sum(tf.mul(perImageLoss(plan.config.loss, inputs['y']!, logits), inputs['factors']!))
+    const perImage = perImageLoss(plan.config.loss, inputs['y']!, logits)
+    return addedUp([tf.sum(tf.mul(perImage, inputs['factors']!)), ...penalties])
   }
   const variables = plan.variables.map(({ name }) => inputs[name]!)
   const { value, grads } = tf.valueAndGrads(loss)(variables)
@@ -78,6 +91,30 @@ function batchGradients(plan: TrainingPlan, inputs: Named<Tensor>): BatchGradien
   ) as Record<string, Tensor>
   return { loss: value, correct: tf.sum(hits(inputs['y']!, logits!)), gradients: grads, moving }
 }
+
+interface ExtraLoss {
+  readonly loss: Tensor
+  /** Gradients, in the order of `plan.variables`, with those of the loss added. */
+  readonly added: (gradients: readonly Tensor[]) => readonly Tensor[]
+}
+
+/** The penalties on the variables, once a batch in however many parts it comes; null where there are none. */
+function penaltiesOn(plan: TrainingPlan, inputs: Named<Tensor>): ExtraLoss | null {
+  const penalties = [...plan.penalties.variables]
+  if (penalties.length === 0) return null
+  const { value, grads } = tf.valueAndGrads((...variables: Tensor[]) =>
+    addedUp(penalties.map(([, regularizer], i) => penaltyOn(variables[i]!, regularizer))),
+  )(penalties.map(([key]) => inputs[`weight:${key}`]!))
+  const extra = new Map(penalties.map(([key], i) => [key, grads[i]!]))
+  const added: ExtraLoss['added'] = (gradients) =>
+    plan.variables.map(({ key }, i) => {
+      const more = extra.get(key)
+      return more ? tf.add(gradients[i]!, more) : gradients[i]!
+    })
+  return { loss: value, added }
+}
+
+const addedUp = (scalars: readonly Tensor[]): Tensor => scalars.reduce((sum, scalar) => tf.add(sum, scalar))
 
 /** New variables and slots, by name. */
 function optimized(plan: TrainingPlan, inputs: Named<Tensor>, gradients: readonly Tensor[]): Named<Tensor> {
