@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
+import { STUDY_SUFFIX } from '../shared/domain/study.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Session } from './session.ts'
 
@@ -17,8 +18,6 @@ export interface CommonOptions {
   readonly study?: string | undefined
   readonly json?: boolean | undefined
 }
-
-export const STUDY_SUFFIX = '.lesionlens'
 
 /** Opens the study that the user names; without a name the one in the present folder. Throws AppError 'usage' when that is unclear. */
 export async function openStudy(session: Session, options: CommonOptions): Promise<string> {

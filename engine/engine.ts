@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { Changed, EngineCalls, EngineEvents } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
@@ -14,7 +13,7 @@ import { attentionChore } from './review/measure-attention.ts'
 import { warmUpChore } from './review/warm-up.ts'
 import { Steering } from './stages/steering.ts'
 import { publishedWeights, type WeightsSource } from './stages/weights.ts'
-import { openStudy, summarise } from './study.ts'
+import { openStudy, studyFolderOf, summarise } from './study.ts'
 import { thumbnailChore } from './thumbnails.ts'
 
 export interface OpenStudy extends StudyContext {
@@ -71,7 +70,7 @@ export class Engine {
   /** Opens a study in place of the one that is open; that one stays when this cannot be opened. */
   async open(folder: string, create: boolean): Promise<StudySummary> {
     // Opened again by a window that was reloaded.
-    if (this.#open?.study.folder === resolve(folder)) return summarise(this.#open.study)
+    if (this.#open?.study.folder === studyFolderOf(folder)) return summarise(this.#open.study)
     const study = openStudy(folder, create)
     await this.closeStudy()
     const jobs = new JobRunner(study.db, (job) => this.emit('job', job))

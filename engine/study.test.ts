@@ -1,11 +1,13 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { STUDY_FILE } from '../shared/domain/study.ts'
 import { acquireLock } from './lock.ts'
 import { openStudy } from './study.ts'
+import { fillStudy } from './testing/filled-study.ts'
 import { temporaryFolder, writeFiles } from './testing/image-folder.ts'
 
 it('makes a study folder, and takes it away again when no images ever came', async () => {
@@ -17,6 +19,36 @@ it('makes a study folder, and takes it away again when no images ever came', asy
   )
   study.close()
   expect(existsSync(folder)).toBe(false)
+})
+
+it('puts a file into a study that opens it, also into one made before there were such files', async () => {
+  const folder = join(await temporaryFolder(), 'a.lesionlens')
+  makeStudy(folder)
+  const file = join(folder, STUDY_FILE)
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ format: 'lesionlens-study', version: 1 })
+  rmSync(file)
+  const again = openStudy(folder, false)
+  expect(existsSync(file)).toBe(true)
+  again.close()
+  const byFile = openStudy(file, false)
+  expect(byFile.folder).toBe(folder)
+  byFile.close()
+})
+
+it('opens a study that cannot have such a file', async () => {
+  const folder = join(await temporaryFolder(), 'a.lesionlens')
+  makeStudy(folder)
+  rmSync(join(folder, STUDY_FILE))
+  mkdirSync(join(folder, STUDY_FILE))
+  openStudy(folder, false).close()
+  expect(existsSync(join(folder, 'study.sqlite'))).toBe(true)
+})
+
+it('refuses the file of a study that was copied elsewhere', async () => {
+  const folder = await temporaryFolder()
+  await writeFiles(folder, { 'astray.llstudy': '{}' })
+  expect(() => openStudy(join(folder, 'astray.llstudy'), true)).toThrow(/is no study/)
+  expect(readdirSync(folder)).toEqual(['astray.llstudy'])
 })
 
 it('leaves a folder that was there, and what the user put into the new one', async () => {
@@ -96,3 +128,10 @@ it('opens a folder again in which a process died while it made the study', async
   openStudy(folder, true).close()
   expect(existsSync(join(folder, 'study.sqlite'))).toBe(false)
 })
+
+/** A study that stays when it is closed. */
+function makeStudy(folder: string): void {
+  const study = openStudy(folder, true)
+  fillStudy(study.db, 3, 0)
+  study.close()
+}

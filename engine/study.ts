@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../shared/errors.ts'
-import type { StudySummary } from '../shared/domain/study.ts'
+import { STUDY_FILE, STUDY_FILE_SUFFIX, STUDY_SUFFIX, type StudySummary } from '../shared/domain/study.ts'
 import { now } from './clock.ts'
 import { openDatabase, transaction, type WriteDb } from './db/database.ts'
 import { currentDataset, datasetSummary } from './db/datasets.ts'
@@ -9,7 +9,6 @@ import { interruptJobs } from './db/jobs.ts'
 import { interruptRuns, listRuns } from './db/runs.ts'
 import { acquireLock } from './lock.ts'
 
-export const STUDY_SUFFIX = '.lesionlens'
 export const STUDY_DATABASE = 'study.sqlite'
 const LOCK = 'study.lock'
 const FOLDERS = ['models', 'explanations', 'cache', 'exports'] as const
@@ -26,12 +25,19 @@ export interface Study {
   close(): void
 }
 
+/** Absolute folder of the study that a path names: that of the study itself, or of the file in it that a double-click opens. */
+export function studyFolderOf(path: string): string {
+  const full = resolve(path)
+  return full.endsWith(STUDY_FILE_SUFFIX) ? dirname(full) : full
+}
+
 /**
  * Opens a study, or makes it where `create` allows. What a dead process left running is marked interrupted.
  * Throws AppError 'not-found' when it is not there, 'bad-input' when the folder is none, 'busy' when it is open elsewhere.
  */
-export function openStudy(folderGiven: string, create: boolean): Study {
-  const folder = resolve(folderGiven)
+export function openStudy(path: string, create: boolean): Study {
+  const folder = studyFolderOf(path)
+  if (folder !== resolve(path)) requireStudyBeside(path, folder)
   const made = prepareFolder(folder, create)
   let releaseLock: () => void
   try {
@@ -45,6 +51,7 @@ export function openStudy(folderGiven: string, create: boolean): Study {
     const db = openDatabase(join(folder, STUDY_DATABASE))
     markInterrupted(db)
     removeHalfWritten(join(folder, 'models'))
+    writeStudyFile(folder)
     return {
       folder,
       name: studyName(folder),
@@ -71,6 +78,25 @@ export function summarise(study: Study): StudySummary {
     name: study.name,
     dataset: datasetSummary(study.db),
     runs: listRuns(study.db).length,
+  }
+}
+
+/** A study file that was copied elsewhere has lost what it opens. */
+function requireStudyBeside(file: string, folder: string): void {
+  if (existsSync(join(folder, STUDY_DATABASE))) return
+  throw new AppError('not-found', `${folder} is no study.`, {
+    file,
+    hint: 'This file opens the study folder it lies in: put it back there, or open the folder.',
+  })
+}
+
+/** What opens the study by a double-click. A study that cannot have it is a study all the same. */
+function writeStudyFile(folder: string): void {
+  const content = { format: 'lesionlens-study', version: 1 }
+  try {
+    writeFileSync(join(folder, STUDY_FILE), `${JSON.stringify(content)}\n`, { flag: 'wx' })
+  } catch {
+    // There already, or a place without room or permission.
   }
 }
 
@@ -103,9 +129,9 @@ function prepareFolder(folder: string, create: boolean): Made {
       hint: 'Choose another name.',
     })
   }
-  // A lock and empty folders are what a process leaves that died while it made a study.
+  // A lock, the file to open it by and empty folders are what a process leaves that died while it made a study.
   const foreign = readdirSync(folder).filter(
-    (name) => !name.startsWith(LOCK) && !FOLDERS.some((f) => f === name),
+    (name) => !name.startsWith(LOCK) && name !== STUDY_FILE && !FOLDERS.some((f) => f === name),
   )
   if (foreign.length > 0) {
     throw new AppError('bad-input', `${folder} holds other files (${foreign[0]}) and is no study.`, {
@@ -145,6 +171,7 @@ function closer(folder: string, db: WriteDb, made: Made, releaseLock: () => void
 /** Takes away what opening made, and nothing else: the user may have put files beside it. */
 function removeMade(folder: string, made: Made): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, STUDY_DATABASE + suffix), { force: true })
+  rmSync(join(folder, STUDY_FILE), { force: true })
   rmSync(join(folder, 'cache'), { recursive: true, force: true })
   for (const name of FOLDERS) removeIfEmpty(join(folder, name))
   if (made === 'folder') removeIfEmpty(folder)

@@ -6,7 +6,7 @@ import { createCaller, type Endpoint, type RpcMessage } from '../shared/rpc.ts'
 import { ENGINE_CALLS, ENGINE_EVENTS } from './allowed.ts'
 import { bridgeWindow, type Bridge } from './bridge.ts'
 import { EngineHost } from './engine-host.ts'
-import { folderArgument } from './launch.ts'
+import { launchArgument } from './launch.ts'
 import { log, openLog } from './log.ts'
 import { handleScheme, registerScheme } from './media.ts'
 import { buildMenu } from './menu.ts'
@@ -38,11 +38,11 @@ function main(): void {
     unavailable: () => engine.unavailable(),
   })
   let bridge: Bridge | undefined
-  let launchPath = folderArgument(process.argv)
+  let launchPath = launchArgument(process.argv)
   let stopped = false
 
-  function open(folder: string): void {
-    launchPath = folder
+  function open(asked: string): void {
+    launchPath = asked
     bridge?.shell.emit('launch', null)
   }
 
@@ -93,8 +93,8 @@ function main(): void {
     bridge?.shell.emit('engine.state', state)
   })
   app.on('second-instance', (_event, argv) => {
-    const folder = folderArgument(argv)
-    if (folder) open(folder)
+    const asked = launchArgument(argv)
+    if (asked) open(asked)
     const window = BrowserWindow.getAllWindows()[0]
     if (window?.isMinimized()) window.restore()
     window?.focus()

@@ -29,6 +29,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
     label: text.file,
     submenu: [
       { label: text.openFolder, accelerator: 'CmdOrCtrl+O', click: () => actions.send('open') },
+      { label: text.openStudy, click: () => actions.send('open-study') },
       {
         label: text.recent,
         submenu: recent.length > 0 ? recent : [{ label: text.noRecent, enabled: false }],

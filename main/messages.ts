@@ -4,6 +4,7 @@ import type { Language } from '../shared/contract.ts'
 const en = {
   file: 'File',
   openFolder: 'Open folder…',
+  openStudy: 'Open study…',
   recent: 'Recent studies',
   noRecent: 'No recent studies',
   addModel: 'Add model…',
@@ -42,6 +43,7 @@ export type MenuKey = keyof typeof en
 const tr: Readonly<Record<MenuKey, string>> = {
   file: 'Dosya',
   openFolder: 'Klasör aç…',
+  openStudy: 'Çalışma aç…',
   recent: 'Son çalışmalar',
   noRecent: 'Son çalışma yok',
   addModel: 'Model ekle…',

@@ -32,7 +32,8 @@ export function shellHandlers(window: BrowserWindow, context: ShellContext): Han
     'dialog.folder': async ({ title }) => {
       const answer = await dialog.showOpenDialog(window, {
         title,
-        properties: ['openDirectory', 'createDirectory'],
+        // To macOS a study is a document, which could not be chosen as a folder otherwise.
+        properties: ['openDirectory', 'createDirectory', 'treatPackageAsDirectory'],
       })
       return answer.canceled ? null : (answer.filePaths[0] ?? null)
     },

@@ -293,14 +293,14 @@ export interface ShellCalls {
   /** The keys a user chose for actions of the review page, by action. */
   'keys.get': (request: null) => Readonly<Record<string, string>>
   'keys.set': (request: { readonly keys: Readonly<Record<string, string>> }) => null
-  /** A study or image folder the app was started with (double-click, drop on the icon); null once taken. */
+  /** A study, the file in one, or an image folder the app was started with (double-click, drop on the icon); null once taken. */
   'launch.take': (request: null) => string | null
 }
 
 export interface ShellEvents {
   /** A menu item or accelerator, by its id. */
   menu: { readonly id: string }
-  /** A folder to open has arrived: ask with `launch.take`. */
+  /** Something to open has arrived: ask with `launch.take`. */
   launch: null
   /** The engine went away; calls fail until it is back. */
   'engine.state': {

@@ -1,4 +1,6 @@
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,17 +52,7 @@ export class Window {
 
   /** Opens the clone's build, or a packaged program. */
   static async open(home: Home, args: readonly string[] = [], packaged?: string): Promise<Window> {
-    // Without a graphics card, Chromium's attempts to use one now and then leave its main loop asleep.
-    const flags = process.platform === 'linux' ? ['--no-sandbox', '--disable-gpu'] : []
-    const app = await _electron.launch({
-      executablePath: packaged ?? electronProgram(),
-      args: [...flags, ...(packaged ? [] : [ROOT]), ...args],
-      env: {
-        ...(process.env as Record<string, string>),
-        LESIONLENS_USER_DATA: home.path('user'),
-        LESIONLENS_STUDIES: home.path('studies'),
-      },
-    })
+    const app = await _electron.launch(launchOptions(home, args, packaged))
     const page = await app.firstWindow()
     const window = new Window(app, page)
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(1280, 800))
@@ -68,7 +60,14 @@ export class Window {
     return window
   }
 
-  /** The next folder dialog answers with this folder; null closes it without a choice. */
+  /** Starts the app a second time, as a double-click does while the window is open; it hands over and ends. */
+  static async startAgain(home: Home, args: readonly string[]): Promise<void> {
+    const { executablePath, args: all, env } = launchOptions(home, args)
+    const [status] = (await once(spawn(executablePath, all, { env, stdio: 'ignore' }), 'exit')) as [number]
+    expect(status).toBe(0)
+  }
+
+  /** The next dialog for a folder or file answers with this path; null closes it without a choice. */
   async answerFolderDialog(folder: string | null): Promise<void> {
     await this.app.evaluate(({ dialog }, chosen) => {
       dialog.showOpenDialog = () =>
@@ -83,6 +82,15 @@ export class Window {
     }, file)
   }
 
+  /** A file is dropped onto the window from outside. */
+  async drop(file: string): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page)
+    const data = { items: [], files: [file], dragOperationsMask: 1 }
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data })
+    await session.detach()
+  }
+
   async setTheme(theme: 'light' | 'dark'): Promise<void> {
     await this.page.emulateMedia({ colorScheme: theme })
   }
@@ -94,6 +102,20 @@ export class Window {
 
   async close(): Promise<void> {
     await this.app.close()
+  }
+}
+
+function launchOptions(home: Home, args: readonly string[], packaged?: string) {
+  // Without a graphics card, Chromium's attempts to use one now and then leave its main loop asleep.
+  const flags = process.platform === 'linux' ? ['--no-sandbox', '--disable-gpu'] : []
+  return {
+    executablePath: packaged ?? electronProgram(),
+    args: [...flags, ...(packaged ? [] : [ROOT]), ...args],
+    env: {
+      ...(process.env as Record<string, string>),
+      LESIONLENS_USER_DATA: home.path('user'),
+      LESIONLENS_STUDIES: home.path('studies'),
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { imageExtensions } from '../../imaging/image-file.ts'
 import { AppError } from '../../shared/errors.ts'
-import { STUDY_SUFFIX } from '../study.ts'
+import { STUDY_SUFFIX } from '../../shared/domain/study.ts'
 
 /** What lies in an image folder. Paths are relative to it, with forward slashes, in alphabetical order. */
 export interface Scan {

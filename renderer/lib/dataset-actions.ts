@@ -1,24 +1,35 @@
 /** What "open this folder" and "try the sample" mean. */
 import type { ImportRequest } from '../../shared/domain/dataset.ts'
+import { STUDY_FILE_SUFFIX, STUDY_SUFFIX } from '../../shared/domain/study.ts'
 import { AppError } from '../../shared/errors.ts'
 import { engine, shell } from './client.ts'
 import { t } from './i18n.svelte.ts'
 import { app } from './state/app.svelte.ts'
 import { jobs } from './state/jobs.svelte.ts'
 
-const STUDY = '.lesionlens'
-const isStudy = (folder: string): boolean => folder.replace(/[/\\]+$/, '').endsWith(STUDY)
+function isStudy(path: string): boolean {
+  const clean = path.replace(/[/\\]+$/, '')
+  return clean.endsWith(STUDY_SUFFIX) || clean.endsWith(STUDY_FILE_SUFFIX)
+}
 
 /** Asks for a folder, then opens it. */
 export async function chooseFolder(): Promise<void> {
   const folder = await shell.call('dialog.folder', { title: t('welcome.open') })
-  if (folder) await openFolder(folder)
+  if (folder) await openPath(folder)
 }
 
-/** A study is opened; any other folder is images: they become a study beside it, after the import dialog. */
-export async function openFolder(folder: string): Promise<void> {
-  if (isStudy(folder)) await app.open(folder, false)
-  else app.importing = folder
+/** Asks for a study: its folder where the system shows that as a document, else the file in it. */
+export async function chooseStudy(): Promise<void> {
+  const extensions = [STUDY_FILE_SUFFIX, STUDY_SUFFIX].map((suffix) => suffix.slice(1))
+  const filters = [{ name: t('welcome.study'), extensions }]
+  const path = await shell.call('dialog.file', { title: t('welcome.openStudy'), filters })
+  if (path) await openPath(path)
+}
+
+/** A study, or the file in it, is opened; any other folder is images: they become a study beside it, after the import dialog. */
+export async function openPath(path: string): Promise<void> {
+  if (isStudy(path)) await app.open(path, false)
+  else app.importing = path
 }
 
 /** Makes (or finds) the study of an image folder, then imports. The dialog is closed once the import has begun. */
@@ -52,12 +63,12 @@ async function studyFor(images: string) {
   const clean = images.replace(/[/\\]+$/, '')
   if (app.study && !app.study.dataset) return app.study
   try {
-    return await app.open(`${clean}${STUDY}`, true)
+    return await app.open(`${clean}${STUDY_SUFFIX}`, true)
   } catch (error) {
     // The place beside the images may be read-only: a mounted archive, a shared drive.
     if (!(error instanceof AppError) || error.code !== 'bad-input') throw error
     const name = clean.split(/[/\\]/).at(-1) ?? 'study'
-    return app.open(`${await shell.call('path.default', { what: 'studies' })}/${name}${STUDY}`, true)
+    return app.open(`${await shell.call('path.default', { what: 'studies' })}/${name}${STUDY_SUFFIX}`, true)
   }
 }
 
@@ -65,7 +76,7 @@ async function studyFor(images: string) {
 export async function trySample(): Promise<void> {
   const folder = await shell.call('path.default', { what: 'sample' })
   const studies = await shell.call('path.default', { what: 'studies' })
-  const study = await app.open(`${studies}/LesionLens sample${STUDY}`, true)
+  const study = await app.open(`${studies}/LesionLens sample${STUDY_SUFFIX}`, true)
   if (!study.dataset) {
     app.page = 'dataset'
     // The bundled images are there already, unless this copy of the app came without them.

@@ -59,6 +59,8 @@ export const en = {
   'welcome.lead':
     'Train a skin-lesion classifier on your own images, look at every mistake it makes, and at where it looked. Everything stays on this computer.',
   'welcome.open': 'Open folder…',
+  'welcome.openStudy': 'Open study',
+  'welcome.study': 'LesionLens study',
   'welcome.sample': 'Try the sample',
   'welcome.hint':
     'A folder per class, or a HAM10000 metadata file beside the images. You can also drop a folder here.',

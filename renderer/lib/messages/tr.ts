@@ -57,6 +57,8 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'welcome.lead':
     'Kendi görüntülerinizle bir deri lezyonu sınıflandırıcısı eğitin, yaptığı her hatayı ve nereye baktığını görün. Her şey bu bilgisayarda kalır.',
   'welcome.open': 'Klasör aç…',
+  'welcome.openStudy': 'Çalışma aç',
+  'welcome.study': 'LesionLens çalışması',
   'welcome.sample': 'Örneği dene',
   'welcome.hint':
     'Her sınıf için bir klasör ya da görüntülerin yanında bir HAM10000 meta veri dosyası. Bir klasörü buraya da bırakabilirsiniz.',
