@@ -6,7 +6,7 @@ import { drawAugmentation, type Augmentation, type AugmentationSettings } from '
 import { PixelCache } from './cache.ts'
 import { toInputRange } from './input-range.ts'
 import { resample } from './resample.ts'
-import { retouch } from './retouch.ts'
+import { isRetouched, retouch } from './retouch.ts'
 
 /** What a batch is made from; crosses to the worker threads. */
 export interface BatchRequest {
@@ -61,8 +61,10 @@ export async function makeBatch(request: BatchRequest): Promise<PixelBatch> {
       const change =
         augment &&
         drawAugmentation(augment.settings, `${augment.key}/${image.sha256}`, input.width, input.height)
-      if (bytes && !change) target.set(pixels, index * length)
-      else target.set(toInputRange(paint(pixels, rgb, input, change), input), index * length)
+      if (target instanceof Uint8ClampedArray && !isRetouched(change)) {
+        const out = target.subarray(index * length, (index + 1) * length)
+        resample(pixels, out, input.width, input.height, change?.affine ?? null, null)
+      } else target.set(toInputRange(paint(pixels, rgb, input, change), input), index * length)
     } catch (error) {
       failed.push({ index, error: toWireError(error) })
     }

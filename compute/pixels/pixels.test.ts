@@ -86,6 +86,26 @@ describe('augmentation', () => {
     }
   })
 
+  it('writes bytes as it rounds numbers, whatever the movement', () => {
+    const source = noise(6, 5)
+    const movements = [
+      null,
+      [-1, 0, 5, 0, 1, 0],
+      [1, 0, 0, 0, -1, 4],
+      [-1, 0, 5, 0, -1, 4],
+      [Math.cos(0.5), Math.sin(0.5), -1.31, -Math.sin(0.5), Math.cos(0.5), 2.17],
+    ] as const
+    const seen = movements.map((affine) => {
+      const numbers = new Float32Array(source.length)
+      const bytes = new Uint8ClampedArray(source.length)
+      resample(source, numbers, 6, 5, affine, null)
+      resample(source, bytes, 6, 5, affine, null)
+      expect(bytes).toEqual(Uint8ClampedArray.from(numbers))
+      return bytes.join()
+    })
+    expect(new Set(seen).size).toBe(movements.length)
+  })
+
   it('turns by 90 degrees like a transposed mirror and mirrors beyond the border', () => {
     const source = noise(5, 5)
     const out = new Float32Array(source.length)

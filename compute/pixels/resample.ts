@@ -1,36 +1,44 @@
 import type { Affine, ColourMatrix } from './augmentation.ts'
 
+/** Bytes where nothing else is done to the pixels: writing numbers into a clamped array rounds them. */
+export type Painted = Float32Array | Uint8ClampedArray
+
 /**
- * Moves and recolours an image in one pass: uint8 [H,W,3] in, float32 [H,W,3] in 0..255 out. Bilinear; beyond the border the
+ * Moves and recolours an image in one pass: uint8 [H,W,3] in, [H,W,3] in 0..255 out. Bilinear; beyond the border the
  * image is mirrored (d c b a | a b c d | d c b a), so no black corner tells the network how far a picture was turned.
  */
 export function resample(
   source: Uint8Array,
-  out: Float32Array,
+  out: Painted,
   width: number,
   height: number,
   affine: Affine | null,
   colour: ColourMatrix | null,
 ): void {
   if (affine === null) out.set(source)
-  else if (isMirror(affine)) mirror(source, out, width, height, affine)
+  else if (isMirror(affine, width, height)) mirror(source, out, width, height, affine)
   else bilinear(source, out, width, height, affine)
   if (colour !== null) recolour(out, colour)
 }
 
-function isMirror([a, b, , d, e]: Affine): boolean {
-  return Math.abs(a) === 1 && Math.abs(e) === 1 && b === 0 && d === 0
+/** Flips alone, the common case, move whole pixels inside the picture. */
+function isMirror([a, b, c, d, e, f]: Affine, width: number, height: number): boolean {
+  const along = (scale: number, start: number, size: number): boolean =>
+    (scale === 1 && start === 0) || (scale === -1 && start === size - 1)
+  return b === 0 && d === 0 && along(a, c, width) && along(e, f, height)
 }
 
-/** Flips alone, the common case, need no interpolation. */
-function mirror(source: Uint8Array, out: Float32Array, width: number, height: number, affine: Affine): void {
-  const [a, , c, , e, f] = affine
-  if (!Number.isInteger(c) || !Number.isInteger(f)) return bilinear(source, out, width, height, affine)
-  let to = 0
+function mirror(source: Uint8Array, out: Painted, width: number, height: number, affine: Affine): void {
+  const [a, , , , e, f] = affine
+  const row = 3 * width
   for (let y = 0; y < height; y++) {
-    const row = reflect(e * y + f, height) * width
-    for (let x = 0; x < width; x++) {
-      const from = 3 * (row + reflect(a * x + c, width))
+    const start = (e * y + f) * row
+    if (a === 1) {
+      out.set(source.subarray(start, start + row), y * row)
+      continue
+    }
+    let to = y * row
+    for (let from = start + row - 3; from >= start; from -= 3) {
       out[to++] = source[from]!
       out[to++] = source[from + 1]!
       out[to++] = source[from + 2]!
@@ -38,13 +46,7 @@ function mirror(source: Uint8Array, out: Float32Array, width: number, height: nu
   }
 }
 
-function bilinear(
-  source: Uint8Array,
-  out: Float32Array,
-  width: number,
-  height: number,
-  affine: Affine,
-): void {
+function bilinear(source: Uint8Array, out: Painted, width: number, height: number, affine: Affine): void {
   const [a, b, c, d, e, f] = affine
   let to = 0
   for (let y = 0; y < height; y++) {
@@ -80,7 +82,7 @@ function reflect(index: number, size: number): number {
   return inside < size ? inside : period - 1 - inside
 }
 
-function recolour(values: Float32Array, m: ColourMatrix): void {
+function recolour(values: Painted, m: ColourMatrix): void {
   const [a, b, c, d, e, f, g, h, i, j, k, l] = m as [
     number,
     number,

@@ -1,6 +1,13 @@
 import { Random } from '../../shared/random.ts'
 import type { Augmentation } from './augmentation.ts'
 
+/** Whether more is done to the pixels than moving them. */
+export function isRetouched(change: Augmentation | null): boolean {
+  if (change === null) return false
+  const { colour, blurPx, hairs, cutout } = change
+  return colour !== null || blurPx >= MIN_BLUR_PX || hairs > 0 || cutout !== null
+}
+
 /** What is done to the pixels after they were moved and recoloured: float32 [H,W,3] in 0..255, in place. */
 export function retouch(values: Float32Array, width: number, height: number, change: Augmentation): void {
   if (change.blurPx >= MIN_BLUR_PX) blur(values, width, height, change.blurPx)
