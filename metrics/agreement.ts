@@ -1,5 +1,7 @@
+import { defaultResamples, defaultSeed, resampler, type BootstrapOptions } from './bootstrap.ts'
 import { kappaOf } from './confusion.ts'
-import type { Interval } from './quantile.ts'
+import type { Predictions } from './predictions.ts'
+import { percentileInterval, type Interval } from './quantile.ts'
 import { z95 } from './wilson.ts'
 
 export interface ReviewerAgreement {
@@ -54,31 +56,42 @@ function kappaInterval(confusion: Float64Array, k: number, n: number, kappa: num
   return [Math.max(-1, kappa - z95 * error), Math.min(1, kappa + z95 * error)]
 }
 
-/** Row numbers by which of two models is right. */
+/** How far two models' called classes agree beyond chance, right or wrong. */
 export interface ModelAgreement {
-  readonly bothRight: readonly number[]
-  readonly onlyA: readonly number[]
-  readonly onlyB: readonly number[]
-  readonly bothWrong: readonly number[]
-  /** Of the rows both get wrong, those where they name the same wrong class. */
-  readonly sameError: readonly number[]
+  readonly n: number
+  /** Share of the rows on which both call one class; null without rows. */
+  readonly agreement: number | null
+  /** Cohen's kappa; null (n/a) when both always call one and the same class. */
+  readonly kappa: number | null
+  /** 95 %, bootstrapped over groups; null where no resample could show any spread (they never differ). */
+  readonly interval: Interval | null
 }
 
-/** Where two models' called classes are right and wrong on the same rows. */
+/** Agreement of two models on the same rows; each resample draws whole groups, as everywhere. */
 export function modelAgreement(
-  labels: ArrayLike<number>,
-  predictedA: ArrayLike<number>,
-  predictedB: ArrayLike<number>,
+  a: Predictions,
+  b: Predictions,
+  { resamples = defaultResamples, seed = defaultSeed }: BootstrapOptions = {},
 ): ModelAgreement {
-  const rows = { bothRight: [], onlyA: [], onlyB: [], bothWrong: [], sameError: [] } as Record<
-    keyof ModelAgreement,
-    number[]
-  >
-  for (let i = 0; i < labels.length; i++) {
-    const a = predictedA[i] === labels[i]
-    const b = predictedB[i] === labels[i]
-    rows[a ? (b ? 'bothRight' : 'onlyA') : b ? 'onlyB' : 'bothWrong'].push(i)
-    if (!a && !b && predictedA[i] === predictedB[i]) rows.sameError.push(i)
+  const k = a.classes.length
+  const cells = a.predicted.map((called, i) => called * k + b.predicted[i]!)
+  const confusion = new Float64Array(k * k)
+  for (const cell of cells) confusion[cell]!++
+  const kappa = kappaOf(confusion, k)
+  const alike = a.predicted.reduce((sum, called, i) => sum + Number(called === b.predicted[i]), 0)
+  const draw = resampler(a, resamples, seed)
+  const drawn = new Float64Array(resamples).map(() => {
+    const weights = draw()
+    confusion.fill(0)
+    for (let i = 0; i < cells.length; i++) confusion[cells[i]!]! += weights[i]!
+    return kappaOf(confusion, k)
+  })
+  const { interval, used } = percentileInterval(drawn)
+  const isTold = used >= resamples / 2 && used > 0 && alike < a.n
+  return {
+    n: a.n,
+    agreement: a.n === 0 ? null : alike / a.n,
+    kappa: Number.isNaN(kappa) ? null : kappa,
+    interval: isTold && !Number.isNaN(kappa) ? interval : null,
   }
-  return rows
 }

@@ -1,3 +1,4 @@
+import { modelAgreement, type ModelAgreement } from './agreement.ts'
 import type { BootstrapDraws, BootstrapOptions } from './bootstrap.ts'
 import { bootstrap, bootstrapDifference } from './bootstrap.ts'
 import { comparisonSentence } from './comparison-sentence.ts'
@@ -40,6 +41,8 @@ export interface NamedInput extends EvaluationInput {
 export interface ModelComparison {
   readonly runs: readonly (Evaluation & { readonly name: string })[]
   readonly comparisons: readonly Comparison[]
+  /** Of every pair, by name. */
+  readonly agreements: readonly (ModelAgreement & { readonly a: string; readonly b: string })[]
 }
 
 /** Compared unless told otherwise. */
@@ -89,11 +92,20 @@ export function compareModels(
   return {
     runs: models.map(({ name, evaluation }) => ({ name, ...evaluation })),
     comparisons: (options.metrics ?? comparedMetrics).flatMap((metric) => compareOn(metric, models)),
+    agreements: pairsOf(models).map(([a, b]) => ({
+      a: a.name,
+      b: b.name,
+      ...modelAgreement(a.predictions, b.predictions, options),
+    })),
   }
 }
 
+function pairsOf(models: readonly Model[]): (readonly [Model, Model])[] {
+  return models.flatMap((a, i) => models.slice(i + 1).map((b) => [a, b] as const))
+}
+
 function compareOn(metric: string, models: readonly Model[]): Comparison[] {
-  const pairs = models.flatMap((a, i) => models.slice(i + 1).map((b) => comparePair(metric, a, b)))
+  const pairs = pairsOf(models).map(([a, b]) => comparePair(metric, a, b))
   const tested = pairs.filter((pair) => pair.p != null)
   const adjusted = holm(tested.map((pair) => pair.p!))
   return pairs.map((pair) => {

@@ -5,6 +5,7 @@ import { chiSquareP, erfc } from './distributions.ts'
 import { expectClose, readFixture } from './fixtures/read-fixture.ts'
 import { holm } from './holm.ts'
 import { mcnemar } from './mcnemar.ts'
+import { toPredictions } from './predictions.ts'
 import { quantileOfSorted } from './quantile.ts'
 import { wilsonInterval } from './wilson.ts'
 
@@ -150,13 +151,43 @@ describe('chiSquareP', () => {
 })
 
 describe('modelAgreement', () => {
-  it('sorts rows by who is right', () => {
-    expect(modelAgreement([0, 0, 1, 1, 2, 2], [0, 1, 1, 0, 1, 0], [0, 0, 0, 0, 1, 1])).toEqual({
-      bothRight: [0],
-      onlyA: [2],
-      onlyB: [1],
-      bothWrong: [3, 4, 5],
-      sameError: [3, 4],
+  const [one, other] = reference.reviewers
+  const classes = [...new Set([...one, ...other])].sort()
+  /** Predictions that call these classes; `copies` images of each lesion, whatever its label. */
+  const calling = (names: readonly string[], copies = 1) =>
+    toPredictions({
+      classes,
+      positive: null,
+      rows: names.flatMap((name, lesion) =>
+        Array.from({ length: copies }, () => ({
+          probabilities: classes.map((each) => Number(each === name)),
+          label: 0,
+          group: String(lesion),
+        })),
+      ),
     })
+
+  it('is the kappa of scikit-learn, with its interval around it', () => {
+    const result = modelAgreement(calling(one), calling(other))
+    expect(result.n).toBe(one.length)
+    expect(result.agreement).toBeCloseTo(one.filter((name, i) => name === other[i]).length / one.length)
+    expectClose(result.kappa, reference.kappa, 'kappa')
+    // Near the large-sample interval of the same table.
+    const large = reviewerAgreement(one, other).interval!
+    result.interval!.forEach((end, i) => expect(Math.abs(end - large[i]!)).toBeLessThan(0.05))
+  })
+
+  it('draws lesions: three images of each say no more than one', () => {
+    const { n, ...result } = modelAgreement(calling(one, 3), calling(other, 3))
+    const { n: lesions, ...once } = modelAgreement(calling(one), calling(other))
+    expect(n).toBe(3 * lesions)
+    expect(result.kappa).toBeCloseTo(once.kappa!)
+    result.interval!.forEach((end, i) => expect(end).toBeCloseTo(once.interval![i]!))
+  })
+
+  it('has no interval where the two never differ, and no kappa where both call one class alone', () => {
+    expect(modelAgreement(calling(one), calling(one))).toMatchObject({ kappa: 1, interval: null })
+    const same = calling(one.map(() => classes[0]!))
+    expect(modelAgreement(same, same)).toMatchObject({ agreement: 1, kappa: null, interval: null })
   })
 })

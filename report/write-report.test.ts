@@ -88,7 +88,7 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
         values: [{ value: 'female', images: { train: 3, val: 1, test: 1 } }],
       },
     ],
-    evaluation: { runs: [first], comparisons: [], occlusions: [], leaks: [] },
+    evaluation: { runs: [first], comparisons: [], agreements: [], occlusions: [], leaks: [] },
     crossValidation: [],
     subgroups: { part: 'test', tables: [], missing: ['skinType'], resamples: 1000 },
     reviews: null,
@@ -286,7 +286,7 @@ describe('writeReport', () => {
       },
     ]
     const files = await writeReport(
-      input({ evaluation: { runs, comparisons: [], occlusions: [], leaks: [] } }),
+      input({ evaluation: { runs, comparisons: [], agreements: [], occlusions: [], leaks: [] } }),
       out,
     )
     for (const path of [

@@ -45,6 +45,9 @@ export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation 
   return {
     runs: judged.map((one) => evaluated(db, one, request.part, results.get(names.get(one.id)!)!)),
     comparisons: compared.flatMap(({ comparisons }) => comparisons.map((each) => toComparison(each, ids))),
+    agreements: compared.flatMap(({ agreements }) =>
+      agreements.map(({ a, b, ...agreement }) => ({ a: ids.get(a)!, b: ids.get(b)!, ...agreement })),
+    ),
     occlusions: occlusionSummaries(db, judged, request.part),
     leaks: request.part === 'test' ? leaksOf(db, judged) : [],
   }

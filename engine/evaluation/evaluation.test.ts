@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { reviewerAgreement } from '../../metrics/agreement.ts'
 import { evaluateWithIntervals } from '../../metrics/intervals.ts'
 import { chooseThreshold } from '../../metrics/operating-points.ts'
 import { insertLabels } from '../db/labels.ts'
@@ -56,7 +57,14 @@ describe('evaluateStudy', () => {
   })
 
   it('compares models whatever the order of their classes, each by a name of its own', () => {
-    const { comparisons } = evaluateStudy(db, { part: 'test' })
+    const { comparisons, agreements } = evaluateStudy(db, { part: 'test' })
+    // What each calls an image, by name.
+    const called = [weak, strong].map((id) => {
+      const judged = judgeRun(db, runById(db, id)!, 'test')
+      return judged.rows.map(({ probabilities: p }) => judged.classes[p[0]! >= p[1]! ? 0 : 1]!)
+    })
+    const { n, kappa } = reviewerAgreement(called[0]!, called[1]!)
+    expect(agreements).toMatchObject([{ a: weak, b: strong, n, kappa, interval: expect.any(Array) as [] }])
     const auc = comparisons.find((c) => c.metric === 'auc')!
     expect(auc).toMatchObject({ a: weak, b: strong, test: 'delong', family: 1 })
     expect(auc.difference).toBeLessThan(0)

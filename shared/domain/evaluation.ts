@@ -304,9 +304,24 @@ export interface Comparison {
   readonly sentence: string
 }
 
+/** How far the answers of two runs agree beyond chance, whether right or wrong, by the rules in force. */
+export interface PairAgreement {
+  readonly a: number
+  readonly b: number
+  readonly n: number
+  /** Share of the images on which both call one class. */
+  readonly agreement: number | null
+  /** Cohen's; null when both always call one and the same class. */
+  readonly kappa: number | null
+  /** 95 %, bootstrapped over lesions or patients where these are known; null where the two never differ. */
+  readonly interval: Ends | null
+}
+
 export interface Evaluation {
   readonly runs: readonly RunEvaluation[]
   readonly comparisons: readonly Comparison[]
+  /** Of every pair judged on the same images. */
+  readonly agreements: readonly PairAgreement[]
   /** Runs with tests of covered regions on images of the part; ensembles have none. */
   readonly occlusions: readonly OcclusionSummary[]
   /** One for each split that the runs were made on; only where the test part was evaluated. */

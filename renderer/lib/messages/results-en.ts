@@ -178,7 +178,11 @@ export const resultsEn = {
   'map.several':
     'Several models answer here, and each finds other images alike. Choose a run with one model.',
   'agree.title': 'Answers of {name} beside those of the others; a number leads to its images',
+  'agree.images': 'n',
   'agree.same': 'Same answer',
+  'agree.kappa': 'Cohen’s kappa',
+  'agree.kappaHelp':
+    'Kappa is agreement beyond chance, whether right or wrong: 0 as by chance, 1 always alike. Below it its 95 % interval, bootstrapped over lesions; none where two models never differ.',
   'agree.differ': 'Different answers',
   'agree.only': 'Only {name} wrong',
   'agree.onlyThis': 'Only this one wrong',

@@ -174,7 +174,11 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'map.several':
     'Burada birkaç model yanıt veriyor ve her biri başka görüntüleri benzer buluyor. Tek modelli bir deneme seçin.',
   'agree.title': '{name} yanıtları, öbürlerininkiyle yan yana; sayılar görüntülerine götürür',
+  'agree.images': 'n',
   'agree.same': 'Aynı yanıt',
+  'agree.kappa': 'Cohen kappa',
+  'agree.kappaHelp':
+    'Kappa, doğru ya da yanlış, rastlantının ötesindeki uyumdur: 0 rastlantı kadar, 1 hep aynı. Altında, lezyonlar üzerinden bootstrap ile %95 güven aralığı; iki model hiç ayrılmıyorsa aralık yoktur.',
   'agree.differ': 'Farklı yanıt',
   'agree.only': 'Yalnız {name} yanlış',
   'agree.onlyThis': 'Yalnız bu yanlış',

@@ -234,7 +234,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
 
   'results.none': 'Henüz sonuç yok',
   'results.onTest': 'Test bölümünde',
-  'results.intervals': 'Değerlerin altında % 95 aralıkları',
+  'results.intervals': 'Değerlerin altında %95 aralıkları',
   'results.positive': 'pozitif sınıf: {name}',
   'results.metrics': 'Her denemenin ölçütleri',
   'results.confusion': 'Karışıklık matrisi',
