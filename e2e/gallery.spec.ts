@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { Gallery } from './pages/gallery.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { check } from './support/axe.ts'
@@ -94,6 +94,21 @@ test.describe('the gallery', () => {
     expect(svg).not.toContain(home.folder)
     expect(svg).not.toContain('no map')
     expect(readFileSync(figure).subarray(1, 4).toString()).toBe('PNG')
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+
+    // Another name for one of the two files, and the other one is there: asked, and not replaced.
+    writeFileSync(figure, 'precious')
+    await window.answerSaveDialog(home.path('out', 'figure.svg'), null)
+    await window.answerReplace(false)
+    await gallery.button('Figure…').click()
+    await expect.poll(() => window.replacements()).toEqual(['“figure.png” is there already. Replace it?'])
+    await window.answerSaveDialog(home.path('out', 'figure'))
+    await window.answerReplace(true)
+    expect(readFileSync(figure, 'utf8')).toBe('precious')
+    await gallery.button('Figure…').click()
+    await expect(page.getByText('Written: ')).toBeVisible({ timeout: 60_000 })
+    expect(await window.replacements()).toEqual(['“figure.png, figure.svg” are there already. Replace them?'])
+    expect(readFileSync(figure).subarray(1, 4).toString()).toBe('PNG')
 
     await gallery.rows.nth(1).click({ modifiers: ['Control'] })
     const table = home.path('out', 'predictions.csv')
@@ -157,11 +172,11 @@ test('predicted minus true is drawn on a scale with two sides, or said to be not
 
   await review.showAll()
   for (let i = 0; i < 30; i++) {
-    if (await page.getByText(/Predicted and true are both/).isVisible()) break
+    if (await page.getByText(/Both maps are of/).isVisible()) break
     await page.keyboard.press('ArrowRight')
     await page.waitForTimeout(300)
   }
-  await expect(page.getByText(/Predicted and true are both/)).toBeVisible()
+  await expect(page.getByText(/Both maps are of/)).toBeVisible()
   await expect(page.locator('[data-testid="heatmap"]')).toHaveCount(0)
   expect(window.errors).toEqual([])
   await window.close()

@@ -36,6 +36,11 @@ const en = {
   help: 'Help',
   keys: 'Keyboard shortcuts',
   restartEngine: 'Restart the engine',
+  replaceOne: '“{names}” is there already. Replace it?',
+  replaceSeveral: '“{names}” are there already. Replace them?',
+  replaceDetail: 'What is in {folder} under this name would be lost.',
+  replace: 'Replace',
+  anotherPlace: 'Choose another place',
 } as const
 
 export type MenuKey = keyof typeof en
@@ -75,6 +80,11 @@ const tr: Readonly<Record<MenuKey, string>> = {
   help: 'Yardım',
   keys: 'Klavye kısayolları',
   restartEngine: 'Motoru yeniden başlat',
+  replaceOne: '“{names}” zaten var. Yerine yenisi yazılsın mı?',
+  replaceSeveral: '“{names}” zaten var. Yerlerine yenileri yazılsın mı?',
+  replaceDetail: '{folder} klasöründe bu adla bulunan içerik kaybolur.',
+  replace: 'Yerine yaz',
+  anotherPlace: 'Başka yer seç',
 }
 
 export const MENU_MESSAGES: Readonly<Record<Language, Readonly<Record<MenuKey, string>>>> = { en, tr }

@@ -4,8 +4,10 @@ import { app, dialog, nativeTheme, Notification, shell } from 'electron'
 import { existsSync } from 'node:fs'
 import type { Language, ShellCalls, ThemeChoice } from '../shared/contract.ts'
 import type { Handlers } from '../shared/rpc.ts'
+import { MENU_MESSAGES } from './messages.ts'
 import { defaultFolder } from './paths.ts'
 import { printReport } from './print-report.ts'
+import { askForFile, askForFolder } from './save-dialogs.ts'
 import { addRecent, type Store } from './store.ts'
 
 export interface ShellContext {
@@ -28,15 +30,9 @@ export function applyTheme(store: Store, theme: ThemeChoice): void {
 
 export function shellHandlers(window: BrowserWindow, context: ShellContext): Handlers<ShellCalls> {
   const { store } = context
+  const words = () => MENU_MESSAGES[currentLanguage(store)]
   return {
-    'dialog.folder': async ({ title }) => {
-      const answer = await dialog.showOpenDialog(window, {
-        title,
-        // To macOS a study is a document, which could not be chosen as a folder otherwise.
-        properties: ['openDirectory', 'createDirectory', 'treatPackageAsDirectory'],
-      })
-      return answer.canceled ? null : (answer.filePaths[0] ?? null)
-    },
+    'dialog.folder': (request) => askForFolder(window, request, words()),
     'dialog.file': async ({ title, filters }) => {
       const answer = await dialog.showOpenDialog(window, {
         title,
@@ -45,10 +41,7 @@ export function shellHandlers(window: BrowserWindow, context: ShellContext): Han
       })
       return answer.canceled ? null : (answer.filePaths[0] ?? null)
     },
-    'dialog.save': async ({ title, name }) => {
-      const answer = await dialog.showSaveDialog(window, { title, defaultPath: name })
-      return answer.canceled ? null : (answer.filePath ?? null)
-    },
+    'dialog.save': (request) => askForFile(window, request, words()),
     'recent.list': () => store.value.recent.filter(({ folder }) => existsSync(folder)),
     'recent.add': ({ folder, name }) => {
       const study = { folder, name, openedAt: new Date().toISOString() }

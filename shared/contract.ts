@@ -265,13 +265,24 @@ export interface RecentStudy {
 }
 
 export interface ShellCalls {
-  /** Null when the user closed the dialog. */
-  'dialog.folder': (request: { readonly title: string }) => string | null
+  /** Null when the user closed the dialog. `writes`: files that will be written there; the user is asked before one is replaced. */
+  'dialog.folder': (request: {
+    readonly title: string
+    readonly writes?: readonly string[] | undefined
+  }) => string | null
   'dialog.file': (request: {
     readonly title: string
     readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[]
   }) => string | null
-  'dialog.save': (request: { readonly title: string; readonly name: string }) => string | null
+  /**
+   * A file with the ending of `name`. The user is asked before it is replaced, and before a file is that will be written beside it
+   * with an ending in `beside` ('svg').
+   */
+  'dialog.save': (request: {
+    readonly title: string
+    readonly name: string
+    readonly beside?: readonly string[] | undefined
+  }) => string | null
   'recent.list': (request: null) => readonly RecentStudy[]
   'recent.add': (request: { readonly folder: string; readonly name: string }) => null
   'recent.remove': (request: { readonly folder: string }) => null

@@ -75,11 +75,30 @@ export class Window {
     }, folder)
   }
 
-  /** The next save dialog answers with this path. */
-  async answerSaveDialog(file: string): Promise<void> {
-    await this.app.evaluate(({ dialog }, chosen) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
-    }, file)
+  /** The next save dialogs answer with these paths, one after the other; null closes one, and the last answer stays. */
+  async answerSaveDialog(...files: (string | null)[]): Promise<void> {
+    await this.app.evaluate(({ dialog }, answers) => {
+      dialog.showSaveDialog = () => {
+        const chosen = answers.length > 1 ? answers.shift() : answers[0]
+        return Promise.resolve({ canceled: chosen === null, filePath: chosen ?? '' })
+      }
+    }, files)
+  }
+
+  /** Answers the question whether existing files may be replaced; what was asked so far is in `replacements`. */
+  async answerReplace(may: boolean): Promise<void> {
+    await this.app.evaluate(({ dialog }, answer) => {
+      const asked: string[] = []
+      Object.assign(globalThis, { asked })
+      dialog.showMessageBox = (...args: unknown[]) => {
+        asked.push((args.at(-1) as { message: string }).message)
+        return Promise.resolve({ response: answer ? 0 : 1, checkboxChecked: false })
+      }
+    }, may)
+  }
+
+  replacements(): Promise<readonly string[]> {
+    return this.app.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked)
   }
 
   /** A file is dropped onto the window from outside. */

@@ -56,7 +56,10 @@ class Results {
 
   /** Asks for a folder, writes the report there and its PDF beside it. */
   async writeReport(): Promise<void> {
-    const folder = await shell.call('dialog.folder', { title: t('results.report.folder') })
+    const folder = await shell.call('dialog.folder', {
+      title: t('results.report.folder'),
+      writes: ['report.html', 'report.pdf'],
+    })
     if (folder === null) return
     this.writing = true
     try {
