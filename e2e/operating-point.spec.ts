@@ -53,6 +53,19 @@ test('a threshold dragged on the validation curve is what mistakes are counted b
   await expect(page.getByTestId('rules')).toContainText('By hand')
   await expect(review.panes.first().getByRole('img', { name: 'wrong' })).toBeVisible()
   const mistakes = Number(await review.count('misclassified').innerText())
+  // Maps stay those of the likelier class, and say so where the threshold calls the other one.
+  await expect(page.getByRole('combobox', { name: /for the likelier class/ })).toBeVisible()
+  await review.showAll()
+  const note = review.panes.first().getByText(/^Map of .*: likelier/)
+  const total = await review.total()
+  for (let i = 1; i <= total && !(await note.isVisible()); i++) {
+    await expect(review.position).toHaveText(`${i} of ${total}`)
+    await review.heatmapDrawn()
+    if (!(await note.isVisible())) await page.keyboard.press('ArrowRight')
+  }
+  const called = review.panes.first().locator('.verdict')
+  const mapped = /^Map of (.*): likelier/.exec(await note.innerText())![1]!
+  await expect(called).not.toContainText(mapped)
   await window.goTo('Results')
   const confusion = await results.confusion()
   expect(window.errors).toEqual([])

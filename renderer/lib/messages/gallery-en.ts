@@ -1,13 +1,15 @@
 /** More of the review bench: differences of heatmaps, and many samples beside one another. */
 export const galleryEn = {
   'difference.target': 'predicted minus true',
+  'difference.ofLikelier': 'likelier minus true',
   'difference.otherFamily': 'Only maps of the Grad-CAM family are subtracted',
-  'difference.sameClass': 'Predicted and true are both {name}: no difference',
+  'difference.sameClass': 'Both maps are of {name}: no difference',
   'difference.sameMaps': 'Both classes have the same map',
   'difference.scale':
     'Colour scale from −{max}, more evidence for the true class, over 0 to {max}, more for the predicted class',
   'difference.true': 'true class',
   'difference.predicted': 'predicted class',
+  'difference.likelier': 'likelier class',
 
   'gallery.title': 'Gallery',
   'gallery.bench': 'Bench',
@@ -42,6 +44,7 @@ export const galleryEn = {
   'gallery.noClass': 'class unknown',
   'gallery.sameClass': 'no difference',
   'gallery.zeroMap': 'zero everywhere',
+  'gallery.ofLikelier': 'map of {name}',
   'gallery.notFinite': 'overflow: no map',
   'gallery.missing': 'Some heatmaps are not computed yet.',
   'gallery.compute': { one: 'Compute for {count} image', other: 'Compute for {count} images' },

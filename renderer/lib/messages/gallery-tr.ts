@@ -3,13 +3,15 @@ import type { galleryEn } from './gallery-en.ts'
 
 export const galleryTr: Readonly<Record<keyof typeof galleryEn, Message>> = {
   'difference.target': 'tahmin eksi gerçek',
+  'difference.ofLikelier': 'daha olası eksi gerçek',
   'difference.otherFamily': 'Yalnız Grad-CAM ailesinin haritaları çıkarılır',
-  'difference.sameClass': 'Tahmin de gerçek sınıf da {name}: fark yok',
+  'difference.sameClass': 'İki harita da {name} için: fark yok',
   'difference.sameMaps': 'İki sınıfın haritası da aynı',
   'difference.scale':
     'Renk ölçeği: −{max} (gerçek sınıf için daha çok kanıt), 0 ve {max} (tahmin edilen sınıf için daha çok kanıt)',
   'difference.true': 'gerçek sınıf',
   'difference.predicted': 'tahmin edilen',
+  'difference.likelier': 'daha olası',
 
   'gallery.title': 'Galeri',
   'gallery.bench': 'Masa',
@@ -47,6 +49,7 @@ export const galleryTr: Readonly<Record<keyof typeof galleryEn, Message>> = {
   'gallery.noClass': 'sınıfı tanımıyor',
   'gallery.sameClass': 'fark yok',
   'gallery.zeroMap': 'her yerde sıfır',
+  'gallery.ofLikelier': 'harita: {name}',
   'gallery.notFinite': 'taştı: harita yok',
   'gallery.missing': 'Bazı ısı haritaları henüz hesaplanmadı.',
   'gallery.compute': { one: '{count} görüntü için hesapla', other: '{count} görüntü için hesapla' },
@@ -98,7 +101,7 @@ export const galleryTr: Readonly<Record<keyof typeof galleryEn, Message>> = {
   'reviewers.same': 'Aynı karar',
   'reviewers.kappa': 'Cohen kappa',
   'reviewers.kappaHelp':
-    'İkisinin de karar verdiği n görüntüde, % 95 aralıklarla. Uyuşma rastlantıdan fazla değilse kappa 0, hep uyuşuyorlarsa 1’dir; tanımsızsa çizgi.',
+    'İkisinin de karar verdiği n görüntüde, %95 aralıklarla. Uyuşma rastlantıdan fazla değilse kappa 0, hep uyuşuyorlarsa 1’dir; tanımsızsa çizgi.',
   'reviewers.alone': 'İki kişi karar verince uyuşma söylenebilir.',
   'reviewers.files': 'Dosyalar',
   'reviewers.export': 'İncelemeleri dışa aktar…',

@@ -77,6 +77,8 @@ export const modelsEn = {
   'explain.method': 'Method of the heatmaps',
   'explain.target': 'Class that is explained',
   'explain.predicted': 'for the predicted class',
+  'explain.likelier': 'for the likelier class',
+  'explain.ofLikelier': 'Map of {name}: likelier, though the threshold calls the other class',
   'explain.true': 'for the true class',
   'explain.class': 'for {name}',
   'explain.unknownClass': 'This model does not know the class',

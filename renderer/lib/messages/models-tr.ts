@@ -79,6 +79,8 @@ export const modelsTr: Readonly<Record<keyof typeof modelsEn, Message>> = {
   'explain.method': 'Isı haritası yöntemi',
   'explain.target': 'Açıklanan sınıf',
   'explain.predicted': 'tahmin edilen sınıf için',
+  'explain.likelier': 'daha olası sınıf için',
+  'explain.ofLikelier': 'Harita {name} için: daha olası, ama eşik öbür sınıfı veriyor',
   'explain.true': 'gerçek sınıf için',
   'explain.class': '{name} için',
   'explain.unknownClass': 'Bu model o sınıfı tanımıyor',

@@ -85,6 +85,15 @@ class ExplainChoice {
     return predicted && other && this.canSubtract ? { plus: predicted, minus: other } : undefined
   }
 
+  /**
+   * Whether a map that goes by the model's own answer is of another class than the one called: maps are of the likelier class, and a
+   * threshold in force may call the other.
+   */
+  departs({ plus }: ShownMap, called: string | null): boolean {
+    const goesByAnswer = this.target.kind === 'predicted' || this.isDifference
+    return goesByAnswer && called !== null && plus.className !== called
+  }
+
   /** The newest map for a class. */
   #stored({ run, explanations }: Opinion, className: string | null | undefined): Explanation | undefined {
     const { method, isOnPixels } = this
