@@ -114,6 +114,12 @@ export class Window {
     await this.page.emulateMedia({ colorScheme: theme })
   }
 
+  async setLanguage(language: 'English' | 'Türkçe'): Promise<void> {
+    await this.page.getByRole('button', { name: /^(Settings|Ayarlar)$/ }).click()
+    await this.page.getByRole('menuitemradio', { name: language }).click()
+    await expect(this.page.getByRole('menu')).toBeHidden()
+  }
+
   async goTo(name: 'Dataset' | 'Train' | 'Results' | 'Review'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name }).click()
     await expect(this.page.locator(`main[data-page="${name.toLowerCase()}"]`)).toBeVisible()

@@ -126,7 +126,7 @@ const sqliteSentences: Readonly<Record<string, string>> = {
 
 function asDamaged(file: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error
-  const known = Object.entries(sqliteSentences).find(([code]) => error.code.startsWith(code))
+  const code = Object.keys(sqliteSentences).find((each) => error.code.startsWith(each))
   if (error.code.startsWith('SQLITE_BUSY')) {
     return new AppError('busy', `${file} is in use by another program.`, {
       file,
@@ -134,8 +134,8 @@ function asDamaged(file: string, error: unknown): unknown {
       hint: 'Close it there and try again.',
     })
   }
-  if (!known) return error
-  return new AppError('bad-input', `${file} ${known[1]}.`, {
+  if (!code) return error
+  return new AppError('bad-input', `${file} ${sqliteSentences[code]}.`, {
     file,
     cause: error,
     hint: 'Check the folder and its permissions; a copy from before the last update may lie beside it (study.sqlite.v*).',

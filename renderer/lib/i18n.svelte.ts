@@ -1,10 +1,17 @@
 /** The catalogue in use. Everything the window says goes through here, numbers and dates included. */
 import type { Language } from '../../shared/contract.ts'
 import { shell } from './client.ts'
+import { translator } from './engine-text.ts'
+import { engineTr } from './messages/engine-tr.ts'
 import { en, type Message, type MessageKey } from './messages/en.ts'
 import { tr } from './messages/tr.ts'
 
 const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, Message>>>> = { en, tr }
+/** Words that a sentence of the engine fills in are those of the catalogue, in the middle of a sentence. */
+const engineInTurkish = translator(engineTr, (kind, word) => {
+  const key = `${kind}.${word}`
+  return key in tr ? String(tr[key as MessageKey]).toLocaleLowerCase('tr') : undefined
+})
 export type MessageParams = Readonly<Record<string, string | number>>
 
 class I18n {
@@ -89,6 +96,13 @@ export const i18n = new I18n()
 /** A message of the catalogue with its parameters filled in. */
 export function t(key: MessageKey, params?: MessageParams): string {
   return i18n.text(key, params)
+}
+
+/**
+ * A finished sentence of engine or compute in the window's language (docs/adr/005). Called where it is shown, so that it follows the language.
+ */
+export function engineText(text: string): string {
+  return i18n.language === 'tr' ? engineInTurkish(text) : text
 }
 
 /** Shows a language now and remembers it. */

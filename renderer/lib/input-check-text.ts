@@ -5,7 +5,7 @@ import type {
   PreprocessingRow,
   PreprocessingWarning,
 } from '../../shared/domain/preprocessing.ts'
-import { i18n, t } from './i18n.svelte.ts'
+import { engineText, i18n, t } from './i18n.svelte.ts'
 
 /** "0 to 255", "−1 to 1, BGR": red first goes without saying, except after the mean of networks that want blue first. */
 export function settingText({ range, channels }: InputSetting): string {
@@ -58,7 +58,7 @@ export function warningText({ kind }: PreprocessingWarning, report: Preprocessin
     count,
     wanted,
     current: settingText(current),
-    found: found.join(', '),
+    found: found.map(engineText).join(', '),
     name: present?.topClass ?? '',
     share: i18n.percent(present?.topShare ?? 0),
     order: (suggestion?.classes ?? classes).join(', '),

@@ -1,6 +1,6 @@
 /** Names of jobs and phases in the window's language; what the engine says stands in where the catalogue has no word. */
 import { readFoldPhase, type JobInfo } from '../../shared/domain/job.ts'
-import { i18n, t } from './i18n.svelte.ts'
+import { engineText, i18n, t } from './i18n.svelte.ts'
 import { en, type MessageKey } from './messages/en.ts'
 
 export function jobTitle(job: JobInfo): string {
@@ -19,7 +19,7 @@ function phaseText(phase: string): string {
   const epoch = /^epoch (\d+) of (\d+)/.exec(phase)
   if (epoch) return t('job.phase.epoch', { epoch: Number(epoch[1]), epochs: Number(epoch[2]) })
   const key = `job.phase.${phase}`
-  return key in en ? t(key as MessageKey) : phase
+  return key in en ? t(key as MessageKey) : engineText(phase)
 }
 
 export function jobTimeLeft(job: JobInfo): string | null {

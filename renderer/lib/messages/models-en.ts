@@ -64,6 +64,10 @@ export const modelsEn = {
 
   'job.phase.checking the input range': 'checking the input',
   'job.phase.copying the model': 'copying the model',
+  'job.phase.embedding': 'computing features',
+  'job.phase.measuring': 'measuring',
+  'job.phase.finding neighbours': 'finding neighbours',
+  'job.phase.laying out': 'laying out the map',
 
   'method.grad-cam': 'Grad-CAM',
   'method.grad-cam++': 'Grad-CAM++',

@@ -66,6 +66,10 @@ export const modelsTr: Readonly<Record<keyof typeof modelsEn, Message>> = {
 
   'job.phase.checking the input range': 'girdi denetleniyor',
   'job.phase.copying the model': 'model kopyalanıyor',
+  'job.phase.embedding': 'özellikler hesaplanıyor',
+  'job.phase.measuring': 'ölçülüyor',
+  'job.phase.finding neighbours': 'komşular bulunuyor',
+  'job.phase.laying out': 'harita yerleştiriliyor',
 
   'method.grad-cam': 'Grad-CAM',
   'method.grad-cam++': 'Grad-CAM++',

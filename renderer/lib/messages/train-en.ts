@@ -193,13 +193,8 @@ export const trainEn = {
   'live.rate': 'Learning rate',
 
   'trouble.one-class': 'One class for everything',
-  'trouble.one-class.try': 'Try a lower learning rate, balanced sampling or class weights.',
   'trouble.overfitting': 'Learning by heart',
-  'trouble.overfitting.try':
-    'Stop and keep the best; then try more changes to the images, dropout or weight decay.',
   'trouble.standstill': 'Standing still',
-  'trouble.standstill.try':
-    'Try another learning rate, three times as high or as low, or pretrained weights.',
   'trouble.past': '{what} (epoch {from} to {to})',
   'trouble.pastOne': '{what} (epoch {from})',
   'trouble.before': 'Past: {what}.',

@@ -193,12 +193,8 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
   'live.rate': 'Öğrenme hızı',
 
   'trouble.one-class': 'Her şeye tek sınıf',
-  'trouble.one-class.try': 'Daha düşük bir öğrenme hızı, dengeli çekim ya da sınıf ağırlığı deneyin.',
   'trouble.overfitting': 'Ezberliyor',
-  'trouble.overfitting.try':
-    'Bitirip en iyiyi saklayın; sonra daha çok görüntü değişikliği, seyreltme ya da ağırlık azaltma deneyin.',
   'trouble.standstill': 'Yerinde sayıyor',
-  'trouble.standstill.try': 'Üç kat büyük ya da küçük bir öğrenme hızı ya da ön eğitimli ağırlıklar deneyin.',
   'trouble.past': '{what} ({from}. – {to}. devir)',
   'trouble.pastOne': '{what} ({from}. devir)',
   'trouble.before': 'Geçmişte: {what}.',

@@ -3,6 +3,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import { AppError } from '../../../shared/errors.ts'
 import { isActive, type JobInfo, type JobKind } from '../../../shared/domain/job.ts'
 import { engine, shell } from '../client.ts'
+import { t } from '../i18n.svelte.ts'
 
 class Jobs {
   readonly #jobs = new SvelteMap<number, JobInfo>()
@@ -53,7 +54,7 @@ class Jobs {
     if (end.status === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
     throw new AppError(
       end.status === 'interrupted' ? 'interrupted' : 'bad-input',
-      end.error?.message ?? `${end.title}: ${end.status}.`,
+      end.error?.message ?? `${t(`job.${end.kind}`)}: ${t(`status.${end.status}`)}`,
       { hint: end.error?.hint },
     )
   }

@@ -1,0 +1,80 @@
+/** What is wrong with a layer of a network; most follow 'Layer {0} ({1}): '. */
+export const layers = {
+  'Layer {0} ({1}): {2}.': '{0} katmanı ({1}): {2:text}.',
+  '{0} has no layer {1}.': '{0} ağında {1} katmanı yok.',
+  'See the list of its layers for possible taps.':
+    'Isı haritası alınabilecek katmanlar için katman listesine bakın.',
+  'The initializer {0} is not supported.': '{0} ilklendiricisi desteklenmiyor.',
+  'Layers of class {0} are not supported.': '{0} sınıfından katmanlar desteklenmiyor.',
+  'activation {0} is not supported': '{0} etkinleştirmesi desteklenmiyor',
+  '{0} must be a whole number from {1} to {2}, but is {3}':
+    '{0}, {1} ile {2} arasında bir tam sayı olmalı, ama değeri {3}',
+  '{0} must be a number, but is {1}': '{0} bir sayı olmalı, ama değeri {1}',
+  '{0} must be true or false, but is {1}': '{0} true ya da false olmalı, ama değeri {1}',
+  '{0} {1} is not supported ({2} are)': '{0} için {1} desteklenmiyor (desteklenenler: {2})',
+  '{0} must be whole numbers, but is {1}': '{0} tam sayılardan oluşmalı, ama değeri {1}',
+  'a constant must be numbers, but is {0}': 'bir sabit sayılardan oluşmalı, ama değeri {0}',
+  '{0} must be numbers, but is {1}': '{0} sayılardan oluşmalı, ama değeri {1}',
+  'a constant must be a regular array of numbers': 'bir sabit düzgün bir sayı dizisi olmalı',
+  '{0} must be a regular array of numbers': '{0} düzgün bir sayı dizisi olmalı',
+  'data_format channels_first is not supported, only channels_last':
+    'data_format için channels_first desteklenmiyor, yalnız channels_last',
+  'strides and dilation cannot both be above 1': 'strides ve dilation ikisi birden 1’den büyük olamaz',
+  '{0} channels and {1} filters do not divide into {2} groups':
+    '{0} kanal ve {1} süzgeç {2} gruba bölünmüyor',
+  'needs an input of at least 2 dimensions': 'en az 2 eksenli bir girdi gerekli',
+  'The model has two layers named {0}.': 'modelde {0} adlı iki katman var.',
+  'Layer {0} would return {1}: too large.': '{0} katmanının çıktısı {1} olurdu: çok büyük.',
+  "The model's output {0} does not exist.": 'modelin {0} çıktısı yok.',
+  'The model would have {0} parameters: more than {1}.': 'Modelin {0} parametresi olurdu; sınır {1}.',
+  'the shape of its {0} is not known': '{0} ağırlığının boyutları bilinmiyor',
+  'its input {0} does not come before it': '{0} girdisi kendisinden önce gelmiyor',
+  'needs at least two inputs': 'en az iki girdi gerekli',
+  'needs an input': 'bir girdi gerekli',
+  'inputs {0} cannot be concatenated along axis {1}': '{0} girdileri {1} ekseni boyunca birleştirilemez',
+  'axis must be the last one (channels)': 'axis son eksen (kanallar) olmalı',
+  '{0} channels do not divide into {1} groups': '{0} kanal {1} gruba bölünmüyor',
+  'needs an argument': 'bir bağımsız değişken gerekli',
+  'needs two arguments, but has {0}': 'iki bağımsız değişken gerekli, ama {0} tane var',
+  'reducing over the batch axis is not supported': 'yığın ekseni üzerinden indirgeme desteklenmiyor',
+  'index {0} does not fit {1} dimensions': '{0} dizini {1} eksene uymuyor',
+  'index {0} is not supported': '{0} dizini desteklenmiyor',
+  'indexing the batch axis is not supported': 'yığın ekseninde dizin desteklenmiyor',
+  'pad_width must have {0} rows': 'pad_width {0} satırlı olmalı',
+  'pad_width must be pairs from 0 up': 'pad_width, 0 ve üstü sayı çiftlerinden oluşmalı',
+  'padding the batch axis is not supported': 'yığın ekseninde doldurma desteklenmiyor',
+  'x_min is above x_max': 'x_min, x_max değerinden büyük',
+  'axes [{0}] is not supported': '[{0}] eksenleri desteklenmiyor',
+  'an axis before the batch axis is not supported': 'yığın ekseninden önce bir eksen desteklenmiyor',
+  'only axes of size 1 can be squeezed': 'yalnız boyutu 1 olan eksenler kaldırılabilir',
+  '{0} must be from 0 to below 1, but is {1}': '{0} en az 0 ve 1’den küçük olmalı, ama değeri {1}',
+  'target_shape [{0}] is not valid': 'target_shape [{0}] geçersiz',
+  '{0} values cannot take the shape [{1}]': '{0} değer [{1}] boyutlarına giremez',
+  'dims [{0}] is not an order of the axes': 'dims [{0}] eksenlerin bir sıralaması değil',
+  'pad_to_aspect_ratio is not supported': 'pad_to_aspect_ratio desteklenmiyor',
+  'the input is too small: a size of {0} would become {1}': 'girdi çok küçük: {0} olan boyut {1} olurdu',
+  'axis {0} does not exist in {1} dimensions': '{1} eksen arasında {0} numaralı eksen yok',
+  'needs a 4-D input [N,H,W,C], but gets {0}': '4 eksenli bir girdi [N,H,W,C] gerekli, ama gelen {0}',
+  'the number of channels must be known': 'kanal sayısı bilinmeli',
+  'shapes {0} and {1} do not fit together': '{0} ve {1} boyutları birbirine uymuyor',
+  'The model has layers that are not supported: {0} and {1} more.':
+    'Modelde desteklenmeyen katmanlar var: {0} ve {1} tane daha.',
+  'The model has layers that are not supported: {0}.': 'Modelde desteklenmeyen katmanlar var: {0}.',
+  'Lambda layers and custom classes are never executed. Rebuild the model from standard Keras layers.':
+    'Lambda katmanları ve özel sınıflar asla çalıştırılmaz. Modeli standart Keras katmanlarıyla yeniden kurun.',
+  'The weights do not fit the model: {0}, and {1} more.':
+    'Ağırlıklar modele uymuyor: {0:text} ve {1} tane daha.',
+  'The weights do not fit the model: {0}.': 'Ağırlıklar modele uymuyor: {0:text}.',
+  '{0} is missing': '{0} eksik',
+  '{0} is {1}, not {2}': '{0} boyutları {1}; {2} olmalı',
+  'The model has layers with a regularizer that LesionLens cannot compute: {0}, and {1} more.':
+    'Modelde LesionLens’in hesaplayamadığı bir düzenlileştirici taşıyan katmanlar var: {0} ve {1} tane daha.',
+  'The model has layers with a regularizer that LesionLens cannot compute: {0}.':
+    'Modelde LesionLens’in hesaplayamadığı bir düzenlileştirici taşıyan katmanlar var: {0}.',
+  'Code from a file is never executed. Fine-tune from a later layer, or save the model from Keras with L1, L2 or L1L2, or without.':
+    'Bir dosyadaki kod asla çalıştırılmaz. İnce ayarı daha sonraki bir katmandan başlatın ya da modeli Keras’tan L1, L2 veya L1L2 ile ya da düzenlileştiricisiz kaydedin.',
+  'An OrthogonalRegularizer is for dense layers, not for [{0}].':
+    'OrthogonalRegularizer yoğun katmanlar içindir, [{0}] için değil.',
+  '{0} has no layer with a spatial output: heatmaps need a convolutional model.':
+    '{0} ağında çıktısı uzamsal bir katman yok: ısı haritaları için evrişimli bir model gerekir.',
+} as const
