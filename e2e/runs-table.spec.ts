@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { ResultsPage } from './pages/results-page.ts'
+import { TrainPage } from './pages/train-page.ts'
 import { check } from './support/axe.ts'
 import { lesionlensJson } from './support/command-line.ts'
 import { Home, Window } from './support/window.ts'
@@ -58,6 +59,33 @@ test('runs are sorted, pinned and hidden, and the study remembers it', async ({}
   await window.page.getByRole('button', { name: `Show ${hidden}`, exact: true }).click()
   expect((await results.runNames()).toSorted()).toEqual(made.toSorted())
   await expect(window.page.getByRole('button', { name: '1 hidden' })).toBeHidden()
+  expect(window.errors).toEqual([])
+
+  // The list of all runs on the Train page: the newest first, by a column with the keys, remembered.
+  await window.goTo('Train')
+  let train = new TrainPage(window)
+  const newest = await train.runNames()
+  expect(newest.toSorted()).toEqual(made.toSorted())
+  await train.runHeading('Run').getByRole('button').focus()
+  await window.page.keyboard.press('Enter')
+  await expect(train.runHeading('Run')).toHaveAttribute('aria-sort', 'ascending')
+  expect(await train.runNames()).toEqual(newest.toSorted())
+  await window.page.keyboard.press('Enter')
+  await expect(train.runHeading('Run')).toHaveAttribute('aria-sort', 'descending')
+  const falling = newest.toSorted().reverse()
+  expect(await train.runNames()).toEqual(falling)
+  await check(window, 'runs sorted')
+  await window.page.screenshot({ path: info.outputPath('train.png') })
+  expect(window.errors).toEqual([])
+  await window.close()
+
+  window = await Window.open(home, [study])
+  await window.goTo('Train')
+  train = new TrainPage(window)
+  await expect(train.runHeading('Run')).toHaveAttribute('aria-sort', 'descending')
+  expect(await train.runNames()).toEqual(falling)
+  await train.runHeading('Run').getByRole('button').click()
+  expect(await train.runNames()).toEqual(newest)
   expect(window.errors).toEqual([])
   await window.close()
   home.remove()

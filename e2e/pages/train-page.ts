@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import type { Window } from '../support/window.ts'
 
 export class TrainPage {
@@ -38,6 +38,16 @@ export class TrainPage {
 
   run(name: string) {
     return this.#window.page.getByRole('table').getByRole('button', { name, exact: true })
+  }
+
+  /** Of the list of all runs. */
+  runHeading(column: string): Locator {
+    return this.#window.page.getByRole('columnheader', { name: column, exact: true })
+  }
+
+  /** All runs, from the top. */
+  async runNames(): Promise<string[]> {
+    return this.#window.page.locator('tbody th[scope="row"] button').allInnerTexts()
   }
 
   get startButton() {

@@ -15,6 +15,7 @@ import { jobs } from './jobs.svelte.ts'
 import { attempt } from './notices.svelte.ts'
 import { review } from './review.svelte.ts'
 import { runTable } from './run-table.svelte.ts'
+import { trainTable } from './train-table.svelte.ts'
 import { runs } from './runs.svelte.ts'
 import { shownMaps } from './shown-maps.svelte.ts'
 import { similar } from './similar.svelte.ts'
@@ -56,6 +57,7 @@ class AppState {
     images.clear()
     runs.clear()
     runTable.clear()
+    trainTable.clear()
     ensembles.clear()
     inputChecks.clear()
     review.clear()
@@ -68,7 +70,7 @@ class AppState {
     shownMaps.clear()
     jobs.clear()
     this.study = study
-    await Promise.all([jobs.refresh(), runs.refresh(), ensembles.load(), runTable.load()])
+    await Promise.all([jobs.refresh(), runs.refresh(), ensembles.load(), runTable.load(), trainTable.load()])
     const page = await engine.call('settings.get', { key: 'window.page' })
     const wanted = PAGES.find((each) => each === page)
     this.page = wanted && this.canOpen(wanted) ? wanted : 'dataset'

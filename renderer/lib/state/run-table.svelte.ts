@@ -1,7 +1,8 @@
 /** The runs whose results are listed and drawn: sorted, pinned and hidden by the user, remembered with the study. */
 import type { RunEvaluation } from '../../../shared/domain/evaluation.ts'
 import { engine } from '../client.ts'
-import { arrange, nextSorting, PLAIN_ORDER, readOrder, type RunOrder, type SortKey } from '../run-order.ts'
+import { arrange, PLAIN_ORDER, readOrder, RISING, type RunOrder, type SortKey } from '../run-order.ts'
+import { nextSorting } from '../sorting.ts'
 import { attempt } from './notices.svelte.ts'
 import { runs } from './runs.svelte.ts'
 
@@ -41,7 +42,7 @@ class RunTable {
   }
 
   sort(by: SortKey): void {
-    this.#change({ sorting: nextSorting(this.order.sorting, by) })
+    this.#change({ sorting: nextSorting(this.order.sorting, by, RISING) })
   }
 
   togglePin(run: number): void {
