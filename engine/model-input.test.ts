@@ -118,7 +118,7 @@ describe('the preprocessing doctor', () => {
     expect(detail).toMatchObject({
       name: 'Net (0..1)',
       classes,
-      input: { range: '0..1', channelOrder: 'bgr', width: 8, height: 8 },
+      input: { range: '0..1', channelOrder: 'bgr', width: 32, height: 32 },
       predicted: 4,
       versions: { from: `run ${run}` },
     })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { Engine } from './engine.ts'
 import { MISBEHAVIOUR } from './testing/fake-compute.ts'
-import { classFolders, temporaryFolder } from './testing/image-folder.ts'
+import { classFolders, temporaryFolder, writeFiles } from './testing/image-folder.ts'
 
 const program = join(import.meta.dirname, 'testing/fake-compute.ts')
 const { signal } = new AbortController()
@@ -69,6 +69,26 @@ it('measures the network of the run that a training goes on from, and all folds 
   expect(await estimate({ weights: 'run:1' })).toMatchObject({ seconds: further.seconds })
   const folds = await estimate({ size: 64, folds: 4 })
   expect(folds.seconds).toBeGreaterThan(3 * fresh.seconds)
+})
+
+it.each([
+  ['may not fit', 'huge layers', 'failed'],
+  // The hungry one would be refused if it were measured.
+  ['surely fits', 'small layers', 'done'],
+])('measures before it trains on from an imported network only what %s', async (_title, content, status) => {
+  const folder = await temporaryFolder()
+  await writeFiles(folder, { 'net.keras': content })
+  const added = await engine.handlers['model.add']({ file: join(folder, 'net.keras') }, { signal })
+  const { run } = await engine.finished(added.id)
+  const plan = { seed: MISBEHAVIOUR.hungry, weights: `run:${run ?? 1}`, batch: 16, epochs: 1 }
+  const job = await engine.handlers['run.start'](plan, { signal })
+  const { status: ended, error } = await engine.finished(job.id)
+  expect(ended).toBe(status)
+  if (status === 'failed')
+    expect(error).toMatchObject({
+      code: 'bad-input',
+      hint: expect.stringContaining('A batch of 8 would fit'),
+    })
 })
 
 it('is cancelled at once, and refuses settings that make no sense', async () => {

@@ -1,8 +1,10 @@
 import { freemem } from 'node:os'
 import { AppError } from '../../shared/errors.ts'
 import {
+  BASE_BYTES,
   estimateOf,
   imagesAtOnce,
+  mostMemory,
   type TrainEstimate,
   type TrainMeasurement,
 } from '../../shared/domain/estimate.ts'
@@ -23,7 +25,6 @@ const USABLE = 0.9
  * fits even so is not measured before it starts, which would cost it as long as recording its graph does.
  */
 const MOST_BYTES_PER_PIXEL = 6 * 1024
-const BASE_BYTES = 2 ** 30
 
 /** What was measured, as long as the engine runs. */
 const measured = new WeakMap<Hosts, Map<string, TrainMeasurement>>()
@@ -66,14 +67,24 @@ export async function requireFit(
 ): Promise<void> {
   await context.hosts.train.release()
   const base = baseOf(context, config)
-  const most = BASE_BYTES + imagesAtOnce(config) * config.size ** 2 * MOST_BYTES_PER_PIXEL
   const key = keyOf(config, base, planOf(context, config).classes)
   const isKnown = measured.get(context.hosts)?.has(key) ?? false
-  // Of an imported network no bound is known: it is measured when somebody asks.
-  const isForeign = base !== undefined && !MODEL_IDS.some((model) => model === base.run.model)
-  if (!isKnown && (isForeign || most <= availableBytes())) return
+  if (!isKnown && (await mostBytes(context, config, base, signal)) <= availableBytes()) return
   progress('measuring memory', 0, 0)
   refuse(config, await estimateTraining(context, config, signal))
+}
+
+/** More than the plan takes, without trying it. */
+async function mostBytes(
+  { hosts }: StudyContext,
+  config: TrainConfig,
+  base: ChosenBase | undefined,
+  signal: AbortSignal,
+): Promise<number> {
+  if (!base || MODEL_IDS.some((model) => model === base.run.model))
+    return BASE_BYTES + imagesAtOnce(config) * config.size ** 2 * MOST_BYTES_PER_PIXEL
+  const network = await hosts.model.call('model.inspect', { file: base.run.modelFile }, { signal })
+  return mostMemory(network, config)
 }
 
 function refuse(config: TrainConfig, { fits, memoryBytes, availableBytes, suggestion }: TrainEstimate): void {

@@ -104,7 +104,9 @@ export function embeddingOf(sha256: string): number[] {
 
 function describe(file: string): ModelDescription {
   if (!existsSync(file)) throw new AppError('bad-input', `${file} is not there.`, { file })
-  const input = { width: 8, height: 8, channels: 3, range: '0..255' } as const
+  const input = { width: 32, height: 32, channels: 3, range: '0..255' } as const
+  const isHuge = readFileSync(file, 'latin1').includes('huge layers')
+  const layer = { id: 'conv', className: 'Conv2D', parameters: 12, tap: true }
   const shared = {
     format: 'keras',
     keras: '3.0',
@@ -116,7 +118,7 @@ function describe(file: string): ModelDescription {
     file,
     ...shared,
     input,
-    layers: [],
+    layers: [{ ...layer, shape: [32, 32, isHuge ? 2 ** 34 : 4] }],
     parameters: 12,
     tap: 'last_relu',
     taps: ['relu', 'last_relu'],
@@ -125,7 +127,7 @@ function describe(file: string): ModelDescription {
   }
 }
 
-/** A model file that says `wants 0..1` is one that wants it. */
+/** A model file that says `wants 0..1` is one that wants it; one that says `huge layers` has a layer that fits nowhere. */
 function examine({ model, input, classes, images }: ModelDoctorRequest): PreprocessingReport {
   const wants = readFileSync(model, 'latin1').includes('wants 0..1') ? '0..1' : input.range
   const score = { accuracy: 0.5, balancedAccuracy: 0.5, meanEntropy: 1, topShare: 0.5, logLoss: 0.7 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { estimateOf, memoryOf, type TrainMeasurement } from './estimate.ts'
+import { estimateOf, memoryOf, mostMemory, type TrainMeasurement } from './estimate.ts'
 import { trainConfigSchema, type TrainConfigInput } from './train-config.ts'
 
 const MB = 2 ** 20
@@ -30,6 +30,28 @@ describe('memory', () => {
     expect(memoryOf(cut, 64)).toBeCloseTo(6900 * MB, -3)
     expect(memoryOf(cut, 2)).toBe(900 * MB)
     expect(memoryOf({ ...measurement, parameters: MB }, 16)).toBe(2124 * MB)
+  })
+
+  // Megabytes of what all layers return for an image, of the largest, and of the weights, with the peak measured at so many images of 128 x 128.
+  it.each([
+    ['VGG16', 19.7, 4.2, 59, 16, 1724],
+    ['ResNet50', 48.3, 1.1, 94, 16, 2229],
+    ['InceptionV3', 18.3, 1, 87, 4, 1716],
+    ['ConvNeXtTiny', 41.3, 1.6, 111, 4, 3453],
+    ['ConvNeXtTiny', 41.3, 1.6, 111, 16, 5501],
+    ['GELU and group normalisation on full maps', 75.6, 16.8, 5, 16, 6927],
+    ['kernels of 11 x 11', 4.2, 2.1, 1, 16, 702],
+  ])('is below what the layers of %s allow', (_name, all, largest, weights, batch, peak) => {
+    const count = Math.ceil(all / largest)
+    const shape = [128, 128, (all * 1e6) / count / 128 ** 2 / 4]
+    const layer = { id: '', className: 'Conv2D', shape, parameters: 0, tap: false }
+    const layers = Array.from({ length: count }, () => layer)
+    const input = { width: 128, height: 128, channels: 3, range: '0..255' } as const
+    const parameters = (weights * 1e6) / 4
+    const most = mostMemory({ layers, parameters, input }, trainConfigSchema.parse({ batch, size: 128 }))
+    const steps = [{ images: batch, seconds: 1, memoryBytes: peak * 1e6 }]
+    const validation = { images: 32, seconds: 1, memoryBytes: peak * 1e6 }
+    expect(most).toBeGreaterThan(memoryOf({ steps, validation, startSeconds: 1, parameters }, batch))
   })
 
   it('never falls with more images, whatever the noise', () => {

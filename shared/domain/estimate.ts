@@ -1,4 +1,5 @@
 /** What a training will cost, from a few measured steps: time, memory, and what would fit where it does not. */
+import type { ModelDescription } from './run.ts'
 import type { TrainConfig } from './train-config.ts'
 
 /** Steps of the recorded graph with so many images. */
@@ -46,6 +47,19 @@ const BYTES_PER_FLOAT = 4
 /** Batches that are decoded ahead of the step, at one byte a value. */
 const BATCHES_AHEAD = 4
 
+/** A process with TensorFlow and its graphs, before the first image. */
+export const BASE_BYTES = 2 ** 30
+/**
+ * Of twelve networks (VGG16, ResNet50, DenseNet121, InceptionV3, Xception, MobileNetV3, NASNet, EfficientNetV2, ConvNeXt and three odd ones) a
+ * training took 0.9 to 5.6 times what the layers return for one image more; most where an activation or a normalisation is many ops.
+ */
+const TIMES_ACTIVATIONS = 8
+/** Weights, gradients and moments with their copies, kernels in other layouts, and constants of recorded graphs. */
+const TIMES_WEIGHTS = 20
+/** Validation keeps nothing for a backward pass, but takes more images; a few of the largest outputs are there at once. */
+const TIMES_LARGEST = 6
+const VALIDATION_IMAGES = 32
+
 /** Images that go through the network at once. */
 export function imagesAtOnce({ batch, expert }: Pick<TrainConfig, 'batch' | 'expert'>): number {
   return expert.microBatch > 0 ? Math.min(batch, expert.microBatch) : batch
@@ -59,6 +73,25 @@ export function memoryOf({ steps, validation, parameters }: TrainMeasurement, im
   const measured = steps.find((step) => step.images === images)?.memoryBytes
   const step = measured ?? extrapolated(steps, images, ({ memoryBytes }) => memoryBytes)
   return Math.max(step, validation.memoryBytes) + parameters * BYTES_PER_FLOAT * WEIGHT_COPIES
+}
+
+/**
+ * More memory than training a network takes, from the sizes of its layers alone, in bytes: a plan that fits even so needs no measuring. A
+ * network that leaves its size open was described at another than `config.size`; its layers then grow with the area.
+ */
+export function mostMemory(
+  { layers, parameters, input }: Pick<ModelDescription, 'layers' | 'parameters' | 'input'>,
+  config: Pick<TrainConfig, 'batch' | 'size' | 'expert'>,
+): number {
+  const area = config.size ** 2
+  const scale = (area / (input.width * input.height)) * BYTES_PER_FLOAT
+  const sizes = layers.map(({ shape }) => shape.reduce((product, side) => product * side, scale))
+  const activations = sizes.reduce((sum, size) => sum + size, 0)
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
+  const step = imagesAtOnce(config) * activations * TIMES_ACTIVATIONS
+  const validation = VALIDATION_IMAGES * largest * TIMES_LARGEST
+  const pixels = BATCHES_AHEAD * config.batch * area * 3
+  return BASE_BYTES + parameters * BYTES_PER_FLOAT * TIMES_WEIGHTS + Math.max(step, validation) + pixels
 }
 
 /** Time, memory and advice for a plan on a machine with so much free memory. */
