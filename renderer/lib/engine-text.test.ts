@@ -78,3 +78,15 @@ it('says real sentences of the engine in Turkish', () => {
     'Burada bitirin, en iyi ağırlıklar saklanır. Bir dahaki sefere deneyin: daha çok görüntü değişikliği (aynalama, döndürme, yakınlaştırma, parlaklık), 0,4 seyreltme, 0,0001 ağırlık azaltmalı AdamW.',
   )
 })
+
+it('reads every template as itself, whatever ordinary values fill it', () => {
+  for (const values of [
+    ['lesion-7.jpg', '12', 'nv', '3', 'a b', '64', 'x/y.h5', '5'],
+    ['/home/a b/Çalışma-(2)/g.csv', 'melanoma, nv; bcc', 'it is 3', 'QX-1', 'Zed.', '7.h5', 'a=b', '-1'],
+  ])
+    for (const [template, translation] of Object.entries(engineTr)) {
+      const filled = (text: string) =>
+        text.replace(/\{(\d+)(?::\w+)?\}/g, (_, i: string) => values[Number(i)]!)
+      expect.soft(turkish(filled(template)), template).toBe(filled(translation))
+    }
+})

@@ -29,7 +29,8 @@ const ITEMS = /([,;] )/
 export function translator(templates: Templates, words: Words): (text: string) => string {
   const entries = Object.entries(templates)
     .map(([template, translation]) => entryOf(template, translation))
-    .sort((a, b) => b.letters - a.letters)
+    // Of readings that account for as much, the one with more signs in its template.
+    .sort((a, b) => b.signs - a.signs)
 
   /** The reading by the template that accounts for most of a text. */
   function read(text: string, depth: number): Reading | null {
@@ -77,11 +78,13 @@ interface Entry {
   readonly literals: readonly string[]
   readonly translation: string
   readonly letters: number
+  readonly signs: number
 }
 
 function entryOf(template: string, translation: string): Entry {
   const literals = template.split(/\{\d+\}/)
-  return { literals, translation, letters: literals.join('').replace(/\P{L}/gu, '').length }
+  const said = literals.join('')
+  return { literals, translation, letters: said.replace(/\P{L}/gu, '').length, signs: said.length }
 }
 
 /** A number with a decimal comma. */

@@ -1,4 +1,6 @@
 /** No sentence of engine or compute that reaches the window is without its Turkish (docs/adr/005). */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { engineTr } from '../../renderer/lib/messages/engine-tr.ts'
 import { en } from '../../renderer/lib/messages/en.ts'
@@ -38,6 +40,19 @@ it('has a Turkish template for each', () => {
     )
     .map(({ template, at }) => `${at}: '${template}'`)
   expect(missing).toEqual([])
+})
+
+it('goes through engineText wherever the window shows one', () => {
+  const root = join(import.meta.dirname, '../..')
+  // In text: `>{error}` or a line `{trouble.advice}`; in attributes: `title={run.error}`. Problem.svelte takes them as they are.
+  const bare =
+    /(?:>|^\s*\w*)\{(?:\w+\.)+(?:message|hint|error|advice)\}|>\{(?:message|hint|error|warning)\}|\s(?!message|hint)\w+=\{[\w.]*\.(?:message|hint|error)(?: \?\? \w+)?\}/gm
+  const files = globSync('renderer/**/*.svelte', { cwd: root })
+  const shown = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(bare)].map(([text]) => `${file}: ${text.trim()}`),
+  )
+  expect(files.length).toBeGreaterThan(50)
+  expect(shown).toEqual([])
 })
 
 it('has none that nothing says any more', () => {

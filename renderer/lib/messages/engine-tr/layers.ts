@@ -11,7 +11,7 @@ export const layers = {
     '{0}, {1} ile {2} arasında bir tam sayı olmalı, ama değeri {3}',
   '{0} must be a number, but is {1}': '{0} bir sayı olmalı, ama değeri {1}',
   '{0} must be true or false, but is {1}': '{0} true ya da false olmalı, ama değeri {1}',
-  '{0} {1} is not supported ({2} are)': '{0} için {1} desteklenmiyor (desteklenenler: {2})',
+  '{0} {1} is not supported ({2} are)': '{0} {1} desteklenmiyor (desteklenenler: {2})',
   '{0} must be whole numbers, but is {1}': '{0} tam sayılardan oluşmalı, ama değeri {1}',
   'a constant must be numbers, but is {0}': 'bir sabit sayılardan oluşmalı, ama değeri {0}',
   '{0} must be numbers, but is {1}': '{0} sayılardan oluşmalı, ama değeri {1}',
