@@ -1,6 +1,5 @@
-/** The review session: a queue of samples, the filters on it, and the sample on screen. */
-import { SvelteMap, SvelteSet } from 'svelte/reactivity'
-import type { SampleView } from '../../../shared/domain/prediction.ts'
+/** The review session: a queue of samples, the filters on it, and which of them is on screen. */
+import { SvelteSet } from 'svelte/reactivity'
 import type {
   ClassThreshold,
   Queue,
@@ -13,23 +12,16 @@ import type {
 } from '../../../shared/domain/review.ts'
 import type { RunSummary } from '../../../shared/domain/run.ts'
 import { engine } from '../client.ts'
-import { loadHeatmap } from '../heatmap.ts'
-import { mediaUrl } from '../media.ts'
-import { explainChoice, type ShownMap } from './explain-choice.svelte.ts'
-import { jobs } from './jobs.svelte.ts'
+import { explainAhead } from './explain-ahead.ts'
+import type { ShownMap } from './explain-choice.svelte.ts'
 import { attempt } from './notices.svelte.ts'
+import { QueuePages } from './queue-pages.svelte.ts'
 import { runs } from './runs.svelte.ts'
+import { mapOf, sampleViews } from './sample-views.svelte.ts'
 import { shownMaps } from './shown-maps.svelte.ts'
 
-const PAGE = 200
-/** More at once where a scroll bar has jumped far ahead. */
-const FAR_PAGE = 2000
-/** Samples made ready ahead of the one on screen, and heatmaps computed ahead. */
+/** Samples made ready ahead of the one on screen. */
 const PREFETCH = 3
-const EXPLAIN_AHEAD = 12
-/** Decoded pictures kept: some MB each. */
-const PICTURES_MAX = 12
-
 /** Counts follow a burst of changes once. */
 const COUNT_AFTER_MS = 150
 const FIRST_QUEUE: Queue = { kind: 'misclassified' }
@@ -54,24 +46,21 @@ class Review {
   /** One sample with everything, or many beside one another. */
   layout = $state<'bench' | 'gallery'>('bench')
   thresholds = $state.raw<readonly ClassThreshold[]>([])
-  items = $state.raw<readonly QueueItem[] | null>(null)
   counts = $state.raw<QueueCounts | null>(null)
-  total = $state(0)
   index = $state(0)
   /** Runs the user took off the screen. */
   readonly hidden = new SvelteSet<number>()
-  /** Changed since the queue was read: it stays as it is under the reviewer's hands. */
-  readonly #statuses = new SvelteMap<number, ReviewStatus>()
-  readonly #views = new SvelteMap<number, SampleView>()
-  readonly #loading = new Set<number>()
-  readonly #explained = new Set<string>()
-  /** Keeps the pictures around the one on screen decoded. */
-  readonly #pictures = new Map<number, HTMLImageElement>()
+  readonly #read = new QueuePages(() => {
+    const { scope, queue, order, descending } = this
+    return { ...scope, queue, order, descending }
+  })
   #counting: ReturnType<typeof setTimeout> | undefined
-  #asked = 0
 
+  /** As far as the queue was read; null while its first page is. */
+  readonly items = $derived(this.#read.items)
+  readonly total = $derived(this.#read.total)
   readonly item = $derived(this.items?.[this.index])
-  readonly view = $derived(this.item ? this.#views.get(this.item.image.id) : undefined)
+  readonly view = $derived(this.item ? sampleViews.get(this.item.image.id) : undefined)
   readonly shownRuns = $derived(runs.predicted.filter((run) => !this.hidden.has(run.id)))
   readonly isFiltered = $derived(Object.values(this.filter).some((each) => each !== undefined))
   /** Largest distance from 0 on screen: the top of the shared scale. */
@@ -80,7 +69,7 @@ class Review {
   )
 
   shownMap(run: number): ShownMap | undefined {
-    return this.view && this.#mapOf(this.view, run)
+    return this.view && mapOf(this.view, run)
   }
 
   #limit(run: number): number {
@@ -146,23 +135,21 @@ class Review {
 
   async loadQueue(): Promise<void> {
     if (this.run === null) return
-    const asked = ++this.#asked
-    this.items = null
     this.countSoon()
-    const page = await this.#page(0)
-    if (asked !== this.#asked) return
-    this.#statuses.clear()
-    this.items = page.items
-    this.total = page.total
-    this.go(0)
+    if (await this.#read.start()) this.go(0)
+  }
+
+  /** Reads the queue as far as this place. */
+  reach(index: number): Promise<void> {
+    return this.#read.reach(index)
   }
 
   statusOf(item: QueueItem): ReviewStatus {
-    return this.#statuses.get(item.image.id) ?? item.status
+    return this.#read.statusOf(item)
   }
 
   setStatus(image: number, status: ReviewStatus): void {
-    this.#statuses.set(image, status)
+    this.#read.setStatus(image, status)
   }
 
   /** Counts the queues again, soon and once. */
@@ -173,19 +160,25 @@ class Review {
   }
 
   async #count(): Promise<void> {
-    const asked = this.#asked
+    const asked = this.#read.asked
     const counts = await engine.call('review.counts', this.scope)
-    if (asked === this.#asked) this.counts = counts
+    if (asked === this.#read.asked) this.counts = counts
   }
 
   go(index: number): void {
     const count = this.items?.length ?? 0
     if (count === 0) return
     this.index = Math.min(count - 1, Math.max(0, index))
-    for (let i = 0; i <= PREFETCH; i++) this.#prepare(this.items?.[this.index + i])
-    this.#prepare(this.items?.[this.index - 1])
+    for (let i = 0; i <= PREFETCH; i++) sampleViews.prepare(this.items?.[this.index + i])
+    sampleViews.prepare(this.items?.[this.index - 1])
     this.#explainAhead()
-    if (this.index > count - 20 && count < this.total) attempt(() => this.#loadMore())
+    if (this.index > count - 20 && count < this.total) attempt(() => this.#read.more())
+  }
+
+  #explainAhead(): void {
+    // The gallery shows what is there, and offers to compute the rest.
+    if (!this.items || this.layout === 'gallery') return
+    explainAhead.from(this.items, this.index, this.shownRuns, () => this.explanationsChanged())
   }
 
   /** Shows an image of the queue; false when it is not in what was read of it. */
@@ -202,16 +195,16 @@ class Review {
   /** Reads the sample on screen again. */
   async refreshView(): Promise<void> {
     const id = this.item?.image.id
-    if (id !== undefined) await this.#load(id)
+    if (id !== undefined) await sampleViews.load(id)
   }
 
   /** Something about one image changed: what was read of it is read again. */
   async refreshImage(image: number): Promise<void> {
-    if (this.#views.has(image)) await this.#load(image)
+    if (sampleViews.get(image)) await sampleViews.load(image)
   }
 
   predictionsChanged(): void {
-    this.#views.clear()
+    sampleViews.forget()
     this.countSoon()
     if (this.items) attempt(() => this.refreshView())
   }
@@ -222,10 +215,7 @@ class Review {
   }
 
   explanationsChanged(): void {
-    for (const id of [...this.#views.keys()]) {
-      const view = this.#views.get(id)
-      if (view && !this.#isComplete(view)) this.#views.delete(id)
-    }
+    sampleViews.forgetIncomplete()
     this.go(this.index)
   }
 
@@ -236,7 +226,7 @@ class Review {
 
   clear(): void {
     clearTimeout(this.#counting)
-    this.#asked++
+    this.#read.clear()
     this.run = null
     this.queue = FIRST_QUEUE
     this.filter = {}
@@ -244,113 +234,11 @@ class Review {
     this.descending = false
     this.layout = 'bench'
     this.thresholds = []
-    this.items = null
     this.counts = null
-    this.total = 0
     this.index = 0
-    this.#statuses.clear()
-    this.#pictures.clear()
     this.hidden.clear()
-    this.#views.clear()
-    this.#loading.clear()
-    this.#explained.clear()
-  }
-
-  /** Reads the queue as far as this place. */
-  async reach(index: number): Promise<void> {
-    while (this.items && this.items.length <= Math.min(index, this.total - 1))
-      if (!(await this.#loadMore(FAR_PAGE))) return
-  }
-
-  /** False where there was nothing more. */
-  async #loadMore(limit = PAGE): Promise<boolean> {
-    const { items } = this
-    if (this.run === null || !items) return false
-    const page = await this.#page(items.length, limit)
-    if (items === this.items) this.items = [...items, ...page.items]
-    return page.items.length > 0
-  }
-
-  #page(offset: number, limit = PAGE) {
-    const { scope, queue, order, descending } = this
-    return engine.call('review.queue', { ...scope, queue, order, descending, offset, limit })
-  }
-
-  #prepare(item: QueueItem | undefined): void {
-    if (!item) return
-    const { id } = item.image
-    if (!this.#pictures.has(id)) this.#decode(id)
-    if (!this.#views.has(id) && !this.#loading.has(id)) attempt(() => this.#load(id))
-  }
-
-  #decode(id: number): void {
-    const picture = new Image()
-    picture.src = mediaUrl('image', id)
-    // A file that cannot be shown is told of where it is shown.
-    picture.decode().catch(() => undefined)
-    this.#pictures.set(id, picture)
-    const oldest = this.#pictures.keys().next().value
-    if (this.#pictures.size > PICTURES_MAX && oldest !== undefined) this.#pictures.delete(oldest)
-  }
-
-  async #load(image: number): Promise<void> {
-    this.#loading.add(image)
-    try {
-      const view = await engine.call('sample.view', { image, runs: runs.predicted.map((run) => run.id) })
-      this.#views.set(image, view)
-      for (const { explanations } of view.opinions)
-        for (const each of explanations) loadHeatmap(each).catch(() => undefined)
-    } finally {
-      this.#loading.delete(image)
-    }
-  }
-
-  #isComplete(view: SampleView): boolean {
-    return view.opinions.every(
-      ({ run }) => this.#mapOf(view, run) !== undefined || !explainChoice.applies(run, view.image.label),
-    )
-  }
-
-  /** Asks for the heatmaps of the next samples that have none yet, once each. */
-  #explainAhead(): void {
-    // The gallery shows what is there, and offers to compute the rest.
-    if (!this.items || this.layout === 'gallery') return
-    const next = this.items.slice(this.index, this.index + EXPLAIN_AHEAD)
-    for (const run of this.shownRuns) {
-      const choice = explainChoice.key(run.id)
-      const ahead = next.filter(({ image }) => explainChoice.applies(run.id, image.label))
-      const missing = ahead
-        .map(({ image }) => image.id)
-        .filter((id) => !this.#explained.has(`${run.id}:${choice}:${id}`))
-      // Half a window at a time: not a job for every step.
-      const urgent = this.item && missing.includes(this.item.image.id)
-      if (missing.length === 0 || (!urgent && missing.length < EXPLAIN_AHEAD / 2)) continue
-      for (const id of missing) this.#explained.add(`${run.id}:${choice}:${id}`)
-      attempt(() => this.#explain(run.id, missing))
-    }
-  }
-
-  async #explain(run: number, ids: readonly number[]): Promise<void> {
-    const known = await Promise.all(ids.map((id) => this.#explainedBy(run, id)))
-    const needed = ids.filter((_, i) => !known[i])
-    if (needed.length === 0) return
-    try {
-      for (const request of explainChoice.requests(run, needed))
-        await jobs.finished(await engine.call('explain.start', request))
-    } finally {
-      this.explanationsChanged()
-    }
-  }
-
-  async #explainedBy(run: number, image: number): Promise<boolean> {
-    const view = this.#views.get(image) ?? (await engine.call('sample.view', { image, runs: [run] }))
-    return this.#mapOf(view, run) !== undefined
-  }
-
-  /** The newest map of what is chosen to be shown; the study may hold others. */
-  #mapOf(view: SampleView, run: number): ShownMap | undefined {
-    const opinion = view.opinions.find((each) => each.run === run)
-    return opinion && explainChoice.find(opinion, view.image.label)
+    sampleViews.clear()
+    explainAhead.clear()
   }
 }
 
