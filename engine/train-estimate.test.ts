@@ -91,6 +91,16 @@ it.each([
     })
 })
 
+it('trains on from a network of smaller images than one may choose', async () => {
+  const folder = await temporaryFolder()
+  await writeFiles(folder, { 'net.keras': 'tiny images' })
+  const added = await engine.handlers['model.add']({ file: join(folder, 'net.keras') }, { signal })
+  await engine.finished(added.id)
+  const job = await engine.handlers['run.start']({ weights: 'run:1', epochs: 1 }, { signal })
+  expect(await engine.finished(job.id)).toMatchObject({ status: 'done', error: null })
+  expect(await engine.handlers['run.get']({ run: 2 }, { signal })).toMatchObject({ config: { size: 8 } })
+})
+
 it('is cancelled at once, and refuses settings that make no sense', async () => {
   const controller = new AbortController()
   const estimate = engine.handlers['run.estimate'](

@@ -7,7 +7,7 @@ import type {
   RunStatus,
   RunSummary,
 } from '../../shared/domain/run.ts'
-import { trainConfigSchema, type TrainConfig } from '../../shared/domain/train-config.ts'
+import { storedConfigSchema, type TrainConfig } from '../../shared/domain/train-config.ts'
 import { troublesOf } from '../../shared/domain/trouble.ts'
 import { transaction, type ReadDb, type WriteDb } from './database.ts'
 import { deleteFolds } from './folds.ts'
@@ -201,7 +201,7 @@ export function runById(db: ReadDb, id: number): RunRow | undefined {
 
 /** Earlier versions knew fewer settings: what they did not store they did as the defaults say. */
 function storedConfig(text: string): TrainConfig {
-  return trainConfigSchema.parse(JSON.parse(text))
+  return storedConfigSchema.parse(JSON.parse(text))
 }
 
 /**

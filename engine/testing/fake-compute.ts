@@ -102,10 +102,13 @@ export function embeddingOf(sha256: string): number[] {
   return Array.from({ length: 8 }, (_, i) => Number.parseInt(sha256.slice(2 * i, 2 * i + 2), 16) - 128)
 }
 
+/** A model file that says `huge layers` fits nowhere, one that says `tiny images` is for 8 x 8 pixels. */
 function describe(file: string): ModelDescription {
   if (!existsSync(file)) throw new AppError('bad-input', `${file} is not there.`, { file })
-  const input = { width: 32, height: 32, channels: 3, range: '0..255' } as const
-  const isHuge = readFileSync(file, 'latin1').includes('huge layers')
+  const content = readFileSync(file, 'latin1')
+  const side = content.includes('tiny images') ? 8 : 32
+  const input = { width: side, height: side, channels: 3, range: '0..255' } as const
+  const isHuge = content.includes('huge layers')
   const layer = { id: 'conv', className: 'Conv2D', parameters: 12, tap: true }
   const shared = {
     format: 'keras',
@@ -118,7 +121,7 @@ function describe(file: string): ModelDescription {
     file,
     ...shared,
     input,
-    layers: [{ ...layer, shape: [32, 32, isHuge ? 2 ** 34 : 4] }],
+    layers: [{ ...layer, shape: [side, side, isHuge ? 2 ** 34 : 4] }],
     parameters: 12,
     tap: 'last_relu',
     taps: ['relu', 'last_relu'],
@@ -127,7 +130,7 @@ function describe(file: string): ModelDescription {
   }
 }
 
-/** A model file that says `wants 0..1` is one that wants it; one that says `huge layers` has a layer that fits nowhere. */
+/** A model file that says `wants 0..1` is one that wants it. */
 function examine({ model, input, classes, images }: ModelDoctorRequest): PreprocessingReport {
   const wants = readFileSync(model, 'latin1').includes('wants 0..1') ? '0..1' : input.range
   const score = { accuracy: 0.5, balancedAccuracy: 0.5, meanEntropy: 1, topShare: 0.5, logLoss: 0.7 }

@@ -41,5 +41,8 @@ export const trainConfigSchema = z.object({
   expert: expertSchema.prefault({}),
 })
 
+/** As stored with a run: one that goes on from an imported network has that network's size, whatever may be chosen. */
+export const storedConfigSchema = trainConfigSchema.extend({ size: z.int().min(1).default(128) })
+
 export type TrainConfig = z.infer<typeof trainConfigSchema>
 export type TrainConfigInput = z.input<typeof trainConfigSchema>
