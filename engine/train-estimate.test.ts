@@ -98,7 +98,11 @@ it('trains on from a network of smaller images than one may choose', async () =>
   await engine.finished(added.id)
   const job = await engine.handlers['run.start']({ weights: 'run:1', epochs: 1 }, { signal })
   expect(await engine.finished(job.id)).toMatchObject({ status: 'done', error: null })
-  expect(await engine.handlers['run.get']({ run: 2 }, { signal })).toMatchObject({ config: { size: 8 } })
+  const { config } = await engine.handlers['run.get']({ run: 2 }, { signal })
+  expect(config!.size).toBe(8)
+  // Once more, with its own settings.
+  const again = await engine.handlers['run.start'](config!, { signal })
+  expect(await engine.finished(again.id)).toMatchObject({ status: 'done' })
 })
 
 it('is cancelled at once, and refuses settings that make no sense', async () => {
