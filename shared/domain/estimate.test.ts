@@ -37,8 +37,11 @@ describe('memory', () => {
     ['VGG16', 19.7, 4.2, 59, 16, 1724],
     ['ResNet50', 48.3, 1.1, 94, 16, 2229],
     ['InceptionV3', 18.3, 1, 87, 4, 1716],
+    ['ConvNeXtTiny', 41.3, 1.6, 111, 2, 2996],
     ['ConvNeXtTiny', 41.3, 1.6, 111, 4, 3453],
     ['ConvNeXtTiny', 41.3, 1.6, 111, 16, 5501],
+    // Here validation takes the most.
+    ['GELU and group normalisation on full maps', 75.6, 16.8, 5, 2, 3041],
     ['GELU and group normalisation on full maps', 75.6, 16.8, 5, 16, 6927],
     ['kernels of 11 x 11', 4.2, 2.1, 1, 16, 702],
   ])('is below what the layers of %s allow', (_name, all, largest, weights, batch, peak) => {
