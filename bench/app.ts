@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { FRUGAL_NODE } from '../shared/frugal-node.ts'
 import { compare, type Row } from './compare.ts'
 import { startSide, type Side } from './side.ts'
 
@@ -26,6 +27,24 @@ export async function measureEvaluation(folder: string, rounds: number): Promise
   const other = await startSide('ours', [...command('evaluation-side.ts', folder), 'wait'])
   const wait = await measured({ ...head, model: 'longest wait of the engine', unit: 'ms' }, other, [])
   return [seconds, wait]
+}
+
+/** Peak memory of importing and training on ten times as many images; the ratio says how much more that takes. */
+export async function measureGrowth(folder: string, rounds: number): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for (const who of ['compute', 'engine']) {
+    const start = (name: string, images: number): Promise<Side> => {
+      const [program, file] = command('growth-side.ts', folder) as [string, string]
+      // As the window starts the engine.
+      const frugal = [program, ...FRUGAL_NODE.flags, file, String(images), folder, who]
+      return startSide(name, frugal, { env: FRUGAL_NODE.env })
+    }
+    const small = await start('with 1,000 images', 1000)
+    const large = await start('ours', 10_000)
+    const head = { what: 'growth', model: `memory of ${who} with 10,000 images`, unit: 'MB', rounds }
+    rows.push(await measured(head, large, [small]))
+  }
+  return rows
 }
 
 /**

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MODEL_IDS, type ModelId } from '../shared/domain/train-config.ts'
-import { measureEvaluation, measureImport, measureLatency, measureWindow, PHOTOS } from './app.ts'
+import {
+  measureEvaluation,
+  measureGrowth,
+  measureImport,
+  measureLatency,
+  measureWindow,
+  PHOTOS,
+} from './app.ts'
 import type { Row } from './compare.ts'
 import { graphJson } from './graph-json.ts'
 import { describeMachine } from './machine.ts'
@@ -12,7 +19,7 @@ import { makeClassFolders, makePhotos } from './photos.ts'
 import { measureSpeed, PHOTO_COUNT, SPEED_TASKS, type SpeedTask } from './speed.ts'
 import { printTable } from './table.ts'
 
-const TASKS = [...SPEED_TASKS, 'memory', 'import', 'latency', 'evaluation', 'window'] as const
+const TASKS = [...SPEED_TASKS, 'memory', 'import', 'latency', 'evaluation', 'growth', 'window'] as const
 type Task = (typeof TASKS)[number]
 
 const { values } = parseArgs({
@@ -66,6 +73,7 @@ try {
     if (only.includes('latency')) rows.push(await measureLatency(folder, rounds))
   }
   if (only.includes('evaluation')) rows.push(...(await measureEvaluation(folder, rounds)))
+  if (only.includes('growth')) rows.push(...(await measureGrowth(folder, rounds)))
   if (only.includes('window')) {
     try {
       rows.push(...(await measureWindow(folder, rounds)))

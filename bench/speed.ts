@@ -32,12 +32,22 @@ interface Peer {
   readonly tasks: readonly SpeedTask[]
   readonly models: readonly ModelId[]
   readonly python: 'keras' | 'torch' | null
+  /** What its side calls the work, where that is not the task. */
+  readonly work?: string
 }
 const PRETRAINED = ['mobilenet-v2', 'efficientnet-b0'] as const
 const PEERS: readonly Peer[] = [
   { name: 'tfjs-layers', tasks: ['training', 'prediction'], models: MODEL_IDS, python: null },
   { name: 'forward', tasks: ['heatmaps'], models: MODEL_IDS, python: null },
+  // From the same JPEG files, decoded in each epoch, as image_dataset_from_directory does.
   { name: 'keras', tasks: ['training', 'prediction', 'frozen'], models: MODEL_IDS, python: 'keras' },
+  {
+    name: 'keras-in-memory',
+    tasks: ['training'],
+    models: MODEL_IDS,
+    python: 'keras',
+    work: 'training-in-memory',
+  },
   { name: 'tf-keras-vis', tasks: ['heatmaps'], models: MODEL_IDS, python: 'keras' },
   { name: 'pytorch', tasks: ['prediction'], models: PRETRAINED, python: 'torch' },
   { name: 'pytorch-grad-cam', tasks: ['heatmaps'], models: PRETRAINED, python: 'torch' },
@@ -92,7 +102,7 @@ async function peerCommand(
   const python = await pythonOf(peer.python, options.tensorflow)
   if (!python) return null
   if (peer.python === 'torch') return [python, side('torch_side.py'), task, model, ...work]
-  return [python, side('keras_side.py'), task, graph, ...work]
+  return [python, side('keras_side.py'), peer.work ?? task, graph, ...work, options.photos]
 }
 
 function oursCommand(

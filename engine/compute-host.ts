@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { ComputeCalls, ComputeEvents } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
+import { FRUGAL_NODE } from '../shared/frugal-node.ts'
 import { createCaller, type Caller, type RequestOf, type ResultOf, type RpcMessage } from '../shared/rpc.ts'
 import { outOfMemoryDeath, OutOfMemoryError, saysOutOfMemory } from './out-of-memory.ts'
 
@@ -107,10 +108,10 @@ export class ComputeHost {
   #start(): Running {
     const child = fork(this.#program, [], {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: [...FRUGAL_NODE.flags],
       // stdout belongs to the result of the command line: whatever TensorFlow prints is kept for the error, not shown.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
+      env: { TF_CPP_MIN_LOG_LEVEL: '2', ...FRUGAL_NODE.env, ...process.env },
     })
     const caller = createCaller<ComputeCalls, ComputeEvents>({
       post: (message) => void (child.connected && child.send(message, () => undefined)),

@@ -3,6 +3,9 @@ import { basename } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '../shared/errors.ts'
 
+// Each picture is read once: what libvips would remember of the last hundred is never asked for again.
+sharp.cache(false)
+
 /** What can be read. A file is recognised by its first bytes, never by its extension. */
 export const imageFormats = ['jpeg', 'png', 'webp', 'tiff'] as const
 export type ImageFormat = (typeof imageFormats)[number]

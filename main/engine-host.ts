@@ -2,6 +2,7 @@
  * Keeps the engine running: a plain Node process of its own, restarted with back-off when it dies, stopped with grace at quit.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { FRUGAL_NODE } from '../shared/frugal-node.ts'
 import type { ShellEvents } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Endpoint, RpcMessage } from '../shared/rpc.ts'
@@ -71,10 +72,10 @@ export class EngineHost implements Endpoint {
   start(): void {
     const { node, script, env } = this.#options
     const startedAt = Date.now()
-    const child = spawn(node, [script], {
+    const child = spawn(node, [...FRUGAL_NODE.flags, script], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'json',
-      env,
+      env: { ...FRUGAL_NODE.env, ...env },
       windowsHide: true,
     })
     this.#child = child

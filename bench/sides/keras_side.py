@@ -1,6 +1,7 @@
 """Keras as a side of the comparison: the same layer graph, built from the same JSON, run by Keras's own fit and predict.
 
-usage: python keras_side.py WHAT MODEL.json SIZE BATCH COUNT [PNG_FOLDER]   (protocol: bench/side.ts)
+usage: python keras_side.py WHAT MODEL.json SIZE BATCH COUNT [FOLDER]   (protocol: bench/side.ts)
+FOLDER holds 0.jpg, 1.jpg, ... for WHAT 'training'; 'training-in-memory' is spared decoding.
 """
 import json
 import os
@@ -19,12 +20,25 @@ layers = keras.layers
 FROZEN_EPOCHS = 20
 
 
-def fit(model, size, batch, count):
+def from_files(size, folder):
+    """As image_dataset_from_directory reads: decoded and resized (bilinear) in each epoch."""
+    def read(path, label):
+        return tf.image.resize(tf.io.decode_jpeg(tf.io.read_file(path), channels=3), (size, size)), label
+    return lambda count: ([os.path.join(folder, f'{i}.jpg') for i in range(count)], read)
+
+
+def fit(model, size, batch, count, files=None):
     units = model.output_shape[-1]
-    x = np.random.default_rng(1).integers(0, 256, (count, size, size, 3)).astype('uint8')
     y = np.eye(units, dtype='float32')[np.arange(count) % units]
+    if files:
+        x, read = files(count)
+    else:
+        x, read = np.random.default_rng(1).integers(0, 256, (count, size, size, 3)).astype('uint8'), None
     flip = keras.Sequential([layers.RandomFlip('horizontal_and_vertical')])
-    data = (tf.data.Dataset.from_tensor_slices((x, y)).shuffle(count, seed=1).batch(batch)
+    data = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(count, seed=1)
+    if read:
+        data = data.map(read, num_parallel_calls=tf.data.AUTOTUNE)
+    data = (data.batch(batch)
             .map(lambda a, b: (flip(tf.cast(a, tf.float32), training=True), b), num_parallel_calls=tf.data.AUTOTUNE)
             .prefetch(tf.data.AUTOTUNE))
     model.compile(keras.optimizers.Adam(1e-4), keras.losses.CategoricalCrossentropy(), metrics=['accuracy'])
@@ -67,7 +81,9 @@ def main():
     keras.utils.set_random_seed(1)
     with open(file) as handle:
         model = build(json.load(handle))
-    run = {'training': fit, 'frozen': frozen, 'prediction': predict, 'heatmaps': heatmaps}[what](model, size, batch, count)
+    def from_folder(*sizes):
+        return fit(*sizes, from_files(size, sys.argv[6]))
+    run = {'training': from_folder, 'training-in-memory': fit, 'frozen': frozen, 'prediction': predict, 'heatmaps': heatmaps}[what](model, size, batch, count)
     warm = fit(model, size, batch, count) if what == 'frozen' else run
     warm()
     warm()

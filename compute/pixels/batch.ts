@@ -54,17 +54,21 @@ export async function makeBatch(request: BatchRequest): Promise<PixelBatch> {
   // Writing numbers into a clamped view rounds them.
   const target = bytes ? new Uint8ClampedArray(values.buffer) : values
   const failed: { index: number; error: WireError }[] = []
-  const rgb = new Float32Array(input.width * input.height * 3)
+  const scratch = cacheFor(request.pixelCache, input).scratch()
+  let rgb: Float32Array | undefined
   for (const [index, image] of images.entries()) {
     try {
-      const pixels = await pixelsOf(image, request)
+      const pixels = await pixelsOf(image, request, scratch)
       const change =
         augment &&
         drawAugmentation(augment.settings, `${augment.key}/${image.sha256}`, input.width, input.height)
       if (target instanceof Uint8ClampedArray && !isRetouched(change)) {
         const out = target.subarray(index * length, (index + 1) * length)
         resample(pixels, out, input.width, input.height, change?.affine ?? null, null)
-      } else target.set(toInputRange(paint(pixels, rgb, input, change), input), index * length)
+      } else {
+        rgb ??= new Float32Array(input.width * input.height * 3)
+        target.set(toInputRange(paint(pixels, rgb, input, change), input), index * length)
+      }
     } catch (error) {
       failed.push({ index, error: toWireError(error) })
     }
@@ -72,9 +76,13 @@ export async function makeBatch(request: BatchRequest): Promise<PixelBatch> {
   return { values, failed }
 }
 
-async function pixelsOf(image: ComputeImage, { input, pixelCache }: BatchRequest): Promise<Uint8Array> {
+async function pixelsOf(
+  image: ComputeImage,
+  { input, pixelCache }: BatchRequest,
+  scratch: Buffer,
+): Promise<Uint8Array> {
   const cache = cacheFor(pixelCache, input)
-  const known = await cache.get(image.sha256)
+  const known = cache.get(image.sha256, scratch)
   if (known) return known
   const pixels = await decodeRgb(image.file, input)
   await cache.put(image.sha256, pixels)

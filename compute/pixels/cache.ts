@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { crc32 } from 'node:zlib'
@@ -26,12 +27,20 @@ export class PixelCache {
     this.#bytes = size.width * size.height * 3
   }
 
-  /** Pixels of the image whose file has this SHA-256, uint8 [H,W,3], or null when they are not here. */
-  async get(sha256: string): Promise<Uint8Array | null> {
-    const bytes = await readFile(this.#file(sha256)).catch(() => null)
-    if (bytes?.length !== this.#bytes + CRC_BYTES) return null
-    const pixels = bytes.subarray(0, this.#bytes)
-    return crc32(pixels) === bytes.readUInt32LE(this.#bytes) ? pixels : null
+  /** Memory for `get` to read into, for as many images as one likes: a buffer each would pile up until it is collected. */
+  scratch(): Buffer {
+    // One more, so that a file that is too long shows.
+    return Buffer.allocUnsafe(this.#bytes + CRC_BYTES + 1)
+  }
+
+  /**
+   * Pixels of the image whose file has this SHA-256, uint8 [H,W,3], or null when they are not here; in `scratch`, valid until that is used
+   * again. Blocks its thread, which has nothing else to do.
+   */
+  get(sha256: string, scratch: Buffer): Uint8Array | null {
+    if (read(this.#file(sha256), scratch) !== this.#bytes + CRC_BYTES) return null
+    const pixels = scratch.subarray(0, this.#bytes)
+    return crc32(pixels) === scratch.readUInt32LE(this.#bytes) ? pixels : null
   }
 
   /** Stores pixels, uint8 [H,W,3]. A full or read-only disk only makes the next epoch decode again. */
@@ -60,5 +69,22 @@ export class PixelCache {
 
   #file(sha256: string): string {
     return join(this.#folder, sha256.slice(0, 2), `${sha256}.rgb`)
+  }
+}
+
+/** Bytes of the file that fitted into the buffer; -1 where it cannot be read. */
+function read(file: string, into: Buffer): number {
+  let descriptor: number
+  try {
+    descriptor = openSync(file, 'r')
+  } catch {
+    return -1
+  }
+  try {
+    return readSync(descriptor, into, 0, into.length, 0)
+  } catch {
+    return -1
+  } finally {
+    closeSync(descriptor)
   }
 }
