@@ -1,6 +1,6 @@
 /** The review bench: queues, verdicts, and how samples are shown. */
 export const reviewEn = {
-  'queue.confident-errors': 'Confident and wrong',
+  'queue.confident-errors': 'Sure but wrong',
   'queue.disagreement': 'Models disagree',
   'queue.label-errors': 'Label suspect',
   'queue.suspicious-heatmaps': 'Looks elsewhere',

@@ -266,7 +266,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'metric.brier.help': 'Brier puanı: olasılıkların ortalama kare hatası; düşük olan iyidir',
 
   'queue.misclassified': 'Yanlış sınıflananlar',
-  'queue.all': 'Tüm test görüntüleri',
+  'queue.all': 'Test görüntüleri',
   'review.mistakesOf': 'Tahminleri listelenen deneme',
   'review.position': '{index} / {count}',
   'review.opacity': 'Opaklık',
