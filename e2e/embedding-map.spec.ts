@@ -100,6 +100,7 @@ test('a map is stopped at either stage, and what goes wrong with one model is to
   await draw.click()
   const problem = panel.getByTestId('map-problem')
   await expect(problem).toContainText('run-1.keras', { timeout: 60_000 })
+  await expect(problem).toContainText('Put the file back where it was')
   await check(window, 'a map that failed')
   await results.choose('scratch-cnn 2')
   await expect(draw).toBeVisible()

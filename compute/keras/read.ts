@@ -28,7 +28,12 @@ export interface ModelFile extends NetworkModel {
  */
 export async function readModelFile(path: string): Promise<ModelFile> {
   const found = await stat(path).catch(() => null)
-  if (!found) throw new AppError('bad-input', `${path} does not exist.`, { file: path })
+  if (!found) {
+    throw new AppError('bad-input', `${path} does not exist.`, {
+      file: path,
+      hint: 'Put the file back where it was, or choose another one.',
+    })
+  }
   try {
     if (found.isDirectory()) return await readFolder(path)
     if (found.size > LIMITS.fileBytes) throw new Error(`it is larger than ${LIMITS.fileBytes / 2 ** 30} GB`)

@@ -30,6 +30,8 @@ export const models = {
   'The model has {0} outputs, but there are {1} classes.': 'Modelin {0} çıktısı var, ama {1} sınıf var.',
   '{0} is not a file.': '{0} bir dosya değil.',
   '{0} does not exist.': '{0} yok.',
+  'Put the file back where it was, or choose another one.':
+    'Dosyayı eski yerine koyun ya da başka bir dosya seçin.',
   'None of the layers of {0} is in {1}.': '{0} ağının hiçbir katmanı {1} dosyasında yok.',
   'The file belongs to another architecture, or its layers were renamed.':
     'Dosya başka bir mimariye ait ya da katmanlarının adı değiştirilmiş.',
