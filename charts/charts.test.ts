@@ -39,6 +39,16 @@ describe('training curves', () => {
     expect(svg).not.toContain('NaN')
   })
 
+  it('writes the numbers of its axes as the language does', () => {
+    const options = { ...paper(), plannedEpochs: 20, bestEpoch: null, labels, locale: 'tr' }
+    const loss = trainingCurves(epochs, { ...options, measure: 'loss' }).outerHTML
+    const accuracy = trainingCurves(epochs, { ...options, measure: 'accuracy' }).outerHTML
+    expect(loss).toContain('>0,5<')
+    expect(accuracy).toContain('>%100<')
+    expect(draw(epochs)).toContain('>0.5<')
+    expect(draw(epochs, 'accuracy')).toContain('>100%<')
+  })
+
   it('draws an empty frame before the first epoch and skips what is not finite', () => {
     expect(draw([])).toContain('<svg')
     expect(draw([{ ...epochs[0]!, loss: Number.NaN }], 'loss')).not.toContain('NaN')

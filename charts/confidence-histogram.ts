@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { ReliabilityBar } from '../shared/domain/evaluation.ts'
-import { colourOf, plotBase, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { colourOf, plotBase, tickFormat, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
 
 export interface HistogramOptions extends FigureOptions {
   readonly labels: { readonly confidence: string; readonly images: string }
@@ -51,11 +51,18 @@ export function confidenceHistogram(bars: readonly ReliabilityBar[], options: Hi
       Plot.axisX({
         ticks: 5,
         tickSize: 0,
+        tickFormat: tickFormat(options, 'decimal'),
         label: labels.confidence,
         labelAnchor: 'center',
         labelArrow: 'none',
       }),
-      Plot.axisY({ ticks: 5, tickSize: 0, tickFormat: 'd', label: labels.images, labelArrow: 'none' }),
+      Plot.axisY({
+        ticks: 5,
+        tickSize: 0,
+        tickFormat: tickFormat(options, 'decimal'),
+        label: labels.images,
+        labelArrow: 'none',
+      }),
       Plot.rect(stacks, { ...bar, y1: 0, y2: 'right', fill: rightColour }),
       Plot.rect(
         stacks.filter(({ n, right }) => right < n),

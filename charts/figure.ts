@@ -25,6 +25,14 @@ export interface FigureOptions {
   readonly style?: FigureStyle | undefined
   /** DOM to build in; the browser's own when left out. */
   readonly document?: object | undefined
+  /** Language of the numbers at the axes, as a BCP 47 tag; English when left out. */
+  readonly locale?: string | undefined
+}
+
+/** How the ticks of an axis are written: `0.8` and `80%`, in Turkish `0,8` and `%80`. */
+export function tickFormat({ locale = 'en' }: Pick<FigureOptions, 'locale'>, style: 'decimal' | 'percent') {
+  const format = new Intl.NumberFormat(locale, { style, maximumFractionDigits: style === 'percent' ? 0 : 3 })
+  return (value: number): string => format.format(value)
 }
 
 /** Follows the theme of the window. */

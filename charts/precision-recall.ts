@@ -26,7 +26,7 @@ export function precisionRecallChart(
   return Plot.plot({
     ...unitSquare(options),
     marks: [
-      ...unitAxes(style, labels.recall, labels.precision),
+      ...unitAxes(options, labels.recall, labels.precision),
       // Several classes have as many lines of chance, which would only be clutter.
       ...(bases.length === 1 ? chanceLine(bases[0]!, labels.chance, style.faint) : []),
       ...series.map(({ curve, look }, i) =>

@@ -26,7 +26,7 @@ export function reliabilityDiagram(
   return Plot.plot({
     ...unitSquare(options),
     marks: [
-      ...unitAxes(style, labels.confidence, labels.accuracy),
+      ...unitAxes(options, labels.confidence, labels.accuracy),
       Plot.line(
         [
           [0, 0],

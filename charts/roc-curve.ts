@@ -21,7 +21,7 @@ export function rocCurve(series: readonly RocSeries[], options: RocOptions): Fig
   return Plot.plot({
     ...unitSquare(options),
     marks: [
-      ...unitAxes(style, labels.fpr, labels.tpr),
+      ...unitAxes(options, labels.fpr, labels.tpr),
       Plot.line(
         [
           [0, 0],

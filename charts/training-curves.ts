@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { Epoch } from '../shared/domain/run.ts'
-import { colourOf, plotBase, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
+import { colourOf, plotBase, tickFormat, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
 
 export interface TrainingCurveLabels {
   readonly epoch: string
@@ -28,6 +28,7 @@ export function trainingCurves(epochs: readonly Epoch[], options: TrainingCurveO
   const style = options.style ?? WINDOW_STYLE
   const { labels, measure } = options
   const isLoss = measure === 'loss'
+  const format = tickFormat(options, isLoss ? 'decimal' : 'percent')
   const train = points(epochs, isLoss ? 'loss' : 'accuracy')
   const validation = points(epochs, isLoss ? 'valLoss' : 'valAccuracy')
   const series = [
@@ -65,7 +66,6 @@ export function trainingCurves(epochs: readonly Epoch[], options: TrainingCurveO
       ticks: 4,
       clamp: true,
       nice: isLoss,
-      ...(isLoss ? {} : { tickFormat: '.0%' }),
     },
     marks: [
       Plot.gridY({ ticks: 4, stroke: style.line, strokeOpacity: 1 }),
@@ -77,7 +77,7 @@ export function trainingCurves(epochs: readonly Epoch[], options: TrainingCurveO
         labelAnchor: 'center',
         labelArrow: 'none',
       }),
-      Plot.axisY({ ticks: 4, tickSize: 0, label: null, ...(isLoss ? {} : { tickFormat: '.0%' }) }),
+      Plot.axisY({ ticks: 4, tickSize: 0, label: null, tickFormat: format }),
       ...(best
         ? [
             Plot.ruleX([best], { x: 'epoch', stroke: style.faint, strokeDasharray: '1 3' }),

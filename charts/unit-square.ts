@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import { plotBase, type FigureOptions, type FigureStyle } from './figure.ts'
+import { plotBase, tickFormat, WINDOW_STYLE, type FigureOptions, type FigureStyle } from './figure.ts'
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1]
 const MARGIN = { top: 24, right: 14, bottom: 40, left: 44 } as const
@@ -36,12 +36,19 @@ export function unitSquare(options: FigureOptions): Record<string, unknown> {
 }
 
 /** Its grid and its named axes. */
-export function unitAxes(style: FigureStyle, x: string, y: string): Plot.Markish[] {
+export function unitAxes(options: FigureOptions, x: string, y: string): Plot.Markish[] {
+  const style = options.style ?? WINDOW_STYLE
+  const axis = {
+    ticks: TICKS,
+    tickSize: 0,
+    tickFormat: tickFormat(options, 'decimal'),
+    labelArrow: 'none',
+  } as const
   return [
     Plot.gridX({ ticks: TICKS, stroke: style.line, strokeOpacity: 1 }),
     Plot.gridY({ ticks: TICKS, stroke: style.line, strokeOpacity: 1 }),
-    Plot.axisX({ ticks: TICKS, tickSize: 0, label: x, labelAnchor: 'center', labelArrow: 'none' }),
-    Plot.axisY({ ticks: TICKS, tickSize: 0, label: y, labelArrow: 'none' }),
+    Plot.axisX({ ...axis, label: x, labelAnchor: 'center' }),
+    Plot.axisY({ ...axis, label: y }),
   ]
 }
 
