@@ -31,6 +31,17 @@ export interface Contender {
 export const TRANSFER_NAME = 'imported MobileNetV2 0.35, new head, then fine-tuned'
 export const REGRESSION_NAME = 'logistic regression on its frozen features'
 
+/** Momentum of batch normalisation in Keras Applications, and in the Scratch CNN: the same for both programs. */
+const OWN_MOMENTUM: Readonly<Record<ModelId, number>> = {
+  'scratch-cnn': 0.9,
+  'mobilenet-v2': 0.999,
+  'efficientnet-b0': 0.99,
+}
+/** Networks that LesionLens trains from random weights with a shorter one, by itself. */
+export const SHORTENED = ['mobilenet-v2', 'efficientnet-b0'] as const
+
+export const shortenedName = (model: ModelId): string =>
+  `${ARCHITECTURES[model].title} from scratch, LesionLens, shorter norm memory`
 export const oursName = (model: ModelId): string => `${ARCHITECTURES[model].title} from scratch, LesionLens`
 export const kerasName = (model: ModelId): string => `${ARCHITECTURES[model].title} from scratch, Keras`
 
@@ -38,13 +49,18 @@ export const CONTENDERS: readonly Contender[] = [
   { name: TRANSFER_NAME, run: transfer },
   { name: REGRESSION_NAME, run: (place) => inPython(place, { size: 224, features: place.imported }) },
   ...MODEL_IDS.flatMap((model) => [
-    { name: oursName(model), run: (place: Place) => scratch(model, place) },
+    { name: oursName(model), run: (place: Place) => scratch(model, OWN_MOMENTUM[model], place) },
     { name: kerasName(model), run: (place: Place) => inPython(place, { ...SCRATCH, graph: graphOf(model) }) },
   ]),
+  ...SHORTENED.map((model) => ({
+    name: shortenedName(model),
+    run: (place: Place) => scratch(model, 0, place),
+  })),
 ]
 
-function scratch(model: ModelId, { study, seed }: Place): Promise<readonly Scored[]> {
-  return study.train({ ...SCRATCH, model, seed, patience: SCRATCH.epochs }, CLASSES)
+/** @param normMomentum of batch normalisation; 0: what LesionLens chooses */
+function scratch(model: ModelId, normMomentum: number, { study, seed }: Place): Promise<readonly Scored[]> {
+  return study.train({ ...SCRATCH, model, seed, patience: SCRATCH.epochs, expert: { normMomentum } }, CLASSES)
 }
 
 async function transfer({ study, seed, imported }: Place): Promise<readonly Scored[]> {

@@ -14,6 +14,7 @@ import { HeadLearner } from './head-learner.ts'
 import { NetworkLearner, stepConfigOf, type Learner } from './learner.ts'
 import type { Phase } from './phases.ts'
 import { startOf } from './start.ts'
+import { withNormMomentum } from './norm-momentum.ts'
 import { Training } from './training.ts'
 
 /**
@@ -39,8 +40,10 @@ async function trainControlled(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<TrainOutcome> {
-  const { classes, out, checkpoint } = request
-  const { model, cut, input } = await startOf(request)
+  const { classes, config, out, checkpoint } = request
+  const { model: start, cut, input } = await startOf(request)
+  const steps = Math.ceil(request.train.length / config.batch)
+  const model = { ...start, graph: withNormMomentum(start.graph, config, steps) }
   // What the network's phase would refuse is told before its head has learnt for hours.
   planTraining(model, stepConfigOf(request.config, model.graph, input))
   let kept: Weights | null = null
@@ -49,9 +52,9 @@ async function trainControlled(
     kept = weights
   }
   const createLearner = (phase: Phase['kind'], weights: Weights | null): Learner => {
-    const start = { graph: model.graph, weights: weights ?? model.weights }
-    if (phase === 'network' || cut === null) return new NetworkLearner(start, request, input)
-    return new HeadLearner(start, cut, request, input)
+    const from = { graph: model.graph, weights: weights ?? model.weights }
+    if (phase === 'network' || cut === null) return new NetworkLearner(from, request, input)
+    return new HeadLearner(from, cut, request, input)
   }
   const plan = planHash(request)
   const training = new Training({ request, control, plan, createLearner, keep }, emit)

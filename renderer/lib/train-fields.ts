@@ -68,6 +68,7 @@ const GROUP_FIELDS: Readonly<Record<Exclude<Group, 'augmentation'>, readonly Fie
     'expert.dropEvery',
     'expert.dropFactor',
     'expert.clipNorm',
+    'expert.normMomentum',
   ],
   loss: [
     'classWeights',

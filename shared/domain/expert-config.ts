@@ -37,6 +37,11 @@ export const expertSchema = z.object({
   dropFactor: z.number().positive().max(1).default(0.3),
   /** Largest common norm of all gradients; 0 for none. */
   clipNorm: z.number().min(0).default(0),
+  /**
+   * How much of the averages of batch normalisation carries on at each step. 0: what the network has, but from random weights no more than
+   * remembers half an epoch.
+   */
+  normMomentum: z.number().min(0).max(0.9999).default(0),
   loss: z.enum(['cross-entropy', 'focal']).default('cross-entropy'),
   labelSmoothing: z.number().min(0).max(0.5).default(0),
   focalGamma: z.number().min(0).max(10).default(2),

@@ -64,6 +64,8 @@ export const trainEn = {
   'train.expert.dropFactor.help': 'What a drop multiplies the rate with.',
   'train.expert.clipNorm': 'Clip gradients',
   'train.expert.clipNorm.help': 'Largest norm of a step; 0 for none.',
+  'train.expert.normMomentum': 'Norm memory',
+  'train.expert.normMomentum.help': 'Momentum of batch normalisation; 0 chooses.',
   'train.expert.loss': 'Loss',
   'train.expert.loss.help': 'Focal loss dwells on the hard images.',
   'train.expert.loss.cross-entropy': 'Cross-entropy',

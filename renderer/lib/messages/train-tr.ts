@@ -63,6 +63,8 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
   'train.expert.dropFactor.help': 'Her düşüşte hızın çarpıldığı sayı.',
   'train.expert.clipNorm': 'Gradyan kırpma',
   'train.expert.clipNorm.help': 'Bir adımın en büyük normu; 0 sınırsız.',
+  'train.expert.normMomentum': 'Norm belleği',
+  'train.expert.normMomentum.help': 'Yığın normalleştirme momentumu; 0 kendisi seçer.',
   'train.expert.loss': 'Kayıp',
   'train.expert.loss.help': 'Odaklı kayıp zor görüntülerde oyalanır.',
   'train.expert.loss.cross-entropy': 'Çapraz entropi',
