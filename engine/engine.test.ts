@@ -244,6 +244,11 @@ describe('the flow', () => {
     const thumb = await call('media.file', { kind: 'thumb', id: 1 })
     expect(readFileSync(thumb.file).subarray(0, 2).toString('hex')).toBe('ffd8')
     expect(await call('media.file', { kind: 'image', id: 1 })).toMatchObject({ mime: 'image/png' })
+    const elsewhere = { kind: 'image', id: 1, study: join(folder, 'other.lesionlens') } as const
+    await expect(call('media.file', elsewhere)).rejects.toMatchObject({ code: 'cancelled' })
+    expect(
+      await call('media.file', { ...elsewhere, study: (await call('study.current', null))!.folder }),
+    ).toBeTruthy()
     await expect(call('media.file', { kind: 'image', id: 999 })).rejects.toMatchObject({ code: 'not-found' })
     await expect(call('media.file', { kind: 'thumb', id: '../../x' as never })).rejects.toMatchObject({
       code: 'not-found',

@@ -63,6 +63,11 @@ export class Engine {
     throw new AppError('not-found', 'No study is open.', { hint: 'Open a study or import an image folder.' })
   }
 
+  /** Whether the study in this folder is the open one. */
+  isOpen(folder: string): boolean {
+    return this.#open?.study.folder === folder
+  }
+
   summary(): StudySummary | null {
     return this.#open ? summarise(this.#open.study) : null
   }

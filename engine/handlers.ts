@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { EngineCalls } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
-import type { Handlers } from '../shared/rpc.ts'
+import type { Handlers, RequestOf } from '../shared/rpc.ts'
 import { generateSample } from '../imaging/synthetic/sample.ts'
 import { now } from './clock.ts'
 import { requireRun } from './context.ts'
@@ -141,8 +141,22 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
     'settings.get': ({ key }) => getSetting(db(), key),
     'settings.set': ({ key, value }) => (setSetting(db(), key, value), null),
 
-    'media.file': ({ kind, id }) => engine.context.media.file(kind, id),
+    'media.file': (request) => mediaFile(engine, request),
   } satisfies Handlers<EngineCalls>
+}
+
+/** Ids count from 1 in every study: asked of one that is no longer open, the picture of another must not come back. */
+async function mediaFile(engine: Engine, { kind, id, study }: RequestOf<EngineCalls, 'media.file'>) {
+  const requireOpen = (): void => {
+    if (study !== undefined && !engine.isOpen(study))
+      throw new AppError('cancelled', 'Another study is open by now.')
+  }
+  requireOpen()
+  try {
+    return await engine.context.media.file(kind, id)
+  } finally {
+    requireOpen()
+  }
 }
 
 function startImport(engine: Engine, request: Parameters<typeof importFolder>[1]) {

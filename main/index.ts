@@ -119,7 +119,7 @@ function main(): void {
   void app.whenReady().then(() => {
     applyTheme(store, store.value.theme)
     const files = engineClient(hub)
-    handleScheme(path.join(builtFolder, 'renderer'), (kind, id) => files.call('media.file', { kind, id }))
+    handleScheme(path.join(builtFolder, 'renderer'), (request) => files.call('media.file', request))
     engine.start()
     refreshMenu()
     openWindow()

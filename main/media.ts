@@ -8,11 +8,16 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { MEDIA_KINDS, type MediaFile, type MediaKind } from '../shared/contract.ts'
+import { isCancelled } from '../shared/errors.ts'
 import { APP_ORIGIN } from './channels.ts'
 import { log } from './log.ts'
 import { parseRange } from './range.ts'
 
-export type FindMedia = (kind: MediaKind, id: number) => Promise<MediaFile>
+export type FindMedia = (request: {
+  readonly kind: MediaKind
+  readonly id: number
+  readonly study?: string
+}) => Promise<MediaFile>
 
 const CSP = [
   "default-src 'none'",
@@ -55,8 +60,12 @@ export function handleScheme(rendererFolder: string, find: FindMedia): void {
       const kind = MEDIA_KINDS.find((each) => each === url.host)
       const id = Number(url.pathname.slice(1))
       if (!kind || !Number.isSafeInteger(id)) return new Response('Unknown address.', { status: 404 })
-      return await serveFile(await find(kind, id), request.headers.get('range'))
+      const study = url.searchParams.get('s') ?? undefined
+      const file = await find({ kind, id, ...(study !== undefined && { study }) })
+      return await serveFile(file, request.headers.get('range'))
     } catch (error) {
+      // A picture of the study that was open before: nobody looks at it any more.
+      if (isCancelled(error)) return new Response(null, { status: 204 })
       log('media', `${request.url}: ${error instanceof Error ? error.message : String(error)}`)
       return new Response('Not found.', {
         status: 404,

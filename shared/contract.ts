@@ -220,7 +220,12 @@ export interface EngineCalls {
   'settings.set': (request: { readonly key: string; readonly value: unknown }) => null
 
   /** File behind `lesion://<kind>/<id>`; for main's media protocol. A heatmap is raw float32, row-major, at the tap's size. */
-  'media.file': (request: { readonly kind: MediaKind; readonly id: number }) => MediaFile
+  'media.file': (request: {
+    readonly kind: MediaKind
+    readonly id: number
+    /** Folder of the study that is meant: 'cancelled' where another is open by now. */
+    readonly study?: string
+  }) => MediaFile
 }
 
 /** 'occluded' goes by the number of its job. */

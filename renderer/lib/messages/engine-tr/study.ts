@@ -31,6 +31,7 @@ export const study = {
   'Try again in a moment.': 'Biraz sonra yeniden deneyin.',
   'Try again.': 'Yeniden deneyin.',
   'No study is open.': 'Açık bir çalışma yok.',
+  'Another study is open by now.': 'Artık başka bir çalışma açık.',
   'Open a study or import an image folder.': 'Bir çalışma açın ya da bir görüntü klasörünü içe aktarın.',
   'The study has no images yet.': 'Çalışmada henüz görüntü yok.',
   'Import an image folder first (`lesionlens import FOLDER --study DIR`).':
