@@ -17,7 +17,7 @@ import { train } from './train.ts'
  */
 const MODELS: readonly { readonly model: ModelId; readonly size: number; readonly epochs: number }[] = [
   { model: 'scratch-cnn', size: 96, epochs: 12 },
-  { model: 'mobilenet-v2', size: 96, epochs: 6 },
+  { model: 'mobilenet-v2', size: 96, epochs: 12 },
   { model: 'efficientnet-b0', size: 96, epochs: 6 },
 ]
 
