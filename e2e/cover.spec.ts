@@ -12,9 +12,7 @@ test('a part of the picture is covered, by pointer or by keys, and the models ar
   const window = await Window.open(home, [study])
   const { page } = window
   const review = new ReviewPage(window)
-  await window.goTo('Review')
-  await review.showAll()
-  await expect(review.image).toBeVisible()
+  await review.openAll()
 
   await page.keyboard.press('a')
   const panel = page.getByTestId('cover-panel')
@@ -74,9 +72,7 @@ test('asking again is cancelled without a word, and what goes wrong is told wher
   const window = await Window.open(home, [study])
   const { page } = window
   const review = new ReviewPage(window)
-  await window.goTo('Review')
-  await review.showAll()
-  await expect(review.image).toBeVisible()
+  await review.openAll()
   await page.keyboard.press('a')
   const panel = page.getByTestId('cover-panel')
   const ask = panel.getByRole('button', { name: 'Ask again' })

@@ -11,9 +11,7 @@ test('two people review under their names, see how well they agree, and take the
   const window = await Window.open(home, [study])
   const { page } = window
   const review = new ReviewPage(window)
-  await window.goTo('Review')
-  await review.showAll()
-  await expect(review.image).toBeVisible()
+  await review.openAll()
   const judge = async (...keys: string[]) => {
     for (const [i, key] of keys.entries()) {
       await expect(review.position).toContainText(`${i + 1} of`)

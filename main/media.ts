@@ -7,17 +7,14 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { MEDIA_KINDS, type MediaFile, type MediaKind } from '../shared/contract.ts'
+import { MEDIA_KINDS, type EngineCalls, type MediaFile } from '../shared/contract.ts'
 import { isCancelled } from '../shared/errors.ts'
+import type { RequestOf } from '../shared/rpc.ts'
 import { APP_ORIGIN } from './channels.ts'
 import { log } from './log.ts'
 import { parseRange } from './range.ts'
 
-export type FindMedia = (request: {
-  readonly kind: MediaKind
-  readonly id: number
-  readonly study?: string
-}) => Promise<MediaFile>
+export type FindMedia = (request: RequestOf<EngineCalls, 'media.file'>) => Promise<MediaFile>
 
 const CSP = [
   "default-src 'none'",
@@ -61,8 +58,7 @@ export function handleScheme(rendererFolder: string, find: FindMedia): void {
       const id = Number(url.pathname.slice(1))
       if (!kind || !Number.isSafeInteger(id)) return new Response('Unknown address.', { status: 404 })
       const study = url.searchParams.get('s') ?? undefined
-      const file = await find({ kind, id, ...(study !== undefined && { study }) })
-      return await serveFile(file, request.headers.get('range'))
+      return await serveFile(await find({ kind, id, study }), request.headers.get('range'))
     } catch (error) {
       // A picture of the study that was open before: nobody looks at it any more.
       if (isCancelled(error)) return new Response(null, { status: 204 })

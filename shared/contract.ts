@@ -224,7 +224,7 @@ export interface EngineCalls {
     readonly kind: MediaKind
     readonly id: number
     /** Folder of the study that is meant: 'cancelled' where another is open by now. */
-    readonly study?: string
+    readonly study?: string | undefined
   }) => MediaFile
 }
 

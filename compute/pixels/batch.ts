@@ -54,11 +54,12 @@ export async function makeBatch(request: BatchRequest): Promise<PixelBatch> {
   // Writing numbers into a clamped view rounds them.
   const target = bytes ? new Uint8ClampedArray(values.buffer) : values
   const failed: { index: number; error: WireError }[] = []
-  const scratch = cacheFor(request.pixelCache, input).scratch()
+  const cache = cacheFor(request.pixelCache, input)
+  const scratch = cache.scratch()
   let rgb: Float32Array | undefined
   for (const [index, image] of images.entries()) {
     try {
-      const pixels = await pixelsOf(image, request, scratch)
+      const pixels = cache.get(image.sha256, scratch) ?? (await decoded(image, input, cache))
       const change =
         augment &&
         drawAugmentation(augment.settings, `${augment.key}/${image.sha256}`, input.width, input.height)
@@ -76,14 +77,8 @@ export async function makeBatch(request: BatchRequest): Promise<PixelBatch> {
   return { values, failed }
 }
 
-async function pixelsOf(
-  image: ComputeImage,
-  { input, pixelCache }: BatchRequest,
-  scratch: Buffer,
-): Promise<Uint8Array> {
-  const cache = cacheFor(pixelCache, input)
-  const known = cache.get(image.sha256, scratch)
-  if (known) return known
+/** Decodes an image, and keeps its pixels for the next time. */
+async function decoded(image: ComputeImage, input: InputSpec, cache: PixelCache): Promise<Uint8Array> {
   const pixels = await decodeRgb(image.file, input)
   await cache.put(image.sha256, pixels)
   return pixels

@@ -3,6 +3,8 @@ import type { TrainConfig } from '../../shared/domain/train-config.ts'
 
 /** Shorter averages follow single batches. */
 const SHORTEST = 0.9
+/** Of a layer that names none. */
+const KERAS_DEFAULT = 0.99
 
 /**
  * The graph with the momentum its batch normalisations average with: the one that was chosen, or, from random weights, at most what
@@ -25,5 +27,3 @@ export function withNormMomentum(
   })
   return { ...graph, nodes }
 }
-
-const KERAS_DEFAULT = 0.99

@@ -45,7 +45,7 @@ async function trainControlled(
   const steps = Math.ceil(request.train.length / config.batch)
   const model = { ...start, graph: withNormMomentum(start.graph, config, steps) }
   // What the network's phase would refuse is told before its head has learnt for hours.
-  planTraining(model, stepConfigOf(request.config, model.graph, input))
+  planTraining(model, stepConfigOf(config, model.graph, input))
   let kept: Weights | null = null
   const keep = async (weights: Weights): Promise<void> => {
     await writeKerasFile(out, { graph: model.graph, weights }, { classNames: classes })

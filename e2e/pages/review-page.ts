@@ -41,6 +41,13 @@ export class ReviewPage {
     return this.panes.first().locator('.picture')
   }
 
+  /** Goes to the review of all test images. */
+  async openAll(): Promise<void> {
+    await this.#window.goTo('Review')
+    await this.showAll()
+    await expect(this.image).toBeVisible()
+  }
+
   async showAll(): Promise<void> {
     await this.queue('All test images').click()
   }

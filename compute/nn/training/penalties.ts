@@ -90,7 +90,10 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
 /** Mean of |cos| over all pairs of rows or columns, times `factor`. */
 function orthogonal(x: Tensor, config: Regularizer['config']): Tensor {
   if (x.rank !== 2)
-    throw new AppError('bad-input', `An OrthogonalRegularizer is for dense layers, not for [${x.shape.join(', ')}].`) // prettier-ignore
+    throw new AppError(
+      'bad-input',
+      `An OrthogonalRegularizer is for dense layers, not for [${x.shape.join(', ')}].`,
+    )
   const byRows = choice(config, 'mode', ['rows', 'columns'], 'rows') === 'rows'
   const rows = byRows ? x : tf.transpose(x)
   const size = rows.shape[0]!
