@@ -73,7 +73,7 @@ try {
     if (only.includes('latency')) rows.push(await measureLatency(folder, rounds))
   }
   if (only.includes('evaluation')) rows.push(...(await measureEvaluation(folder, rounds)))
-  if (only.includes('growth')) rows.push(...(await measureGrowth(folder, rounds)))
+  if (only.includes('growth')) rows.push(await measureGrowth(folder))
   if (only.includes('window')) {
     try {
       rows.push(...(await measureWindow(folder, rounds)))

@@ -1,6 +1,6 @@
 /**
- * Peak memory of an import and one epoch of training on IMAGES small pictures, once. Answers with MB of the compute process, or of the
- * engine, which here is this one. Linux only. Usage: growth-side.ts IMAGES FOLDER compute|engine
+ * Peak memory of an import and one epoch of training on IMAGES small pictures, once: of the compute process and of the engine, which here
+ * is this one, added up. Linux only. Usage: growth-side.ts IMAGES FOLDER
  */
 import { readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
@@ -11,7 +11,7 @@ import { Engine } from '../../engine/engine.ts'
 import { Random } from '../../shared/random.ts'
 
 const INTERVAL_MS = 200
-const [images, folder, who] = process.argv.slice(2) as [string, string, string]
+const [images, folder] = process.argv.slice(2) as [string, string]
 const work = join(folder, `growth-${process.pid}`)
 await makePictures(join(work, 'images'), Number(images))
 
@@ -25,7 +25,7 @@ setInterval(() => {
 await engine.handlers['study.open']({ folder: join(work, 's.lesionlens'), create: true }, context)
 await finished((await engine.handlers['dataset.import']({ folder: join(work, 'images') }, context)).id)
 await finished((await engine.handlers['run.start']({ size: 64, epochs: 1 }, context)).id)
-const peakMb = who === 'compute' ? computeMb : peakMbOf(process.pid)
+const peakMb = computeMb + peakMbOf(process.pid)
 await engine.close()
 await rm(work, { recursive: true, force: true })
 
