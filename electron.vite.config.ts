@@ -20,7 +20,7 @@ export default defineConfig({
           compute: join(root, 'compute/index.ts'),
           cli: join(root, 'cli/index.ts'),
           'embedding-worker': join(root, 'engine/embedding/embedding-worker.ts'),
-          'evaluate-worker': join(root, 'engine/stages/evaluate-worker.ts'),
+          'evaluate-worker': join(root, 'engine/evaluation/evaluate-worker.ts'),
           'pixel-worker': join(root, 'compute/pixels/worker.ts'),
           'hdf5-worker': join(root, 'compute/keras/hdf5-worker.ts'),
         },

@@ -4,7 +4,7 @@
  */
 import { CommanderError } from 'commander'
 import { AppError, exitStatus, toWireError } from '../shared/errors.ts'
-import { appVersion } from '../engine/versions.ts'
+import { appVersion } from '../engine/study/versions.ts'
 import type { CommonOptions, Output } from './command.ts'
 import { createProgram } from './program.ts'
 import { Session } from './session.ts'

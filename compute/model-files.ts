@@ -5,10 +5,10 @@ import type { InputRange, InputSpec, ModelDescription, ModelLayer } from '../sha
 import { graphPreprocessing } from './doctor/graph-range.ts'
 import { readModelFile, type ModelFile } from './keras/read.ts'
 import { writeKerasFile } from './keras/write.ts'
-import { countParameters, inferShapes, weightSpecs } from './nn/spec/graph.ts'
-import { splitHead } from './nn/spec/head.ts'
-import { defaultTap, listTaps } from './nn/spec/taps.ts'
-import type { Shape } from './nn/spec/types.ts'
+import { countParameters, inferShapes, weightSpecs } from './nn/shapes/graph.ts'
+import { splitHead } from './nn/shapes/head.ts'
+import { defaultTap, listTaps } from './nn/shapes/taps.ts'
+import type { Shape } from './nn/shapes/types.ts'
 import { hashWeights } from './weights-hash.ts'
 
 /** What a network with an open input size is fed: the size Keras Applications were trained at. */

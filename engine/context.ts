@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import type { EngineEvents } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
-import type { ComputeHost } from './compute-host.ts'
+import type { ComputeHost } from './hosts/compute-host.ts'
 import { currentDataset, datasetById, type DatasetRow } from './db/datasets.ts'
 import { runById, type RunRow } from './db/runs.ts'
 import { splitById } from './db/splits.ts'
 import type { JobRunner } from './jobs/runner.ts'
-import type { Steering } from './stages/steering.ts'
-import type { WeightsSource } from './stages/weights.ts'
-import type { Study } from './study.ts'
+import type { Steering } from './training/steering.ts'
+import type { WeightsSource } from './weights/weights-source.ts'
+import type { Study } from './study/study.ts'
 
 export type Emit = <K extends keyof EngineEvents & string>(name: K, payload: EngineEvents[K]) => void
 

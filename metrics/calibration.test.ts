@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { expectedCalibrationError, reliabilityBinOf, reliabilityBins } from './calibration.ts'
 import { evaluate } from './evaluate.ts'
-import type { ClassificationCase } from './fixtures/read-fixture.ts'
-import { expectClose, inputOf, readFixture } from './fixtures/read-fixture.ts'
+import type { ClassificationCase } from './testing/read-fixture.ts'
+import { expectClose, inputOf, readFixture } from './testing/read-fixture.ts'
 
 describe('reliability', () => {
   it('closes bins on the right', () => {

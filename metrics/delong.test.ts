@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { delong, delongDifference, delongInterval, midranks } from './delong.ts'
-import { expectAllClose, expectClose, readFixture } from './fixtures/read-fixture.ts'
+import { expectAllClose, expectClose, readFixture } from './testing/read-fixture.ts'
 
 interface Case {
   readonly name: string

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ClassificationCase } from './fixtures/read-fixture.ts'
-import { expectClose, inputOf, readFixture } from './fixtures/read-fixture.ts'
+import type { ClassificationCase } from './testing/read-fixture.ts'
+import { expectClose, inputOf, readFixture } from './testing/read-fixture.ts'
 import { isicScore, isicSubmissionCsv } from './isic.ts'
 
 type Numbers = Record<string, number | null>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectAllClose, readFixture } from './fixtures/read-fixture.ts'
+import { expectAllClose, readFixture } from './testing/read-fixture.ts'
 import { findLabelIssues } from './label-issues.ts'
 
 interface Case {

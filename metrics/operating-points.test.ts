@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evaluate } from './evaluate.ts'
-import type { ClassificationCase } from './fixtures/read-fixture.ts'
-import { expectClose, inputOf, readFixture } from './fixtures/read-fixture.ts'
+import type { ClassificationCase } from './testing/read-fixture.ts'
+import { expectClose, inputOf, readFixture } from './testing/read-fixture.ts'
 import { chooseThreshold } from './operating-points.ts'
 
 interface Case extends ClassificationCase {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectClose, readFixture } from './fixtures/read-fixture.ts'
+import { expectClose, readFixture } from './testing/read-fixture.ts'
 import { applyTemperature, fitTemperature, softmaxLogits } from './temperature.ts'
 
 interface Case {

@@ -1,7 +1,7 @@
 import '@fontsource-variable/inter/index.css'
 import { mount } from 'svelte'
 import { z } from 'zod'
-import App from './App.svelte'
+import App from './app/App.svelte'
 import './theme.css'
 
 // The page's policy forbids building functions from strings, which zod would otherwise try for speed.

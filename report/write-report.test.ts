@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { METRICS, type FoldSpread, type RunEvaluation } from '../shared/domain/evaluation.ts'
-import { runEvaluation } from './fixture.ts'
+import { runEvaluation } from './testing/fixture.ts'
 import type { ReportInput, ReportSample, ReviewFindings } from './input.ts'
 import { writeReport } from './write-report.ts'
 

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Engine } from '../../engine/engine.ts'
-import { addRun, makeStudy, type FixtureImage } from '../../engine/evaluation/study-fixture.ts'
+import { addRun, makeStudy, type FixtureImage } from '../../engine/testing/evaluated-study.ts'
 
 const TEST_IMAGES = 10_000
 const VALIDATION_IMAGES = 1_000

@@ -10,7 +10,7 @@ import { layOut, nearest } from '../../engine/embedding/thread.ts'
 import { reviewCounts, reviewQueue } from '../../engine/review/queue.ts'
 import { setReview, undoReview } from '../../engine/review/verdicts.ts'
 import { fillStudy } from '../../engine/testing/filled-study.ts'
-import { sampleView } from '../../engine/views.ts'
+import { sampleView } from '../../engine/api/views.ts'
 import { QUEUES } from '../../shared/domain/review.ts'
 import { Random } from '../../shared/random.ts'
 

@@ -3,8 +3,8 @@ import { Executor } from '../nn/executor.ts'
 import { foldBatchNorm } from '../nn/fold.ts'
 import type { ImageBatch } from '../nn/images.ts'
 import { BatchWork, type BatchOptions } from '../nn/predictor.ts'
-import { inputIds } from '../nn/spec/graph.ts'
-import { ancestors } from '../nn/spec/taps.ts'
+import { inputIds } from '../nn/shapes/graph.ts'
+import { ancestors } from '../nn/shapes/taps.ts'
 import { tf, type Tensor } from '../nn/tf.ts'
 
 /**

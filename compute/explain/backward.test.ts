@@ -6,7 +6,7 @@ import { tf, type Tensor, type Tensor4D } from '../nn/tf.ts'
 import { createExplainer } from './create.ts'
 import type { ExplainBatch, Heatmap } from './explainer.ts'
 import { IntegratedGradients } from './integrated-gradients.ts'
-import { SMALL, smallImages, smallNetwork } from './small-network.ts'
+import { SMALL, smallImages, smallNetwork } from './testing/small-network.ts'
 
 const input = { width: SMALL.size, height: SMALL.size, channels: 3, range: '0..255' } as const
 const SHAPE = [1, SMALL.size, SMALL.size, 3] as [number, number, number, number]

@@ -4,7 +4,7 @@ import { tf } from '../nn/tf.ts'
 import { CamExplainer } from './cam-explainer.ts'
 import type { Heatmap } from './explainer.ts'
 import { GradientGraph } from './gradient-graph.ts'
-import { SMALL, smallImages, smallNetwork } from './small-network.ts'
+import { SMALL, smallImages, smallNetwork } from './testing/small-network.ts'
 
 const input = { width: SMALL.size, height: SMALL.size, channels: 3, range: '0..255' } as const
 const CELLS = SMALL.size ** 2

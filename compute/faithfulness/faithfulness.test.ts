@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SMALL, smallImages, smallNetwork } from '../explain/small-network.ts'
+import { SMALL, smallImages, smallNetwork } from '../explain/testing/small-network.ts'
 import { Predictor } from '../nn/predictor.ts'
 import { tf } from '../nn/tf.ts'
 import { outputsOf } from '../predict/outputs.ts'

@@ -5,8 +5,8 @@ import type { GraphNode, Json, LayerGraph } from '../../models/graph.ts'
 import { efficientNetB0 } from '../../models/efficientnet-b0.ts'
 import { mobileNetV2 } from '../../models/mobilenet-v2.ts'
 import { ARCHITECTURES } from '../../models/registry.ts'
-import { countParameters, inferShapes } from '../nn/spec/graph.ts'
-import { defaultTap } from '../nn/spec/taps.ts'
+import { countParameters, inferShapes } from '../nn/shapes/graph.ts'
+import { defaultTap } from '../nn/shapes/taps.ts'
 import { graphOf } from './read.ts'
 
 // What Keras 3.15 builds: scripts/reference-keras/make_architectures.py.

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { LayerGraph, WeightArray, Weights } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
-import { weightSpecs, type GraphWeightSpec } from '../nn/spec/graph.ts'
+import { weightSpecs, type GraphWeightSpec } from '../nn/shapes/graph.ts'
 import type { Hdf5Listing } from './hdf5-protocol.ts'
 import { withHdf5 } from './hdf5.ts'
 import { kerasLayerOrder } from './keras-order.ts'

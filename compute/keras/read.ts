@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { LayerGraph, NetworkModel, WeightArray, Weights } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
-import { weightSpecs, type GraphWeightSpec } from '../nn/spec/graph.ts'
+import { weightSpecs, type GraphWeightSpec } from '../nn/shapes/graph.ts'
 import { flatten, RefusedLayers, type FlattenResult } from './flatten.ts'
 import { withHdf5, type Hdf5File, type Hdf5Source } from './hdf5.ts'
 import { asArray, asObject, asText, isObject, parseJson, type JsonObject } from './json.ts'

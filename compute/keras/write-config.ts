@@ -1,6 +1,6 @@
 import type { Argument, GraphNode, Json, LayerGraph } from '../../models/graph.ts'
 import { OPERATION_MODULES } from '../../models/vocabulary.ts'
-import type { Shape } from '../nn/spec/types.ts'
+import type { Shape } from '../nn/shapes/types.ts'
 import { asArray, asObject, isArray } from './json.ts'
 import { serialisedRegularizer } from './regularizers.ts'
 

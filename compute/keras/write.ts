@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate'
 import type { GraphNode, Json, NetworkModel } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
-import { assertWeights, inferShapes, weightSpecs } from '../nn/spec/graph.ts'
+import { assertWeights, inferShapes, weightSpecs } from '../nn/shapes/graph.ts'
 import { writeWhole } from './write-whole.ts'
 import type { Hdf5Content } from './hdf5-protocol.ts'
 import { writeHdf5 } from './hdf5.ts'

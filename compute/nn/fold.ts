@@ -3,8 +3,8 @@
  * is linear in the kernel, so the same numbers come out of one convolution with a bias.
  */
 import type { GraphNode, LayerGraph, NetworkModel, WeightArray, Weights } from '../../models/graph.ts'
-import { flag, number } from './spec/config.ts'
-import { inputIds } from './spec/graph.ts'
+import { flag, number } from './shapes/config.ts'
+import { inputIds } from './shapes/graph.ts'
 
 /** Classes with an output channel in the last axis of their kernel; of a depthwise kernel it is the last two. */
 const foldable = new Set(['Conv2D', 'DepthwiseConv2D'])

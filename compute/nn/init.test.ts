@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Json, LayerGraph } from '../../models/graph.ts'
 import { initialWeights } from './init.ts'
-import { smallNetwork } from './small-network.ts'
+import { smallNetwork } from './testing/small-network.ts'
 
 function dense(initializer: Json): LayerGraph {
   const config = { units: 300, kernel_initializer: initializer }

@@ -2,8 +2,8 @@
 import type { Json, LayerConfig, LayerGraph, WeightArray, Weights } from '../../models/graph.ts'
 import { Random } from '../../shared/random.ts'
 import { AppError } from '../../shared/errors.ts'
-import { weightSpecs, type GraphWeightSpec } from './spec/graph.ts'
-import { elements } from './spec/size.ts'
+import { weightSpecs, type GraphWeightSpec } from './shapes/graph.ts'
+import { elements } from './shapes/size.ts'
 
 /** Where the config names no initializer. */
 const usual: Readonly<Record<string, string>> = {

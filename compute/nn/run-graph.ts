@@ -3,8 +3,8 @@ import type { Argument, GraphNode, Json } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
 import { streamSeed } from './kernels/random.ts'
 import { layerFunction } from './layers/registry.ts'
-import { numbers } from './spec/config.ts'
-import { inputIds } from './spec/graph.ts'
+import { numbers } from './shapes/config.ts'
+import { inputIds } from './shapes/graph.ts'
 import { tf, type Tensor } from './tf.ts'
 
 /** How layers get at their variables, and whether they are trained. */

@@ -3,7 +3,7 @@ import { scratchCnn } from '../../models/scratch-cnn.ts'
 import type { NetworkModel } from '../../models/graph.ts'
 import { Executor } from '../nn/executor.ts'
 import { initialWeights } from '../nn/init.ts'
-import { assertWeights } from '../nn/spec/graph.ts'
+import { assertWeights } from '../nn/shapes/graph.ts'
 import { tf } from '../nn/tf.ts'
 import { continueFrom, headFits } from './continue-from.ts'
 

@@ -4,9 +4,9 @@ import { layerNode } from '../../models/layer-stack.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import { initialWeights } from '../nn/init.ts'
-import { inferShapes, weightSpecs } from '../nn/spec/graph.ts'
-import { splitHead } from '../nn/spec/head.ts'
-import { ancestors, defaultTap } from '../nn/spec/taps.ts'
+import { inferShapes, weightSpecs } from '../nn/shapes/graph.ts'
+import { splitHead } from '../nn/shapes/head.ts'
+import { ancestors, defaultTap } from '../nn/shapes/taps.ts'
 
 export interface Continuation {
   /** Null keeps the head there is. */

@@ -3,8 +3,8 @@ import { Executor } from '../nn/executor.ts'
 import { foldBatchNorm } from '../nn/fold.ts'
 import type { ImageBatch } from '../nn/images.ts'
 import { BatchWork, type BatchOptions } from '../nn/predictor.ts'
-import { inferShapes } from '../nn/spec/graph.ts'
-import { ancestors } from '../nn/spec/taps.ts'
+import { inferShapes } from '../nn/shapes/graph.ts'
+import { ancestors } from '../nn/shapes/taps.ts'
 
 /** A network cut in two at a node that everything passes through: what is frozen, and the head that learns. */
 export interface SplitModel {

@@ -3,7 +3,7 @@ import { imagesAtOnce, type MeasuredStep, type TrainMeasurement } from '../../sh
 import type { InputSpec } from '../../shared/domain/run.ts'
 import { Random } from '../../shared/random.ts'
 import type { ImageBatch } from '../nn/images.ts'
-import { countParameters } from '../nn/spec/graph.ts'
+import { countParameters } from '../nn/shapes/graph.ts'
 import type { TrainBatch } from '../nn/training/batch.ts'
 import { TrainStep } from '../nn/training/train-step.ts'
 import { breathe } from '../progress.ts'

@@ -8,7 +8,7 @@ import type { ComputeEvents, LabelledImage, TrainRequest } from '../../shared/co
 import type { Epoch } from '../../shared/domain/run.ts'
 import { trainConfigSchema, type TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { Random } from '../../shared/random.ts'
-import { SMALL, smallNetwork } from '../explain/small-network.ts'
+import { SMALL, smallNetwork } from '../explain/testing/small-network.ts'
 import type { Emit } from '../handlers.ts'
 import { tf } from '../nn/tf.ts'
 import type { TrainStep } from '../nn/training/train-step.ts'

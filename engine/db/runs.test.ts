@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { trainConfigSchema } from '../../shared/domain/train-config.ts'
-import { addRun, makeStudy, twoClasses } from '../evaluation/study-fixture.ts'
+import { addRun, makeStudy, twoClasses } from '../testing/evaluated-study.ts'
 import { listRuns, runById } from './runs.ts'
 
 it('opens a training as the first version stored it: settings it did not know are as their defaults', () => {

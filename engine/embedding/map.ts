@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { allImages } from '../db/images.ts'
 import type { RunRow } from '../db/runs.ts'
-import { opinionOf, scopeOf } from '../review/scope.ts'
+import { opinionOf, scopeOf } from '../prediction/index/scope.ts'
 import { embeddingFiles, readHeader, readJson, writeJson } from './store.ts'
 import { layOut } from './thread.ts'
 

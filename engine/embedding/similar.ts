@@ -6,7 +6,7 @@ import { requireRun, type StudyContext } from '../context.ts'
 import { allImages, imageById } from '../db/images.ts'
 import type { RunRow } from '../db/runs.ts'
 import { splitById } from '../db/splits.ts'
-import { reviewIndexOf } from '../review/review-index.ts'
+import { reviewIndexOf } from '../prediction/index/review-index.ts'
 import { embeddingFiles, readHeader, type EmbeddingFiles, type EmbeddingHeader } from './store.ts'
 import { nearest } from './thread.ts'
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { insertOcclusions, type NewOcclusion } from '../db/occlusions.ts'
 import { evaluationStamp } from '../db/evaluation.ts'
 import { evaluateStudy } from './evaluate-study.ts'
-import { addRun, makeStudy, twoClasses } from './study-fixture.ts'
+import { addRun, makeStudy, twoClasses } from '../testing/evaluated-study.ts'
 
 const classes = ['benign', 'malignant']
 const images = twoClasses(60)

@@ -2,7 +2,7 @@ import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
 import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
 import type { WriteDb } from '../db/database.ts'
 import { insertJob, listJobs, updateJob } from '../db/jobs.ts'
-import { now } from '../clock.ts'
+import { now } from '../study/clock.ts'
 import { TimeLeft } from './time-left.ts'
 
 /**

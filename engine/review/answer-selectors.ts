@@ -1,8 +1,16 @@
 /** Queues by what the runs answered: mistakes, doubts, disagreements, and the bins and cells of charts. */
 import { AppError } from '../../shared/errors.ts'
 import type { Queue } from '../../shared/domain/review.ts'
-import type { Answers } from './dataset-index.ts'
-import { answerOf, confidenceOf, finite, isRight, opinionOf, opinionsOf, type Scope } from './scope.ts'
+import type { Answers } from '../prediction/index/dataset-index.ts'
+import {
+  answerOf,
+  confidenceOf,
+  finite,
+  isRight,
+  opinionOf,
+  opinionsOf,
+  type Scope,
+} from '../prediction/index/scope.ts'
 import type { Selector } from './selectors.ts'
 
 export function wrong(scope: Scope, from: number): Selector {

@@ -6,7 +6,7 @@ import type { ReadDb } from '../db/database.ts'
 import { currentDataset } from '../db/datasets.ts'
 import { runById } from '../db/runs.ts'
 import { currentSplit, splitById } from '../db/splits.ts'
-import { reviewIndexOf } from './review-index.ts'
+import { reviewIndexOf } from '../prediction/index/review-index.ts'
 
 /**
  * Labels that differ from the imported ones: those a training would use now, or those that a run was trained with. Throws AppError

@@ -2,7 +2,7 @@ import type { ImageMetadata } from '../../shared/domain/dataset.ts'
 import type { MetadataCondition, QueueFilter, ReviewStatus } from '../../shared/domain/review.ts'
 import { REVIEW_STATUSES } from '../../shared/domain/review.ts'
 import type { ReviewRow } from '../db/reviews.ts'
-import type { Scope } from './scope.ts'
+import type { Scope } from '../prediction/index/scope.ts'
 
 type Test = (at: number) => boolean
 

@@ -1,5 +1,5 @@
 import type { QueueOrder, QueueRequest } from '../../shared/domain/review.ts'
-import { confidenceOf, type Scope } from './scope.ts'
+import { confidenceOf, type Scope } from '../prediction/index/scope.ts'
 import type { Hit } from './selectors.ts'
 
 type NumberOf = (at: number) => number

@@ -8,7 +8,7 @@ import { insertOperatingPoint } from '../db/operating-points.ts'
 import { insertLabels } from '../db/labels.ts'
 import { predictionOf } from '../db/predictions.ts'
 import { fillStudy, type FilledStudy } from '../testing/filled-study.ts'
-import { metadataColumns } from './columns.ts'
+import { metadataColumns } from '../prediction/index/columns.ts'
 import { reviewCounts, reviewQueue } from './queue.ts'
 import { setReview } from './verdicts.ts'
 

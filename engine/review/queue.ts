@@ -14,7 +14,7 @@ import { unmeasured } from '../db/attention.ts'
 import type { ReadDb } from '../db/database.ts'
 import { filterOf, reviewsOf, statusOf, tagsOf } from './filter.ts'
 import { inOrder } from './order.ts'
-import { opinionsOf, partFilter, scopeOf, type Scope } from './scope.ts'
+import { opinionsOf, partFilter, scopeOf, type Scope } from '../prediction/index/scope.ts'
 import { selectorOf, type Hit, type Selector } from './selectors.ts'
 import { reasonInWords } from './words.ts'
 

@@ -3,7 +3,7 @@ import { REVIEW_STATUSES, type Reviewer, type ReviewerPair } from '../../shared/
 import type { ReadDb } from '../db/database.ts'
 import { currentDataset } from '../db/datasets.ts'
 import type { ReviewRow } from '../db/reviews.ts'
-import { reviewIndexOf } from './review-index.ts'
+import { reviewIndexOf } from '../prediction/index/review-index.ts'
 import { stacksOf } from './verdicts.ts'
 
 /** Everybody who reviewed the present dataset, by name. */

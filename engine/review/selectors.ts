@@ -13,7 +13,7 @@ import { confusion, disagreement, only, probability, uncertain, wrong } from './
 import { exampleSelector } from './examples.ts'
 import { statusOf } from './filter.ts'
 import { labelErrorSelector, suspiciousSelector } from './find-selectors.ts'
-import { answerOf, confidenceOf, isRight, type Scope } from './scope.ts'
+import { answerOf, confidenceOf, isRight, type Scope } from '../prediction/index/scope.ts'
 
 /** An image of a queue, by position. */
 export interface Hit {

@@ -6,7 +6,7 @@ import {
   type ReviewChange,
   type ReviewOutcome,
 } from '../../shared/domain/review.ts'
-import { now } from '../clock.ts'
+import { now } from '../study/clock.ts'
 import { transaction, type ReadDb, type WriteDb } from '../db/database.ts'
 import { imageById, toRecord, type ImageRow } from '../db/images.ts'
 import { insertLabels } from '../db/labels.ts'

@@ -1,11 +1,11 @@
-import type { Chore } from '../chores.ts'
+import type { Chore } from '../jobs/chores.ts'
 import { currentDataset } from '../db/datasets.ts'
 import { listRuns } from '../db/runs.ts'
 import { runHead } from '../db/review-index.ts'
 import { splitById } from '../db/splits.ts'
-import type { Study } from '../study.ts'
-import { reviewIndexOf } from './review-index.ts'
-import { warmTemperature } from './temperature.ts'
+import type { Study } from '../study/study.ts'
+import { reviewIndexOf } from '../prediction/index/review-index.ts'
+import { warmTemperature } from '../evaluation/temperature.ts'
 
 /** Runs that a review is likely to show. */
 const NEWEST = 6

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import https from 'node:https'
-import { appVersion } from '../versions.ts'
+import { appVersion } from '../study/versions.ts'
 import { DownloadFailure } from './failure.ts'
 
 export interface Timing {

@@ -4,7 +4,7 @@
  * Takes some minutes: node scripts/reference-metrics/coverage.ts > metrics/fixtures/coverage.json
  */
 import { defaultResamples } from '../../metrics/bootstrap.ts'
-import { simulate, truthOf } from '../../metrics/fixtures/simulate.ts'
+import { simulate, truthOf } from '../../metrics/testing/simulate.ts'
 import { evaluateWithIntervals } from '../../metrics/intervals.ts'
 import { Random } from '../../shared/random.ts'
 

@@ -18,7 +18,7 @@ const ERRORS: Readonly<Record<string, number | null>> = {
 }
 /** Here a plain error says why a file is refused; elsewhere it is an assertion, that is, a fault of LesionLens. */
 const PLAIN_ERRORS_ARE_REASONS = 'compute/keras/'
-/** The window words these findings itself, by their kind: renderer/lib/input-check-text.ts. */
+/** The window words these findings itself, by their kind: renderer/pages/train/input-check/input-check-text.ts. */
 const WORDED_BY_THE_WINDOW = 'compute/doctor/warnings.ts'
 /** Properties of an object that the window shows, wherever it is made. */
 const SHOWN = new Set(['message', 'hint', 'advice', 'warnings', 'words'])

@@ -2,13 +2,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { engineTr } from '../../renderer/lib/messages/engine-tr.ts'
-import { en } from '../../renderer/lib/messages/en.ts'
-import { tr } from '../../renderer/lib/messages/tr.ts'
+import { engineTr } from '../../renderer/i18n/tr/engine/index.ts'
+import { en } from '../../renderer/i18n/en/index.ts'
+import { tr } from '../../renderer/i18n/tr/index.ts'
 import { collectSentences } from './collect.ts'
 
 const sentences = collectSentences()
-/** Phases that renderer/lib/job-text.ts takes apart itself. */
+/** Phases that renderer/study/job-text.ts takes apart itself. */
 const COUNTED_PHASES = /^(epoch \{0\} of \{1\}|fold \{0\} of \{1\}: \{2\})$/
 const KINDS_OF_WORDS = ['part', 'status']
 

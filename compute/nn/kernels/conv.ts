@@ -1,5 +1,5 @@
 /** Convolutions of the plane with the gradients tfjs lacks: groups and dilation included. All [N,H,W,C]; kernels as Keras stores them. */
-import type { ConvGeometry } from '../spec/conv.ts'
+import type { ConvGeometry } from '../shapes/conv.ts'
 import { tf, type OpAttribute, type Tensor } from '../tf.ts'
 import { again } from '../trace/recompute.ts'
 import { attr, differentiable, float32, int32, op } from './op.ts'

@@ -1,5 +1,5 @@
 /** Pooling over windows and over the whole plane. All [N,H,W,C]. */
-import type { PoolGeometry } from '../spec/pool.ts'
+import type { PoolGeometry } from '../shapes/pool.ts'
 import { tf, type OpAttribute, type Tensor } from '../tf.ts'
 import { attr, differentiable, float32, int32, op } from './op.ts'
 

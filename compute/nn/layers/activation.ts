@@ -1,8 +1,8 @@
 /** Activation functions by name, and the layers made of them. */
 import type { ActivationName } from '../../../models/vocabulary.ts'
-import { activationName } from '../spec/activation.ts'
-import { number } from '../spec/config.ts'
-import { axisOf } from '../spec/size.ts'
+import { activationName } from '../shapes/activation.ts'
+import { number } from '../shapes/config.ts'
+import { axisOf } from '../shapes/size.ts'
 import {
   elu,
   leakyRelu,

@@ -1,7 +1,7 @@
 /** Layers of several inputs. */
 import { multiply } from '../kernels/multiply.ts'
-import { number } from '../spec/config.ts'
-import { axisOf } from '../spec/size.ts'
+import { number } from '../shapes/config.ts'
+import { axisOf } from '../shapes/size.ts'
 import { tf, type Tensor } from '../tf.ts'
 import type { LayerFunction, LayerTable } from './types.ts'
 

@@ -1,8 +1,8 @@
 /** Normalisation layers. */
 import type { LayerConfig } from '../../../models/graph.ts'
 import { batchNormInference, batchNormTraining } from '../kernels/norm.ts'
-import { flag, integer, number, numbers } from '../spec/config.ts'
-import { keptAxes, normalisedAxes } from '../spec/norm.ts'
+import { flag, integer, number, numbers } from '../shapes/config.ts'
+import { keptAxes, normalisedAxes } from '../shapes/norm.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { input, type LayerCall, type LayerTable } from './types.ts'
 

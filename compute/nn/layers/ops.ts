@@ -1,8 +1,8 @@
 /** Operations of `keras.ops`. */
 import { mirrorPad } from '../kernels/pad.ts'
-import { choice, flag, integers, number } from '../spec/config.ts'
-import { indexItems, padWidths, reducedAxes, sliceRange, type SliceItem } from '../spec/ops.ts'
-import { axisOf } from '../spec/size.ts'
+import { choice, flag, integers, number } from '../shapes/config.ts'
+import { indexItems, padWidths, reducedAxes, sliceRange, type SliceItem } from '../shapes/ops.ts'
+import { axisOf } from '../shapes/size.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { input, type LayerCall, type LayerFunction, type LayerTable } from './types.ts'
 

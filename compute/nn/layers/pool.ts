@@ -1,7 +1,7 @@
 /** Pooling layers. */
 import { averagePool, maxPool, spatialMean } from '../kernels/pool.ts'
-import { flag } from '../spec/config.ts'
-import { poolGeometry } from '../spec/pool.ts'
+import { flag } from '../shapes/config.ts'
+import { poolGeometry } from '../shapes/pool.ts'
 import type { Tensor } from '../tf.ts'
 import { input, type LayerCall, type LayerTable } from './types.ts'
 

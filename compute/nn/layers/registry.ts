@@ -11,7 +11,7 @@ import { regularizeLayers } from './regularize.ts'
 import { shapeLayers } from './shape.ts'
 import type { LayerFunction, LayerTable } from './types.ts'
 
-/** Must have the classes of `../spec/graph.ts`, which a test compares. */
+/** Must have the classes of `../shapes/graph.ts`, which a test compares. */
 export const layers: LayerTable = {
   ...convLayers, ...denseLayers, ...normLayers, ...activationLayers, ...poolLayers, ...shapeLayers, ...mergeLayers, ...regularizeLayers,
   ...opLayers,

@@ -1,7 +1,7 @@
 /** Layers that act in training only, and LayerScale. */
 import { normal, uniform } from '../kernels/random.ts'
-import { number } from '../spec/config.ts'
-import { augmentationClasses } from '../spec/regularize.ts'
+import { number } from '../shapes/config.ts'
+import { augmentationClasses } from '../shapes/regularize.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { input, type LayerCall, type LayerFunction, type LayerTable } from './types.ts'
 

@@ -1,7 +1,7 @@
 /** Layers that move values without computing. */
 import { resize, type Interpolation } from '../kernels/resize.ts'
-import { borders, choice, flag, integer, integers, pair } from '../spec/config.ts'
-import { reshaped } from '../spec/shape.ts'
+import { borders, choice, flag, integer, integers, pair } from '../shapes/config.ts'
+import { reshaped } from '../shapes/shape.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { input, type LayerCall, type LayerTable } from './types.ts'
 

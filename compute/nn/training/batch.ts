@@ -1,6 +1,6 @@
 /** Batches of training: what a step is given, and how it is cut and filled. */
 import type { ImageBatch } from '../images.ts'
-import { elements } from '../spec/size.ts'
+import { elements } from '../shapes/size.ts'
 
 export interface TrainBatch {
   readonly images: ImageBatch

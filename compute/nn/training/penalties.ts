@@ -13,8 +13,8 @@ import { AppError } from '../../../shared/errors.ts'
 import { differentiable } from '../kernels/op.ts'
 import { matMul } from '../kernels/linear.ts'
 import { sigmoidOf, softmaxOf } from '../layers/activation.ts'
-import { choice, number } from '../spec/config.ts'
-import type { HeadActivation } from '../spec/head.ts'
+import { choice, number } from '../shapes/config.ts'
+import type { HeadActivation } from '../shapes/head.ts'
 import { tf, type Tensor } from '../tf.ts'
 
 export interface Penalties {

@@ -1,9 +1,9 @@
 /** Losses and whole training steps against Keras 2.15; recorded against eager; what must not leak. */
 import { describe, expect, test } from 'vitest'
 import type { LayerGraph, NetworkModel, WeightArray } from '../../../models/graph.ts'
-import { distance, readFixture, unpack } from '../fixtures.ts'
+import { distance, readFixture, unpack } from '../testing/fixtures.ts'
 import { initialWeights } from '../init.ts'
-import { smallNetwork } from '../small-network.ts'
+import { smallNetwork } from '../testing/small-network.ts'
 import { backend, tf } from '../tf.ts'
 import { perImageLoss } from './losses.ts'
 import type { TrainBatch } from './batch.ts'

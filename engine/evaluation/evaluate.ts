@@ -1,0 +1,54 @@
+import type { EvaluateRequest, Evaluation, Subgroups } from '../../shared/domain/evaluation.ts'
+import type { StudyContext } from '../context.ts'
+import { evaluationStamp } from '../db/evaluation.ts'
+import { STUDY_DATABASE, type Study } from '../study/study.ts'
+import { EvaluationThread, type EvaluationTask } from './evaluation-thread.ts'
+
+/**
+ * Metrics of runs on a part of the split, against the present labels, with every pair that was judged on the same images
+ * compared. Without `runs`: all that are predicted on the present split. Throws AppError 'not-found' when a named run has no
+ * predictions there, 'bad-input' for an ensemble of runs that do not fit together.
+ */
+export function evaluateRuns(
+  context: StudyContext,
+  request: EvaluateRequest,
+  signal?: AbortSignal,
+): Promise<Evaluation> {
+  return evaluateCached(context.study, 'metrics', request, signal) as Promise<Evaluation>
+}
+
+/** The same metrics for each value of what the metadata records of the images. Throws as `evaluateRuns`. */
+export function evaluateSubgroups(
+  context: StudyContext,
+  request: EvaluateRequest,
+  signal?: AbortSignal,
+): Promise<Subgroups> {
+  return evaluateCached(context.study, 'subgroups', request, signal) as Promise<Subgroups>
+}
+
+const REMEMBERED = 12
+const remembered = new WeakMap<Study, Map<string, EvaluationThread>>()
+
+/** The same question about the same labels, predictions and operating points has the same answer: it is computed once. */
+async function evaluateCached(
+  study: Study,
+  kind: EvaluationTask['kind'],
+  request: EvaluateRequest,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const threads = remembered.get(study) ?? new Map<string, EvaluationThread>()
+  remembered.set(study, threads)
+  const key = JSON.stringify([kind, request, evaluationStamp(study.db)])
+  const thread =
+    threads.get(key) ?? new EvaluationThread({ database: study.path(STUDY_DATABASE), kind, request })
+  // The latest asked for comes last, the one not asked for longest is forgotten.
+  threads.delete(key)
+  threads.set(key, thread)
+  for (const old of threads.keys()) if (threads.size > REMEMBERED) threads.delete(old)
+  try {
+    return await thread.wait(signal)
+  } catch (error) {
+    if (threads.get(key) === thread) threads.delete(key)
+    throw error
+  }
+}

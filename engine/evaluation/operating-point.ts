@@ -1,0 +1,100 @@
+import type { StoredOperatingPoint, ThresholdCurve, ThresholdRule } from '../../shared/domain/evaluation.ts'
+import { AppError } from '../../shared/errors.ts'
+import { chooseThreshold, thresholdCounts } from '../../metrics/operating-points.ts'
+import { now } from '../study/clock.ts'
+import { requireRun, type StudyContext } from '../context.ts'
+import { transaction } from '../db/database.ts'
+import { newestLabel } from '../db/labels.ts'
+import { insertOperatingPoint, operatingPointOf } from '../db/operating-points.ts'
+import { fittingPart, judgeRun } from './judged.ts'
+
+/**
+ * Chooses a run's threshold on the validation part (of a cross-validation: out of fold), never on the test part, and stores it; a null rule
+ * takes the choice back.
+ * Throws AppError 'bad-input' for a run of more than two classes, a rule that makes no sense, or validation images of one class;
+ * 'not-found' when the validation part is not predicted.
+ */
+export function setOperatingPoint(
+  context: StudyContext,
+  { run: id, rule }: { readonly run: number; readonly rule: ThresholdRule | null },
+): StoredOperatingPoint | null {
+  const { db } = context.study
+  const run = requireRun(context, id)
+  const point = rule && choose(context, id, rule)
+  transaction(db, () => insertOperatingPoint(db, id, point, newestLabel(db), now()))
+  context.emit('changed', { what: 'runs', run: run.id })
+  return operatingPointOf(db, id)
+}
+
+/**
+ * What every threshold gives a run on the validation part; null with more than two classes, or without predictions of both classes
+ * there. Throws AppError 'not-found' for a run that is not there.
+ */
+export function operatingCurve(
+  context: StudyContext,
+  { run: id }: { readonly run: number },
+): ThresholdCurve | null {
+  const run = requireRun(context, id)
+  const validation = judgeRun(context.study.db, run, fittingPart(run))
+  const counts = validation.classes.length === 2 ? thresholdCounts(validation) : null
+  if (!counts) return null
+  const none = counts.thresholds[0]! < 1
+  return {
+    run: id,
+    positive: validation.positive!,
+    n: validation.rows.length,
+    positives: counts.positives,
+    thresholds: [...(none ? [1] : []), ...counts.thresholds],
+    truePositives: [...(none ? [0] : []), ...counts.truePositives],
+    falsePositives: [...(none ? [0] : []), ...counts.falsePositives],
+  }
+}
+
+function choose(context: StudyContext, id: number, rule: ThresholdRule) {
+  requireSense(rule)
+  const run = requireRun(context, id)
+  if (run.classes.length !== 2) {
+    throw new AppError(
+      'bad-input',
+      `Run ${id} has ${run.classes.length} classes: an operating point is a threshold between two.`,
+      { hint: 'Import the images with two classes, for example --map mel=malignant,nv=benign.' },
+    )
+  }
+  const validation = judgeRun(context.study.db, run, fittingPart(run))
+  if (validation.rows.length === 0) {
+    throw new AppError('not-found', `Run ${id} has no predictions on labelled images of the val part.`, {
+      hint: `Make them first: lesionlens predict --run ${id} --split val`,
+    })
+  }
+  const point = chooseThreshold(validation, rule)
+  if (point) return point
+  throw new AppError(
+    'bad-input',
+    'All validation images are of one class: no threshold can be chosen on them.',
+    {
+      hint: 'Use a split whose validation part holds both classes.',
+    },
+  )
+}
+
+function requireSense(rule: ThresholdRule): void {
+  if (isSensible(rule)) return
+  throw new AppError('bad-input', `An operating point cannot be chosen by ${JSON.stringify(rule)}.`, {
+    hint: 'Write youden, sensitivity=0.9, specificity=0.9, cost=5:1 (a miss costs as much as five false alarms) or threshold=0.3.',
+  })
+}
+
+function isSensible(rule: ThresholdRule): boolean {
+  const isShare = (value: number): boolean => value > 0 && value <= 1
+  const isCost = (value: number): boolean => Number.isFinite(value) && value > 0
+  switch (rule.kind) {
+    case 'youden':
+      return true
+    case 'cost':
+      return isCost(rule.missed) && isCost(rule.falseAlarm)
+    case 'threshold':
+      return rule.value >= 0 && rule.value <= 1
+    default:
+      return isShare(rule.atLeast)
+  }
+}

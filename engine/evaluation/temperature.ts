@@ -1,0 +1,66 @@
+import { applyTemperature, fitTemperature, softmaxLogits } from '../../metrics/temperature.ts'
+import type { SplitPart } from '../../shared/domain/dataset.ts'
+import type { Prediction } from '../../shared/domain/prediction.ts'
+import type { ReadDb } from '../db/database.ts'
+import type { RunHead } from '../db/review-index.ts'
+import { runById } from '../db/runs.ts'
+import { splitById } from '../db/splits.ts'
+import { fittingPart, judgeRun } from './judged.ts'
+import type { Answers, DatasetIndex } from '../prediction/index/dataset-index.ts'
+import { reviewIndexOf } from '../prediction/index/review-index.ts'
+
+interface Fitted {
+  readonly temperature: number | null
+  /** Of the answers, and of the validation labels among them. */
+  readonly stamp: string
+  readonly validation: string
+}
+
+const fitted = new WeakMap<Answers, Fitted>()
+
+/**
+ * The prediction at the temperature that fits the run's validation images (a cross-validation's held-out ones) best (Guo et al. 2017), in the order of the run's classes;
+ * null where there is no such temperature.
+ */
+export function calibrated(db: ReadDb, run: RunHead, prediction: Prediction): readonly number[] | null {
+  const temperature = temperatureOf(db, run)
+  if (temperature === null || !prediction.probabilities.every((p) => Number.isFinite(p))) return null
+  return applyTemperature(softmaxLogits(prediction.probabilities, prediction.logits), temperature)
+}
+
+/** Fits it now rather than with the first sample. */
+export function warmTemperature(db: ReadDb, run: RunHead): void {
+  temperatureOf(db, run)
+}
+
+function temperatureOf(db: ReadDb, run: RunHead): number | null {
+  const index = reviewIndexOf(db).dataset(splitById(db, run.split)!.dataset)
+  const answers = index.answers(run)
+  const { stamp } = answers
+  const known = fitted.get(answers)
+  if (known?.stamp === stamp) return known.temperature
+  const validation = validationLabels(index, answers)
+  const temperature = known?.validation === validation ? known.temperature : fit(db, run)
+  fitted.set(answers, { temperature, stamp, validation })
+  return temperature
+}
+
+function fit(db: ReadDb, run: RunHead): number | null {
+  const detail = runById(db, run.id)!
+  const { rows, logits } = judgeRun(db, detail, fittingPart(detail))
+  if (rows.length === 0) return null
+  const labels = rows.map((row) => row.label)
+  const { temperature, atLimit } = fitTemperature(logits, labels)
+  return atLimit ? null : temperature
+}
+
+/** What the fit rests on: a corrected label of a test image must not cost another one. */
+function validationLabels(index: DatasetIndex, answers: Answers): string {
+  const parts = index.parts(answers.split)
+  const labels: (string | null)[] = []
+  const isFitted = (part: SplitPart | null | undefined): boolean =>
+    part === 'val' || (part === 'train' && answers.isCrossValidation)
+  for (let at = 0; at < parts.length; at++)
+    if (isFitted(parts[at]) && answers.predicted[at]! >= 0) labels.push(index.labels[at]!)
+  return labels.join('\n')
+}

@@ -1,0 +1,66 @@
+/** Heatmaps of one model, as the compute program gives them. */
+import type { ComputeImage, ExplainedBatch } from '../../shared/contract.ts'
+import type { Method } from '../../shared/domain/prediction.ts'
+import type { ComputeHost } from '../hosts/compute-host.ts'
+import { pixelCache, requireModel, type StudyContext } from '../context.ts'
+import type { RunRow } from '../db/runs.ts'
+import type { JobContext } from '../jobs/runner.ts'
+
+/** An image and the class whose evidence is asked for; null takes the predicted one. */
+export interface Wanted extends ComputeImage {
+  readonly target: number | null
+}
+
+export interface HeatmapChoice {
+  readonly method: Method
+  /** The run's default tap when left out. */
+  readonly layer: string | undefined
+}
+
+/** Hands on batch after batch, one at a time and in order. Throws what the model or `onBatch` throws. */
+export async function callExplain(
+  context: StudyContext,
+  run: RunRow,
+  images: readonly Wanted[],
+  { method, layer }: HeatmapChoice,
+  job: JobContext,
+  host: ComputeHost,
+  onBatch: (batch: ExplainedBatch) => Promise<void>,
+): Promise<void> {
+  if (images.length === 0) return
+  const { modelFile: model } = requireModel(context, run.id)
+  let done = 0
+  // One batch after the other, whatever order their files are written in.
+  let writing = Promise.resolve()
+  job.progress('computing heatmaps', 0, images.length)
+  try {
+    await host.call(
+      'explain',
+      {
+        job: job.id,
+        model,
+        input: run.input,
+        method,
+        layer: layer ?? run.tap ?? undefined,
+        images,
+        pixelCache: pixelCache(context),
+      },
+      {
+        signal: job.signal,
+        on: {
+          explained: (batch) => {
+            if (batch.job !== job.id) return
+            done += batch.items.length + batch.failed.length
+            job.progress('computing heatmaps', done, images.length)
+            writing = writing.then(() => onBatch(batch))
+            // Seen below; without this Node would take the rejection for a lost one meanwhile.
+            writing.catch(() => undefined)
+          },
+        },
+      },
+    )
+  } finally {
+    await writing.catch(() => undefined)
+  }
+  await writing
+}

@@ -1,0 +1,64 @@
+/** Heatmaps of a cross-validation: of the models that its predictions are of. */
+import type { ExplainedBatch } from '../../shared/contract.ts'
+import type { ComputeHost } from '../hosts/compute-host.ts'
+import { requireRun, type StudyContext } from '../context.ts'
+import { foldOfImages } from '../db/folds.ts'
+import { predictionOf } from '../db/predictions.ts'
+import type { RunRow } from '../db/runs.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { callExplain, type HeatmapChoice, type Wanted } from './explain-call.ts'
+import { meanOpinion, ofFold } from '../prediction/predict-folds.ts'
+
+type Explained = ExplainedBatch['items'][number]
+
+/**
+ * An image that a fold held out gets the map of that fold's model. One in no fold gets the mean of all models' maps: the gradient of the
+ * mean of their scores, taken through each network. As `callExplain`; the images must have predictions.
+ */
+export async function explainWithFolds(
+  context: StudyContext,
+  run: RunRow,
+  images: readonly Wanted[],
+  choice: HeatmapChoice,
+  job: JobContext,
+  host: ComputeHost,
+  onBatch: (batch: ExplainedBatch) => Promise<void>,
+): Promise<void> {
+  const heldOutBy = foldOfImages(context.study.db, run.id)
+  const parts = new Map<number, Explained[]>()
+  for (const [at, model] of run.folds.entries()) {
+    const fold = at + 1
+    const own = images.filter(({ id }) => (heldOutBy.get(id) ?? fold) === fold)
+    const wanted = own.map((image) => ({
+      ...image,
+      target: image.target ?? predictedClass(context, run, image.id),
+    }))
+    const work = ofFold(job, fold, run.folds.length)
+    await callExplain(context, requireRun(context, model), wanted, choice, work, host, async (batch) => {
+      const whole: Explained[] = []
+      for (const item of batch.items) {
+        const opinions = [...(parts.get(item.image) ?? []), item]
+        const isComplete = heldOutBy.has(item.image) || opinions.length === run.folds.length
+        if (isComplete) whole.push(meanOf(opinions))
+        else parts.set(item.image, opinions)
+        if (isComplete) parts.delete(item.image)
+      }
+      // What one model cannot read no other can.
+      const failed = batch.failed.filter(({ image }) => (heldOutBy.get(image) ?? 1) === fold)
+      await onBatch({ ...batch, items: whole, failed })
+    })
+  }
+}
+
+/** Index of the class that the cross-validation itself predicts: its models need not agree. */
+function predictedClass({ study }: StudyContext, run: RunRow, image: number): number | null {
+  const predicted = predictionOf(study.db, run.id, image)?.predicted
+  return predicted === undefined ? null : run.classes.indexOf(predicted)
+}
+
+function meanOf(items: readonly Explained[]): Explained {
+  const [first] = items as [Explained, ...Explained[]]
+  if (items.length === 1) return first
+  const map = first.map.map((_, i) => items.reduce((sum, item) => sum + item.map[i]!, 0) / items.length)
+  return { ...first, ...meanOpinion(items), map }
+}

@@ -1,0 +1,58 @@
+import type { ComputeHost } from '../hosts/compute-host.ts'
+import { datasetOfRun, imageFile, requireRun, type StudyContext } from '../context.ts'
+import { imageById } from '../db/images.ts'
+import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { explainImages } from './explain.ts'
+
+/** Enough mistakes for a sitting; the rest are computed when they are looked at. */
+const MISTAKES = 48
+const CORRECT_PER_CLASS = 4
+
+/** The heatmaps that somebody will want first: the mistakes on the test images, and some of what was right. */
+export async function explainAfterTraining(
+  context: StudyContext,
+  run: number,
+  job: JobContext,
+  host: ComputeHost,
+): Promise<void> {
+  const { correct, incorrect } = testSamples(context, run)
+  const perClass = [...Map.groupBy(correct, (p) => p.predicted).values()].flatMap((same) =>
+    same.slice(0, CORRECT_PER_CLASS),
+  )
+  await explainPredictions(context, run, [...incorrect.slice(0, MISTAKES), ...perClass], job, host)
+}
+
+/** Grad-CAM of the predicted class for stored predictions; none for a network without feature maps. */
+export async function explainPredictions(
+  context: StudyContext,
+  id: number,
+  predictions: readonly JudgedPrediction[],
+  job: JobContext,
+  host: ComputeHost,
+): ReturnType<typeof explainImages> {
+  const run = requireRun(context, id)
+  if (run.tap === null) return []
+  const dataset = datasetOfRun(context, run)
+  const wanted = predictions.map(({ image, path }) => ({
+    id: image,
+    file: imageFile(dataset, path),
+    sha256: imageById(context.study.db, image)!.sha256,
+    target: null,
+  }))
+  return explainImages(context, run, wanted, { method: 'grad-cam', layer: undefined }, job, host, [])
+}
+
+/** Test predictions by right and wrong, the most confident first: a confident mistake has most to tell. */
+export function testSamples(
+  context: StudyContext,
+  run: number,
+): { correct: JudgedPrediction[]; incorrect: JudgedPrediction[] } {
+  const judged = judgedPredictions(context.study.db, run, ['test']).filter((p) => p.label !== null)
+  const confidence = (p: JudgedPrediction): number => Math.max(...p.probabilities)
+  judged.sort((a, b) => confidence(b) - confidence(a) || a.image - b.image)
+  return {
+    correct: judged.filter((p) => p.predicted === p.label),
+    incorrect: judged.filter((p) => p.predicted !== p.label),
+  }
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it, onTestFinished } from 'vitest'
+import { ComputeHost, type ComputeHostOptions } from './compute-host.ts'
+import { temporaryFolder, writeFiles } from '../testing/image-folder.ts'
+
+const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+
+function host(options: ComputeHostOptions = {}): ComputeHost {
+  const made = new ComputeHost({ program, ...options })
+  onTestFinished(() => made.close())
+  return made
+}
+
+it('starts with the first call, ends when idle, starts again', async () => {
+  const compute = host({ idleMs: 100 })
+  expect(compute.pid).toBeUndefined()
+  expect(await compute.call('device', null)).toMatchObject({ device: 'cpu' })
+  const first = compute.pid
+  expect(first).toBeGreaterThan(0)
+  await sleep(400)
+  expect(compute.pid).toBeUndefined()
+  await compute.call('device', null)
+  expect(compute.pid).not.toBe(first)
+})
+
+it('says why it cannot start, and starts once it can', async () => {
+  const compute = host({ program: join(await temporaryFolder(), 'missing.ts') })
+  await expect(compute.call('device', null)).rejects.toMatchObject({
+    code: 'interrupted',
+    message: expect.stringContaining('status 1'),
+  })
+})
+
+it('tells what it last said when it crashes', async () => {
+  const folder = await temporaryFolder()
+  await writeFiles(folder, {
+    'crash.mjs': 'process.on("message", () => { console.error("out of luck"); process.exit(5) })',
+  })
+  const compute = host({ program: join(folder, 'crash.mjs') })
+  await expect(compute.call('device', null)).rejects.toMatchObject({
+    code: 'interrupted',
+    message: 'The computing process ended unexpectedly (with status 5): out of luck.',
+  })
+  await expect(compute.call('device', null)).rejects.toMatchObject({ code: 'interrupted' })
+})
+
+it('answers nothing to a call that was cancelled before it began', async () => {
+  const compute = host()
+  await expect(compute.call('device', null, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    name: 'AbortError',
+  })
+  expect(compute.pid).toBeUndefined()
+})

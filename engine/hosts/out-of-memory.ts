@@ -1,0 +1,34 @@
+import { totalmem } from 'node:os'
+import { AppError } from '../../shared/errors.ts'
+
+/** What TensorFlow, the C++ library, Node and the kernel say when there is no memory left, of the machine or of a graphics card. */
+const SAID = /OOM when allocating|resource ?exhausted|bad_alloc|out of memory|cannot allocate memory/i
+
+/** The computing process ended, or refused a step, for want of memory: what it did can go on with smaller pieces. */
+export class OutOfMemoryError extends AppError {
+  constructor(message: string, hint?: string) {
+    super('interrupted', message, { hint: hint ?? machineHint() })
+  }
+}
+
+export function saysOutOfMemory(text: string): boolean {
+  return SAID.test(text)
+}
+
+/**
+ * Why a process that nobody here ended is gone; null where it was not the memory. SIGKILL comes from the kernel when the machine runs out, and
+ * leaves no words; an abort for want of memory says so.
+ */
+export function outOfMemoryDeath(signal: NodeJS.Signals | null, log: string): OutOfMemoryError | null {
+  if (signal === 'SIGKILL') {
+    return new OutOfMemoryError('The computing process was killed: most likely the memory ran out.')
+  }
+  if (!saysOutOfMemory(log)) return null
+  const line = log.split('\n').findLast(saysOutOfMemory)!.trim()
+  return new OutOfMemoryError(`The computing process ran out of memory (${line}).`)
+}
+
+function machineHint(): string {
+  const gigabytes = (totalmem() / 2 ** 30).toFixed(0)
+  return `This machine has ${gigabytes} GB. Choose a smaller batch or image size, or close other programs, and start again.`
+}

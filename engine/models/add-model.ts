@@ -1,0 +1,212 @@
+import { rename, rm } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
+import {
+  channelOrderOf,
+  type AddedModel,
+  type AddModelRequest,
+  type InputSpec,
+  type ModelDescription,
+} from '../../shared/domain/run.ts'
+import { now } from '../study/clock.ts'
+import { requireDataset, requireRun, type StudyContext } from '../context.ts'
+import { transaction } from '../db/database.ts'
+import { labelCounts } from '../db/datasets.ts'
+import { newestLabel } from '../db/labels.ts'
+import { finishRun, insertRun, startRun } from '../db/runs.ts'
+import { currentSplit } from '../db/splits.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { engineVersions } from '../study/versions.ts'
+import { examine, examineIfPossible, storeReport, type Subject } from './doctor.ts'
+import { predictParts } from '../prediction/predict.ts'
+import { runName } from '../training/train.ts'
+
+/** Queues a model file to be checked, converted and added as a run. Throws AppError 'not-found' before the first import. */
+export function startAddModel(context: StudyContext, request: AddModelRequest): JobInfo {
+  requireDataset(context)
+  return context.jobs.start({
+    kind: 'add-model',
+    lane: 'model',
+    title: `Adding ${basename(request.file)}`,
+    work: (job) => addModel(context, request, job),
+  })
+}
+
+async function addModel(
+  context: StudyContext,
+  request: AddModelRequest,
+  job: JobContext,
+): Promise<AddedModel> {
+  const { study, hosts, emit } = context
+  const draft = study.path('models', `.adding-${job.id}.keras`)
+  job.progress('reading the model', 0, 0)
+  try {
+    const call = { file: request.file, out: draft }
+    const { description, weightsSha256 } = await hosts.model.call('model.convert', call, {
+      signal: job.signal,
+    })
+    const { version } = await hosts.model.call('device', null)
+    const classes = chooseClasses(context, request, description)
+    job.signal.throwIfAborted()
+    const asked = { ...description.input, range: request.range ?? description.input.range }
+    const found = await examineDraft(context, { model: draft, input: asked, classes }, job)
+    const { input, preprocessing } = chooseInput(request, asked, found)
+    const converted = { description, weightsSha256, classes, draft, tensorflow: version }
+    const run = await store(context, request, { ...converted, input })
+    if (preprocessing) storeReport(context, run, preprocessing)
+    emit('changed', { what: 'runs', run })
+    await predictParts(context, requireRun(context, run), ['val', 'test'], job, hosts.model)
+    return { run, classes, description, preprocessing }
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+interface Converted {
+  readonly description: ModelDescription
+  readonly weightsSha256: string
+  readonly classes: readonly string[]
+  readonly draft: string
+  readonly tensorflow: string
+  readonly input: InputSpec
+}
+
+function examineDraft(
+  context: StudyContext,
+  model: Omit<Subject, 'split'>,
+  job: JobContext,
+): Promise<PreprocessingReport | null> {
+  const subject = { ...model, split: currentSplit(context.study.db)!.id }
+  return examineIfPossible(() => examine(context, subject, job, context.hosts.model))
+}
+
+/** A range that the user did not ask for is set to what fits. The order of the classes is the user's to confirm: it is only warned of. */
+function chooseInput(
+  request: AddModelRequest,
+  asked: InputSpec,
+  found: PreprocessingReport | null,
+): { readonly input: InputSpec; readonly preprocessing: PreprocessingReport | null } {
+  const fits = found?.suggestion
+  const differs = fits && (fits.range !== asked.range || fits.channels !== channelOrderOf(asked))
+  if (!differs || request.range !== undefined) return { input: asked, preprocessing: found }
+  const input = { ...asked, range: fits.range, channelOrder: fits.channels }
+  return { input, preprocessing: { ...found, applied: true } }
+}
+
+/** The row and the file under its number appear together: the transaction fails when the file cannot be put there. */
+async function store(context: StudyContext, request: AddModelRequest, model: Converted): Promise<number> {
+  const { db, path } = context.study
+  const { description, classes, input } = model
+  const versions = {
+    ...engineVersions(),
+    tensorflow: model.tensorflow,
+    ...(description.keras ? { keras: description.keras } : {}),
+  }
+  const tap = chooseTap(request, description)
+  const run = transaction(db, () => {
+    const id = insertRun(
+      db,
+      {
+        split: currentSplit(db)!.id,
+        labelsUntil: newestLabel(db),
+        kind: 'imported',
+        name: request.name ?? runName(context, basename(request.file, extname(request.file))),
+        model: 'imported',
+        classes,
+        positive: request.positive ?? null,
+        config: null,
+        input,
+        versions,
+      },
+      now(),
+    )
+    startRun(db, id)
+    return id
+  })
+  const file = `models/run-${run}.keras`
+  await rename(model.draft, path(file))
+  const { parameters } = description
+  finishRun(
+    db,
+    run,
+    {
+      input,
+      parameters,
+      tap,
+      bestEpoch: null,
+      stopped: null,
+      file,
+      weightsSha256: model.weightsSha256,
+      versions,
+    },
+    now(),
+  )
+  return run
+}
+
+function chooseTap(request: AddModelRequest, description: ModelDescription): string | null {
+  if (request.tap === undefined) return description.tap
+  if (description.taps.includes(request.tap)) return request.tap
+  throw new AppError(
+    'bad-input',
+    `${basename(request.file)} has no layer "${request.tap}" that a heatmap can be taken at.`,
+    {
+      file: request.file,
+      hint: `It can be one of: ${description.taps.slice(-12).join(', ') || 'none'}.`,
+    },
+  )
+}
+
+/** In the order of the network's outputs. Throws AppError 'bad-input' when their number does not fit. */
+function chooseClasses(
+  context: StudyContext,
+  request: AddModelRequest,
+  description: ModelDescription,
+): string[] {
+  const ofStudy = Object.keys(labelCounts(context.study.db, requireDataset(context).id))
+  const named = request.classes ?? sameNames(description.classNames, ofStudy) ?? ofStudy
+  const wanted = Math.max(2, description.units)
+  const { file } = request
+  if (named.length !== wanted) {
+    const units =
+      description.units === 1 ? 'one sigmoid unit (two classes)' : `${description.units} output units`
+    throw new AppError(
+      'bad-input',
+      `${basename(file)} has ${units}, but there are ${named.length} classes (${named.join(', ')}).`,
+      {
+        file,
+        hint: `Name the ${wanted} classes in the order of its outputs with --classes.`,
+      },
+    )
+  }
+  const unknown = named.filter((name) => !ofStudy.includes(name))
+  if (unknown.length === named.length) {
+    throw new AppError('bad-input', `None of the classes ${named.join(', ')} occurs in the study.`, {
+      file,
+      hint: `The study's classes are: ${ofStudy.join(', ')}. Name them in the order of the model's outputs with --classes.`,
+    })
+  }
+  return orderByPositive(named, request, description)
+}
+
+function sameNames(found: readonly string[] | null, wanted: readonly string[]): readonly string[] | null {
+  return found && found.some((name) => wanted.includes(name)) ? found : null
+}
+
+/** One sigmoid unit says the probability of the second class: `positive` tells which one that is. */
+function orderByPositive(
+  classes: readonly string[],
+  { positive, file }: AddModelRequest,
+  { units }: ModelDescription,
+): string[] {
+  if (positive === undefined) return [...classes]
+  if (!classes.includes(positive)) {
+    throw new AppError('bad-input', `The positive class "${positive}" is none of: ${classes.join(', ')}.`, {
+      file,
+      hint: 'Correct --positive or --classes.',
+    })
+  }
+  return units === 1 ? [...classes.filter((name) => name !== positive), positive] : [...classes]
+}

@@ -1,0 +1,49 @@
+import type { MetadataColumn } from '../../../shared/domain/review.ts'
+import type { ReadDb } from '../../db/database.ts'
+import { currentDataset } from '../../db/datasets.ts'
+import type { DatasetIndex } from './dataset-index.ts'
+import { reviewIndexOf } from './review-index.ts'
+
+/** A list that somebody can still choose from. */
+const LISTED = 200
+
+/** The metadata of the present dataset, column by column, in the order they first occur. */
+export function metadataColumns(db: ReadDb): MetadataColumn[] {
+  const dataset = currentDataset(db)
+  if (!dataset) return []
+  const index = reviewIndexOf(db).dataset(dataset.id)
+  return [...valuesByColumn(index)].map(([column, counts]) => toColumn(column, counts, index.images.length))
+}
+
+type Counts = Map<string | number, number>
+
+function valuesByColumn(index: DatasetIndex): Map<string, Counts> {
+  const columns = new Map<string, Counts>()
+  for (let at = 0; at < index.images.length; at++) {
+    for (const [column, value] of Object.entries(index.metadata(at))) {
+      let counts = columns.get(column)
+      if (!counts) columns.set(column, (counts = new Map()))
+      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
+    }
+  }
+  return columns
+}
+
+function toColumn(column: string, counts: Counts, images: number): MetadataColumn {
+  const values = [...counts.keys()]
+  const numbers = values.filter((value) => typeof value === 'number')
+  const isNumber = numbers.length > 0 && numbers.length === values.length
+  const present = [...counts.values()].reduce((sum, n) => sum + n, 0)
+  return {
+    column,
+    type: isNumber ? 'number' : 'text',
+    values: [...counts]
+      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+      .slice(0, LISTED)
+      .map(([value, n]) => ({ value, images: n })),
+    distinct: values.length,
+    missing: images - present,
+    min: isNumber ? numbers.reduce((a, b) => Math.min(a, b)) : null,
+    max: isNumber ? numbers.reduce((a, b) => Math.max(a, b)) : null,
+  }
+}

@@ -1,0 +1,35 @@
+import type { ReadDb } from '../../db/database.ts'
+import { newestRows } from '../../db/review-index.ts'
+import { DatasetIndex } from './dataset-index.ts'
+
+/** Datasets held at once: the present one, and one whose old runs somebody looks at. */
+const HELD = 2
+
+const indexes = new WeakMap<ReadDb, ReviewIndex>()
+
+/** The index of an open study; made with the first question. */
+export function reviewIndexOf(db: ReadDb): ReviewIndex {
+  const index = indexes.get(db) ?? new ReviewIndex(db)
+  indexes.set(db, index)
+  return index
+}
+
+/** Dataset indexes of one study, as new as its database. */
+export class ReviewIndex {
+  readonly #db: ReadDb
+  readonly #datasets = new Map<number, DatasetIndex>()
+
+  constructor(db: ReadDb) {
+    this.#db = db
+  }
+
+  dataset(id: number): DatasetIndex {
+    const index = this.#datasets.get(id) ?? new DatasetIndex(this.#db, id)
+    // Put last: the first key is the one that was not asked for the longest.
+    this.#datasets.delete(id)
+    this.#datasets.set(id, index)
+    if (this.#datasets.size > HELD) this.#datasets.delete(this.#datasets.keys().next().value!)
+    index.sync(newestRows(this.#db))
+    return index
+  }
+}

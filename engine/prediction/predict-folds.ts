@@ -1,0 +1,81 @@
+/** Predictions of a cross-validation: of each image by the models that did not learn from it. */
+import type { ComputeImage } from '../../shared/contract.ts'
+import { foldPhase } from '../../shared/domain/job.ts'
+import { averageProbabilities } from '../../metrics/ensemble.ts'
+import { softmaxLogits } from '../../metrics/temperature.ts'
+import type { ComputeHost } from '../hosts/compute-host.ts'
+import { requireRun, type StudyContext } from '../context.ts'
+import type { ReadDb } from '../db/database.ts'
+import { foldOfImages, foldOpinions } from '../db/folds.ts'
+import type { NewPrediction } from '../db/predictions.ts'
+import type { RunRow } from '../db/runs.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { predictImages, toRow, type Failures } from './predict-images.ts'
+
+/** The same work on one fold of several: its steps count over all of them, so that what is left is what is left of the whole. */
+export function ofFold(job: JobContext, fold: number, folds: number): JobContext {
+  return {
+    id: job.id,
+    signal: job.signal,
+    progress: (phase, done, total) =>
+      job.progress(foldPhase({ fold, folds, phase }), (fold - 1) * total + done, folds * total),
+  }
+}
+
+/**
+ * Lets each fold's model predict those of the images that it did not learn from: the ones its fold held out, and the ones in no fold at
+ * all. Stored under the folds' runs; what is stored already is not computed again.
+ * @returns the images that could not be read
+ */
+export async function predictWithFolds(
+  context: StudyContext,
+  run: RunRow,
+  images: readonly ComputeImage[],
+  job: JobContext,
+  host: ComputeHost,
+): Promise<Failures> {
+  const heldOutBy = foldOfImages(context.study.db, run.id)
+  const failed = new Map<string, Failures[number]>()
+  for (const [at, model] of run.folds.entries()) {
+    const fold = at + 1
+    const unseen = images.filter(({ id }) => (heldOutBy.get(id) ?? fold) === fold)
+    const work = ofFold(job, fold, run.folds.length)
+    for (const failure of await predictImages(context, requireRun(context, model), unseen, work, host))
+      failed.set(failure.image, failure)
+  }
+  return [...failed.values()]
+}
+
+/** The models that an image is asked of: of a cross-validation those that did not learn from it, else the run itself. */
+export function modelsFor(context: StudyContext, run: RunRow, image: number): RunRow[] {
+  if (run.folds.length === 0) return [run]
+  const fold = foldOfImages(context.study.db, run.id).get(image)
+  const models = fold === undefined ? run.folds : [run.folds[fold - 1]!]
+  return models.map((id) => requireRun(context, id))
+}
+
+export interface Opinion {
+  readonly probabilities: readonly number[]
+  readonly logits: readonly number[]
+}
+
+/** What several models say together: the mean of their probabilities. One model's opinion stays as it is. */
+export function meanOpinion(opinions: readonly Opinion[]): Opinion {
+  if (opinions.length === 1) return opinions[0]!
+  const [mean] = averageProbabilities(opinions.map(({ probabilities }) => [probabilities]))
+  const probabilities = Array.from(mean!)
+  return { probabilities, logits: softmaxLogits(probabilities) }
+}
+
+/**
+ * The predictions of a cross-validation from those of its folds: of an image that a fold held out the one of that fold's model, of any
+ * other the mean of all models. Images that a model could not read are left out.
+ */
+export function combinedPredictions(db: ReadDb, run: RunRow): NewPrediction[] {
+  const heldOutBy = foldOfImages(db, run.id)
+  const byImage = Map.groupBy(foldOpinions(db, run.id), ({ image }) => image)
+  return [...byImage].flatMap(([image, opinions]) => {
+    const models = heldOutBy.has(image) ? 1 : run.folds.length
+    return opinions.length === models ? [toRow(run, { image, ...meanOpinion(opinions) })] : []
+  })
+}

@@ -1,0 +1,106 @@
+/** What one model says of images. */
+import type { ComputeImage, PredictedBatch } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import { now } from '../study/clock.ts'
+import type { ComputeHost } from '../hosts/compute-host.ts'
+import { pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { transaction } from '../db/database.ts'
+import { imageById } from '../db/images.ts'
+import { insertPredictions, predictedImages, type NewPrediction } from '../db/predictions.ts'
+import type { RunRow } from '../db/runs.ts'
+import type { JobContext } from '../jobs/runner.ts'
+
+export type Failures = { image: string; error: string }[]
+
+/** Predicts and stores what is not stored yet. Returns the images that could not be read. */
+export async function predictImages(
+  context: StudyContext,
+  run: RunRow,
+  wanted: readonly ComputeImage[],
+  job: JobContext,
+  host: ComputeHost,
+): Promise<Failures> {
+  const { db } = context.study
+  const stored = predictedImages(db, run.id)
+  const due = wanted.filter((image) => !stored.has(image.id))
+  const failed: Failures = []
+  if (due.length === 0) return failed
+  await callPredict(context, run, due, job, host, (batch) => {
+    const rows = batch.items.map((item) => toRow(run, item))
+    transaction(db, () => insertPredictions(db, rows, now()))
+    failed.push(
+      ...batch.failed.map(({ image, error }) => ({
+        image: imageById(db, image)?.key ?? String(image),
+        error,
+      })),
+    )
+  })
+  context.emit('changed', { what: 'predictions', run: run.id })
+  return failed
+}
+
+/** Each batch as it comes; nothing is stored. Throws what `onBatch` throws once the model is done. */
+export async function callPredict(
+  context: StudyContext,
+  run: RunRow,
+  images: readonly ComputeImage[],
+  job: JobContext,
+  host: ComputeHost,
+  onBatch: (batch: PredictedBatch) => void,
+): Promise<void> {
+  const { modelFile: model } = requireModel(context, run.id)
+  const { input } = run
+  let done = 0
+  let thrown: unknown
+  job.progress('predicting', 0, images.length)
+  await host.call(
+    'predict',
+    { job: job.id, model, input, images, pixelCache: pixelCache(context) },
+    {
+      signal: job.signal,
+      on: {
+        predicted: (batch) => {
+          if (batch.job !== job.id || thrown) return
+          done += batch.items.length + batch.failed.length
+          job.progress('predicting', done, images.length)
+          try {
+            onBatch(batch)
+          } catch (error) {
+            thrown = error
+          }
+        },
+      },
+    },
+  )
+  if (thrown) throw thrown
+}
+
+/** A row to store, with the likeliest class. */
+export function toRow(run: RunRow, item: PredictedBatch['items'][number]): NewPrediction {
+  const { image, probabilities, logits } = item
+  const best = likeliest(probabilities)
+  return {
+    run: run.id,
+    image,
+    predicted: className(run, best),
+    confidence: Number.isFinite(probabilities[best]) ? probabilities[best]! : 0,
+    probabilities,
+    logits,
+    versions: run.versions,
+  }
+}
+
+/** Index of the largest; the first on a tie. */
+export function likeliest(probabilities: readonly number[]): number {
+  return probabilities.reduce((best, value, i) => (value > probabilities[best]! ? i : best), 0)
+}
+
+/** Throws AppError 'internal' when the network has more outputs than the run has classes. */
+export function className(run: RunRow, index: number): string {
+  const name = run.classes[index]
+  if (name !== undefined) return name
+  throw new AppError(
+    'internal',
+    `The model of run ${run.id} answered for class ${index + 1} of ${run.classes.length}.`,
+  )
+}

@@ -1,0 +1,129 @@
+import { resolve } from 'node:path'
+import type { ComputeImage } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { SplitPart } from '../../shared/domain/dataset.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import type { ListedPrediction, PredictRequest, PredictResult } from '../../shared/domain/prediction.ts'
+import { sha256File } from '../../imaging/fingerprint.ts'
+import { now } from '../study/clock.ts'
+import type { ComputeHost } from '../hosts/compute-host.ts'
+import { datasetOfRun, imageFile, requireModel, requireRun, type StudyContext } from '../context.ts'
+import { transaction } from '../db/database.ts'
+import { imageById, imagesOfSplit, allImages } from '../db/images.ts'
+import { insertPredictions, predictedImages } from '../db/predictions.ts'
+import type { RunRow } from '../db/runs.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { combinedPredictions, meanOpinion, ofFold, predictWithFolds, type Opinion } from './predict-folds.ts'
+import { callPredict, predictImages, toRow, type Failures } from './predict-images.ts'
+
+/**
+ * Queues predictions of a run for a part of its split, for single images of the study, or for picture files outside it.
+ * Throws AppError 'not-found' for a run without a model or an image that is not there.
+ */
+export function startPrediction(context: StudyContext, request: PredictRequest): JobInfo {
+  const run = requirePredictor(context, request.run)
+  const wanted = wantedImages(context, run, request)
+  return context.jobs.start({
+    kind: 'predict',
+    lane: 'model',
+    title: `Predicting with ${run.name}`,
+    run: run.id,
+    work: async (job): Promise<PredictResult> => {
+      const { model } = context.hosts
+      const failed = await predictAny(context, run, wanted, job, model)
+      const outside = await predictFiles(context, run, request.files ?? [], job, model)
+      const stored = predictedImages(context.study.db, run.id)
+      const predicted = wanted.filter((image) => stored.has(image.id)).length
+      return { run: run.id, predicted, outside, failed }
+    },
+  })
+}
+
+function wantedImages(context: StudyContext, run: RunRow, request: PredictRequest): ComputeImage[] {
+  const dataset = datasetOfRun(context, run)
+  const { db } = context.study
+  if (request.images || request.files) {
+    return (request.images ?? []).map((id) => {
+      const image = imageById(db, id)
+      if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
+      return { id, file: imageFile(dataset, image.path), sha256: image.sha256 }
+    })
+  }
+  const part = request.part ?? 'test'
+  const images = part === 'all' ? allImages(db, dataset.id) : imagesOfSplit(db, run.split, [part])
+  return images.map(({ id, path, sha256 }) => ({ id, file: imageFile(dataset, path), sha256 }))
+}
+
+/** Predicts the labelled images of some parts of the run's own split; what is stored already is not computed again. */
+export async function predictParts(
+  context: StudyContext,
+  run: RunRow,
+  parts: readonly SplitPart[],
+  job: JobContext,
+  host: ComputeHost,
+): Promise<void> {
+  const dataset = datasetOfRun(context, run)
+  const images = imagesOfSplit(context.study.db, run.split, parts)
+  const wanted = images.map(({ id, path, sha256 }) => ({ id, file: imageFile(dataset, path), sha256 }))
+  await predictAny(context, run, wanted, job, host)
+}
+
+/** A model, or the models of a finished cross-validation. Throws as `requireModel`. */
+export function requirePredictor(context: StudyContext, id: number): RunRow {
+  const run = requireRun(context, id)
+  return run.folds.length > 0 && run.status === 'done' ? run : requireModel(context, id)
+}
+
+/** Predicts and stores what is not stored yet, by one model or the models of a cross-validation. */
+export async function predictAny(
+  context: StudyContext,
+  run: RunRow,
+  images: readonly ComputeImage[],
+  job: JobContext,
+  host: ComputeHost,
+): Promise<Failures> {
+  if (run.folds.length === 0) return predictImages(context, run, images, job, host)
+  const { db } = context.study
+  const stored = predictedImages(db, run.id)
+  const due = images.filter(({ id }) => !stored.has(id))
+  const failed = await predictWithFolds(context, run, due, job, host)
+  transaction(db, () => insertPredictions(db, combinedPredictions(db, run), now()))
+  if (due.length > 0) context.emit('changed', { what: 'predictions', run: run.id })
+  return failed
+}
+
+/** Pictures outside the study, under made-up negative ids. Throws AppError 'bad-input' for the first that cannot be read. */
+async function predictFiles(
+  context: StudyContext,
+  run: RunRow,
+  files: readonly string[],
+  job: JobContext,
+  host: ComputeHost,
+): Promise<ListedPrediction[]> {
+  const images = await outsideImages(files)
+  if (images.length === 0) return []
+  const opinions = new Map<number, Opinion[]>(images.map(({ id }) => [id, []]))
+  const models = run.folds.length > 0 ? run.folds.map((fold) => requireRun(context, fold)) : [run]
+  for (const [at, model] of models.entries()) {
+    const work = models.length > 1 ? ofFold(job, at + 1, models.length) : job
+    await callPredict(context, model, images, work, host, ({ items, failed: [broken] }) => {
+      if (broken) throw new AppError('bad-input', broken.error, { file: files[-broken.image - 1] })
+      for (const item of items) opinions.get(item.image)!.push(item)
+    })
+  }
+  return images.flatMap(({ id: image }) => {
+    const said = opinions.get(image)!
+    if (said.length < models.length) return []
+    const { predicted, probabilities, logits } = toRow(run, { image, ...meanOpinion(said) })
+    const file = files[-image - 1]!
+    return { id: null, image: file, part: null, label: null, predicted, probabilities, logits }
+  })
+}
+
+/** -1, -2, ... in the order given. Throws AppError 'bad-input' for what is no readable picture. */
+export async function outsideImages(files: readonly string[]): Promise<ComputeImage[]> {
+  const images: ComputeImage[] = []
+  for (const [i, file] of files.entries())
+    images.push({ id: -i - 1, file: resolve(file), sha256: await sha256File(file) })
+  return images
+}

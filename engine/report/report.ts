@@ -1,0 +1,140 @@
+import { resolve } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import type { ReportRequest } from '../../shared/domain/report.ts'
+import type { ReportInput, ReportRun, ReportSample } from '../../report/input.ts'
+import { now } from '../study/clock.ts'
+import { datasetOfRun, imageFile, requireDataset, requireRun, type StudyContext } from '../context.ts'
+import { datasetSummary } from '../db/datasets.ts'
+import { splitFractions } from '../db/report.ts'
+import { listRuns } from '../db/runs.ts'
+import { currentSplit } from '../db/splits.ts'
+import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
+import { faithfulnessSummaries } from '../explanation/faithfulness/summary.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { spread } from '../review/spread.ts'
+import { appVersion } from '../study/versions.ts'
+import { toRunDetail } from '../api/views.ts'
+import { evaluateRuns, evaluateSubgroups } from '../evaluation/evaluate.ts'
+import { explainPredictions, testSamples } from '../explanation/explain-sample.ts'
+import { readMap } from '../explanation/map-file.ts'
+import { acquisitionOf, demographicsOf } from './report-data.ts'
+import { reviewFindings } from './report-reviews.ts'
+
+const SAMPLES = 3
+
+/**
+ * Queues the report on all runs predicted on the present split's test part. It waits its turn with predictions and heatmaps: those
+ * that its pages need and that are not there yet are computed. Throws AppError 'not-found' before the first import.
+ */
+export function startReport(context: StudyContext, request: ReportRequest): JobInfo {
+  requireDataset(context)
+  const out = resolve(request.out)
+  return context.jobs.start({
+    kind: 'report',
+    lane: 'model',
+    title: 'Writing the report',
+    work: async (job): Promise<{ folder: string; files: readonly string[] }> => {
+      const input = await gather(context, request, job)
+      const { writeReport } = await import('../../report/write-report.ts')
+      const files = await writeReport(input, out, {
+        signal: job.signal,
+        onProgress: (done, total) => job.progress('writing', done, total),
+      })
+      return { folder: out, files }
+    },
+  })
+}
+
+async function gather(context: StudyContext, request: ReportRequest, job: JobContext): Promise<ReportInput> {
+  const { study } = context
+  const { db } = study
+  job.progress('evaluating', 0, 0)
+  const question = { part: 'test', ensembles: request.ensembles } as const
+  const evaluation = await evaluateRuns(context, question, job.signal)
+  if (evaluation.runs.length === 0) {
+    throw new AppError('not-found', 'There is nothing to report: no model has predicted the test images.', {
+      hint: 'Train a model first (`lesionlens train`).',
+    })
+  }
+  const isCrossValidated = listRuns(db).some(({ status, folds }) => status === 'done' && folds.length > 0)
+  const outOfFold = isCrossValidated
+    ? await evaluateRuns(context, { part: 'out-of-fold' }, job.signal)
+    : { runs: [] }
+  const subgroups = await evaluateSubgroups(context, question, job.signal)
+  const runs: ReportRun[] = []
+  for (const { run, members } of evaluation.runs)
+    if (members === null) runs.push(await gatherRun(context, run, job))
+  const split = currentSplit(db)!
+  return {
+    study: study.name,
+    dataset: datasetSummary(db)!,
+    fractions: split.source === 'given' ? null : splitFractions(db, split.id),
+    acquisition: acquisitionOf(db, split.dataset),
+    demographics: demographicsOf(db, split.id),
+    runs,
+    evaluation,
+    crossValidation: outOfFold.runs,
+    subgroups,
+    reviews: reviewFindings(db, split.dataset),
+    faithfulness: (await faithfulnessSummaries(study)).filter(({ run }) =>
+      runs.some(({ detail }) => detail.id === run),
+    ),
+    pseudonyms: request.pseudonyms ?? false,
+    app: appVersion,
+    createdAt: now(),
+  }
+}
+
+async function gatherRun(context: StudyContext, id: number, job: JobContext): Promise<ReportRun> {
+  const { db } = context.study
+  const detail = toRunDetail(requireRun(context, id))
+  const samples = testSamples(context, id)
+  // So that the figures do not show one class alone.
+  const correct = spread(samples.correct, (p) => p.predicted, SAMPLES)
+  const incorrect = samples.incorrect.slice(0, SAMPLES)
+  return {
+    detail,
+    predictions: judgedPredictions(db, id, null).map(
+      ({ key, part, label, path: _path, group: _group, ...prediction }) => ({
+        key,
+        part: part ?? '',
+        label,
+        prediction,
+      }),
+    ),
+    correct: await withMaps(context, id, correct, job),
+    incorrect: await withMaps(context, id, incorrect, job),
+  }
+}
+
+async function withMaps(
+  context: StudyContext,
+  run: number,
+  chosen: readonly JudgedPrediction[],
+  job: JobContext,
+): Promise<ReportSample[]> {
+  const { study, hosts } = context
+  const dataset = datasetOfRun(context, requireRun(context, run))
+  const explanations = await explainPredictions(context, run, chosen, job, hosts.model)
+  return Promise.all(
+    explanations.map(async ({ prediction: _prediction, file, ...explanation }) => {
+      const {
+        key,
+        path,
+        label,
+        part: _part,
+        group: _group,
+        ...prediction
+      } = chosen.find((p) => p.image === explanation.image)!
+      return {
+        key,
+        image: imageFile(dataset, path),
+        label: label!,
+        prediction,
+        explanation,
+        map: await readMap(study.path(file)),
+      }
+    }),
+  )
+}

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute } from 'node:path'
+import { displayImage, thumbnail } from '../../imaging/decode.ts'
+import { MEDIA_KINDS, type MediaFile, type MediaKind } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import { datasetById } from '../db/datasets.ts'
+import { explanationById } from '../db/explanations.ts'
+import { imageById, type ImageRow } from '../db/images.ts'
+import { imageFile } from '../context.ts'
+import { occludedFile } from '../explanation/occlude.ts'
+import type { Study } from './study.ts'
+
+const THUMB_PX = 256
+/** libvips has four threads; more thumbnails at once only wait for each other. */
+const AT_ONCE = 4
+
+const mimes: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' }
+
+/** A changed training image; only the last ones asked for are there. */
+export function previewFile(study: Study, id: number): string {
+  return study.path('cache', 'preview', `${id}.png`)
+}
+
+/** Finds (or makes) the file behind a media address. Only numbers come in, so no path can be asked for. */
+export class Media {
+  readonly #study: Study
+  readonly #making = new Map<string, Promise<void>>()
+  readonly #waiting: (() => void)[] = []
+  #busy = 0
+
+  constructor(study: Study) {
+    this.#study = study
+  }
+
+  /** Throws AppError 'not-found' for what is not in the study or whose file is gone. */
+  async file(kind: MediaKind, id: number): Promise<MediaFile> {
+    if (!MEDIA_KINDS.includes(kind) || !Number.isInteger(id))
+      throw new AppError('not-found', `There is no ${kind} ${id}.`)
+    if (kind === 'heatmap') return this.#heatmap(id)
+    if (kind === 'preview') return this.#preview(id)
+    if (kind === 'occluded') return this.#occluded(id)
+    const image = imageById(this.#study.db, id)
+    if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
+    if (kind === 'mask') return this.#mask(image)
+    return kind === 'thumb' ? this.#thumb(image) : this.#image(image)
+  }
+
+  #heatmap(id: number): MediaFile {
+    const explanation = explanationById(this.#study.db, id)
+    if (!explanation) throw new AppError('not-found', `There is no heatmap ${id} in this study.`)
+    const file = this.#study.path(explanation.file)
+    if (!existsSync(file))
+      throw new AppError('not-found', `The heatmap ${file} is gone.`, { file, hint: 'Compute it again.' })
+    return { file, mime: 'application/octet-stream' }
+  }
+
+  #occluded(job: number): MediaFile {
+    const file = this.#study.path(occludedFile(job))
+    if (existsSync(file)) return { file, mime: 'image/png' }
+    throw new AppError('not-found', `The covered picture of job ${job} is gone.`, { hint: 'Cover it again.' })
+  }
+
+  #preview(id: number): MediaFile {
+    const file = previewFile(this.#study, id)
+    if (existsSync(file)) return { file, mime: 'image/png' }
+    throw new AppError('not-found', `The preview ${id} is gone.`, { hint: 'Ask for another one.' })
+  }
+
+  #mask(image: ImageRow): MediaFile {
+    if (image.maskPath === null) throw new AppError('not-found', `${image.key} has no mask.`)
+    const file = isAbsolute(image.maskPath) ? image.maskPath : this.#source(image, image.maskPath)
+    return { file, mime: 'image/png' }
+  }
+
+  async #image(image: ImageRow): Promise<MediaFile> {
+    const source = this.#source(image, image.path)
+    const mime = mimes[image.format]
+    if (mime) return { file: source, mime }
+    const file = this.#study.path('cache', 'display', `${image.sha256}.jpg`)
+    await this.#make(file, () => displayImage(source))
+    return { file, mime: 'image/jpeg' }
+  }
+
+  async #thumb(image: ImageRow): Promise<MediaFile> {
+    // Named by content: a picture that was imported twice has one thumbnail.
+    const file = this.#study.path('cache', 'thumbs', `${image.sha256}.jpg`)
+    await this.#make(file, () => thumbnail(this.#source(image, image.path), THUMB_PX))
+    return { file, mime: 'image/jpeg' }
+  }
+
+  #source(image: ImageRow, path: string): string {
+    const file = imageFile(datasetById(this.#study.db, image.datasetId)!, path)
+    if (existsSync(file)) return file
+    throw new AppError('not-found', `${file} is gone.`, {
+      file,
+      hint: 'Was the image folder moved? Put it back where it was imported from.',
+    })
+  }
+
+  /** Makes a file once, however many ask for it at the same time. */
+  async #make(file: string, encode: () => Promise<Buffer>): Promise<void> {
+    if (existsSync(file)) return
+    let making = this.#making.get(file)
+    if (!making) {
+      making = this.#encode(file, encode).finally(() => this.#making.delete(file))
+      this.#making.set(file, making)
+    }
+    await making
+  }
+
+  async #encode(file: string, encode: () => Promise<Buffer>): Promise<void> {
+    if (this.#busy >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    this.#busy++
+    try {
+      const bytes = await encode()
+      await mkdir(dirname(file), { recursive: true })
+      const draft = `${file}.${process.pid}.part`
+      await writeFile(draft, bytes)
+      await rename(draft, file)
+    } finally {
+      this.#busy--
+      this.#waiting.shift()?.()
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { prettifyError } from 'zod'
+import { AppError } from '../../shared/errors.ts'
+import {
+  storedConfigSchema,
+  trainConfigSchema,
+  type TrainConfig,
+  type TrainConfigInput,
+} from '../../shared/domain/train-config.ts'
+import { baseRun } from '../weights/weights-source.ts'
+
+/** All settings, those left out by their defaults. Throws AppError 'usage' naming each that cannot be used. */
+export function parseConfig(input: TrainConfigInput): TrainConfig {
+  // The size of a model of the study is its own, whatever is asked.
+  const schema = baseRun(input.weights ?? '') ? storedConfigSchema : trainConfigSchema
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const message = prettifyError(parsed.error)
+    .replaceAll(/\s*\n\s*→\s*at /g, ' at ')
+    .replaceAll('✖ ', '')
+    .replaceAll('\n', '; ')
+  throw new AppError('usage', `These training settings cannot be used: ${message}.`, {
+    hint: 'Correct the setting named.',
+  })
+}

@@ -1,0 +1,107 @@
+/** Pausing, ending early and discarding a training, through the engine's calls. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import { Engine } from '../engine.ts'
+import { caller } from '../testing/caller.ts'
+import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
+
+const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const MANY = 400
+
+let engine: Engine
+let folder: string
+let phases: string[]
+let epochs: number
+
+beforeEach(async () => {
+  folder = await temporaryFolder()
+  engine = new Engine({ program, cancelMs: 300 })
+  const closing = engine
+  onTestFinished(() => closing.close())
+  phases = []
+  epochs = 0
+  engine.onEvent((name, payload) => {
+    if (name === 'epoch') epochs++
+    if (name === 'job') phases.push((payload as JobInfo).phase)
+  })
+  await classFolders(join(folder, 'images'), 12)
+  await call('study.open', { folder: join(folder, 's.lesionlens'), create: true })
+  await engine.finished((await call('dataset.import', { folder: join(folder, 'images') })).id)
+})
+
+const call = caller(() => engine)
+
+async function underWay(): Promise<JobInfo & { readonly run: number }> {
+  const job = await call('run.start', { epochs: MANY })
+  await expect.poll(() => epochs).toBeGreaterThan(1)
+  return { ...job, run: job.run! }
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('a training under way', () => {
+  it('is held and goes on', async () => {
+    const { id, run } = await underWay()
+    expect(await call('run.pause', { run, paused: true })).toMatchObject({
+      id,
+      phase: 'paused',
+      secondsLeft: null,
+    })
+    await sleep(100)
+    const before = epochs
+    await sleep(200)
+    expect(epochs).toBe(before)
+    expect((await call('jobs.list', null))[0]).toMatchObject({ status: 'running', phase: 'paused' })
+    phases = []
+    const { phase } = await call('run.pause', { run, paused: false })
+    expect(phase).toMatch(/^epoch \d+ of 400$/)
+    await expect.poll(() => epochs).toBeGreaterThan(before + 1)
+    expect(phases).not.toContain('paused')
+    await call('job.cancel', { id })
+  })
+
+  it('ends early with the best weights and its predictions, also when it was held', async () => {
+    const { id, run } = await underWay()
+    await call('run.pause', { run, paused: true })
+    await call('run.stop', { run })
+    expect((await engine.finished(id)).status).toBe('done')
+    expect(await call('run.get', { run })).toMatchObject({ status: 'done', stopped: 'stopped', predicted: 4 })
+    await expect(call('run.pause', { run, paused: true })).rejects.toThrow(
+      /not being trained now: it is done/,
+    )
+    await expect(call('run.discard', { run })).rejects.toThrow(/has a model and stays/)
+  })
+
+  it('ends early, or is held, when that was asked before it could listen', async () => {
+    const { id, run } = await call('run.start', { epochs: MANY })
+    await expect.poll(async () => (await call('run.get', { run: run! })).status).toBe('running')
+    expect(epochs).toBe(0)
+    await call('run.pause', { run: run!, paused: true })
+    await expect.poll(() => epochs).toBe(1)
+    await sleep(200)
+    expect(epochs).toBe(1)
+    expect((await call('jobs.list', null))[0]).toMatchObject({ status: 'running', phase: 'paused' })
+    await call('run.stop', { run: run! })
+    expect((await engine.finished(id)).status).toBe('done')
+    const early = await call('run.start', { epochs: MANY })
+    await expect.poll(async () => (await call('run.get', { run: early.run! })).status).toBe('running')
+    await call('run.stop', { run: early.run! })
+    expect((await engine.finished(early.id)).status).toBe('done')
+    expect(await call('run.get', { run: early.run! })).toMatchObject({ stopped: 'stopped' })
+  })
+
+  it('is discarded with all that it left, and so is one that waits', async () => {
+    const { run } = await underWay()
+    const waiting = await call('run.start', { epochs: 1 })
+    await call('run.discard', { run: waiting.run! })
+    await call('run.discard', { run })
+    expect(await call('runs.list', null)).toEqual([])
+    expect(existsSync(join(folder, 's.lesionlens/models'))).toBe(true)
+    expect(readdirSync(join(folder, 's.lesionlens/models'))).toEqual([])
+    await expect(call('run.discard', { run })).rejects.toThrow(/no run/)
+    const again = await call('run.start', { epochs: 1 })
+    expect((await engine.finished(again.id)).status).toBe('done')
+  })
+})

@@ -1,0 +1,87 @@
+/** A training whose memory runs out: what is told, offered, and done by itself. */
+import { join } from 'node:path'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { OUT_OF_MEMORY } from '../../shared/domain/run.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import { Engine } from '../engine.ts'
+import { MISBEHAVIOUR } from '../testing/fake-compute.ts'
+import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
+
+const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const { signal } = new AbortController()
+
+let engine: Engine
+let phases: string[]
+
+beforeEach(async () => {
+  const folder = await temporaryFolder()
+  engine = new Engine({ program })
+  const closing = engine
+  onTestFinished(() => closing.close())
+  phases = []
+  engine.onEvent((name, payload) => {
+    if (name === 'job') phases.push((payload as JobInfo).phase)
+  })
+  await classFolders(join(folder, 'images'), 12)
+  await engine.handlers['study.open']({ folder: join(folder, 's.lesionlens'), create: true }, { signal })
+  const job = await engine.handlers['dataset.import']({ folder: join(folder, 'images') }, { signal })
+  await engine.finished(job.id)
+})
+
+async function trained(seed: number): Promise<JobInfo> {
+  return engine.finished((await engine.handlers['run.start']({ epochs: 2, batch: 16, seed }, { signal })).id)
+}
+
+it.each([
+  ['killed', /killed: most likely the memory ran out/],
+  ['aborted', /ran out of memory \(terminate called .*bad_alloc/],
+  ['exhausted', /ran out of memory \(OOM when allocating tensor/],
+] as const)('says so and offers half the batch when it was %s', async (how, message) => {
+  const job = await trained(MISBEHAVIOUR[how])
+  expect(job).toMatchObject({
+    status: 'interrupted',
+    error: {
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining('Resume with 8 images at once'),
+    },
+  })
+  const run = await engine.handlers['run.get']({ run: job.run! }, { signal })
+  expect(run).toMatchObject({ status: 'interrupted', stopped: OUT_OF_MEMORY })
+  expect(run.config!.expert.microBatch).toBe(0)
+})
+
+it('goes on with half as many images at once when asked, as often as needed', async () => {
+  const { run } = await trained(MISBEHAVIOUR.exhausted)
+  const resume = async (): Promise<JobInfo> => {
+    const job = await engine.handlers['run.resume']({ run: run!, halveBatch: true }, { signal })
+    return engine.finished(job.id)
+  }
+  expect(await resume()).toMatchObject({
+    status: 'interrupted',
+    error: { hint: expect.stringContaining('with 4 images') },
+  })
+  expect((await resume()).status).toBe('done')
+  expect(await engine.handlers['run.get']({ run: run! }, { signal })).toMatchObject({
+    status: 'done',
+    stopped: 'completed',
+    config: { batch: 16, expert: { microBatch: 4 } },
+  })
+})
+
+it('does so by itself where the study is set so', async () => {
+  await engine.handlers['settings.set']({ key: 'autoHalve', value: true }, { signal })
+  const job = await trained(MISBEHAVIOUR.aborted)
+  expect(job.status).toBe('done')
+  expect(phases.filter((phase) => phase.startsWith('out of memory'))).not.toEqual([])
+  expect(await engine.handlers['run.get']({ run: job.run! }, { signal })).toMatchObject({
+    config: { batch: 16, expert: { microBatch: 4 } },
+  })
+})
+
+it('ends where one image at once is too many', async () => {
+  await engine.handlers['settings.set']({ key: 'autoHalve', value: true }, { signal })
+  const job = await trained(MISBEHAVIOUR.killed)
+  expect(job.status).toBe('interrupted')
+  const resume = async () => engine.handlers['run.resume']({ run: job.run!, halveBatch: true }, { signal })
+  await expect(resume()).rejects.toMatchObject({ code: 'bad-input' })
+})

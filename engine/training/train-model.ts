@@ -1,0 +1,96 @@
+/** One network: from the settings and the split of its run to its file. */
+import type { LabelledImage } from '../../shared/contract.ts'
+import type { TrainConfig } from '../../shared/domain/train-config.ts'
+import { now } from '../study/clock.ts'
+import { datasetOfRun, imageFile, pixelCache, requireRun, type StudyContext } from '../context.ts'
+import { imagesOfSplit } from '../db/images.ts'
+import { finishRun, insertEpoch, runById } from '../db/runs.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { baseOf, toTrainBase } from './train-base.ts'
+import { chosenWeights } from '../weights/weights-source.ts'
+
+/** Kept while the training may still be resumed. */
+export function checkpointOf({ study }: StudyContext, run: number): string {
+  return study.path('models', `run-${run}.checkpoint`)
+}
+
+export function modelFileOf(run: number): string {
+  return `models/run-${run}.keras`
+}
+
+/** Trains the network of a run on the parts of the run's own split, from its checkpoint where there is one, and makes the run done. */
+export async function trainModel(
+  context: StudyContext,
+  id: number,
+  config: TrainConfig,
+  job: JobContext,
+): Promise<void> {
+  const { study, hosts, steering, emit } = context
+  const run = requireRun(context, id)
+  const dataset = datasetOfRun(context, run)
+  const images = imagesOfSplit(study.db, run.split, ['train', 'val'], run.labelsUntil)
+  const ofPart = (part: 'train' | 'val'): LabelledImage[] =>
+    images
+      .filter((image) => image.part === part)
+      .map(({ id, path, sha256, label }) => ({
+        id,
+        file: imageFile(dataset, path),
+        sha256,
+        label: run.classes.indexOf(label),
+      }))
+  const file = modelFileOf(id)
+  const weights = await chosenWeights(context.weights, config, job)
+  const base = baseOf(context, config)
+  const outcome = await hosts.train
+    .call(
+      'train',
+      {
+        job: job.id,
+        config,
+        classes: run.classes,
+        train: ofPart('train'),
+        val: ofPart('val'),
+        out: study.path(file),
+        pixelCache: pixelCache(context),
+        checkpoint: checkpointOf(context, id),
+        weightsFile: weights?.file,
+        base: base && toTrainBase(base),
+      },
+      {
+        signal: job.signal,
+        on: {
+          progress: ({ job: of, phase, done, total }) => {
+            if (of !== job.id) return
+            steering.begun(job.id)
+            job.progress(phase, done, total)
+          },
+          epoch: ({ job: of, epoch }) => {
+            if (of !== job.id) return
+            insertEpoch(study.db, id, epoch)
+            emit('epoch', { run: id, epoch })
+            tellTrouble(context, id, epoch.epoch)
+          },
+        },
+      },
+    )
+    .finally(() => steering.ended())
+  const { version } = await hosts.train.call('device', null)
+  const { input, parameters, tap, bestEpoch, stopped, weightsSha256 } = outcome
+  const origin = base
+    ? { weights: `run ${base.run.id} (${base.run.name}) sha256:${base.run.weightsSha256}` }
+    : weights && { weights: weights.origin }
+  const versions = { ...run.versions, tensorflow: version, ...origin }
+  finishRun(
+    study.db,
+    id,
+    { input, parameters, tap, bestEpoch, stopped, file, weightsSha256, versions },
+    now(),
+  )
+}
+
+/** Tells of what began to go wrong in an epoch. */
+function tellTrouble({ study, emit }: StudyContext, run: number, epoch: number): void {
+  for (const trouble of runById(study.db, run)?.troubles ?? []) {
+    if (trouble.epoch === epoch) emit('trouble', { run, trouble })
+  }
+}

@@ -1,0 +1,86 @@
+/** A training from its start to whatever end it comes to. */
+import { rm } from 'node:fs/promises'
+import { OUT_OF_MEMORY } from '../../shared/domain/run.ts'
+import type { TrainConfig } from '../../shared/domain/train-config.ts'
+import { isCancelled, toWireError } from '../../shared/errors.ts'
+import { now } from '../study/clock.ts'
+import { requireRun, type StudyContext } from '../context.ts'
+import { crossValidationOf } from '../db/folds.ts'
+import { deleteRun, endRun, runById, startRun } from '../db/runs.ts'
+import { stoppedBy, type JobContext } from '../jobs/runner.ts'
+import { OutOfMemoryError } from '../hosts/out-of-memory.ts'
+import { checkpointOf, modelFileOf, trainModel } from './train-model.ts'
+import { trainWithinMemory } from './train-smaller.ts'
+
+/**
+ * Trains the network of a run, or what is left of it, and stores how that ended. Throws what the training throws.
+ * @param before what may still refuse it, once it is shown as under way
+ */
+export async function trainRun(
+  context: StudyContext,
+  id: number,
+  config: TrainConfig,
+  job: JobContext,
+  before: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  // Smaller parts are for all folds: the next one would run out of memory as this one did.
+  const asked = crossValidationOf(context.study.db, id) ?? id
+  await untilItsEnd(context, id, job, async () => {
+    await before()
+    await trainWithinMemory(context, { run: asked, config, job }, (plan) =>
+      trainModel(context, id, plan, job),
+    )
+  })
+}
+
+/** Marks a run as under way while `work` lasts, and as stopped where that throws; `work` itself makes it done. */
+export async function untilItsEnd(
+  context: StudyContext,
+  id: number,
+  job: JobContext,
+  work: () => Promise<void>,
+): Promise<void> {
+  startRun(context.study.db, id)
+  context.emit('changed', { what: 'runs', run: id })
+  try {
+    await work()
+  } catch (error) {
+    await rm(context.study.path(modelFileOf(id)), { force: true })
+    leave(context, id, stoppedBy(job.signal) ?? error)
+    throw error
+  }
+  context.emit('changed', { what: 'runs', run: id })
+}
+
+/** A training that was refused leaves no run; one that was stopped or crashed stays visible with what it had reached. */
+function leave(context: StudyContext, id: number, error: unknown): void {
+  const { db } = context.study
+  if (isCancelled(error)) return endAs(context, id, 'cancelled', null)
+  const { code, message } = toWireError(error)
+  if (code === 'interrupted') {
+    const reason = error instanceof OutOfMemoryError ? OUT_OF_MEMORY : 'interrupted'
+    return endAs(context, id, 'interrupted', message, reason)
+  }
+  void rm(checkpointOf(context, id), { force: true })
+  const run = requireRun(context, id)
+  const began = [run, ...run.folds.map((fold) => runById(db, fold))].some((each) => each!.epochs.length > 0)
+  // A fold goes with its cross-validation.
+  const isFold = crossValidationOf(db, id) !== null
+  if (code !== 'internal' && !began && !isFold) {
+    deleteRun(db, id)
+    context.emit('changed', { what: 'runs' })
+    return
+  }
+  endAs(context, id, 'failed', message)
+}
+
+export function endAs(
+  context: StudyContext,
+  id: number,
+  status: 'failed' | 'cancelled' | 'interrupted',
+  error: string | null,
+  stopped: string = status,
+): void {
+  endRun(context.study.db, id, status, error, now(), stopped)
+  context.emit('changed', { what: 'runs', run: id })
+}

@@ -1,0 +1,58 @@
+/** Training on after the memory ran out: the same batches in smaller parts, whose gradients are added up. */
+import { imagesAtOnce } from '../../shared/domain/estimate.ts'
+import type { TrainConfig } from '../../shared/domain/train-config.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { StudyContext } from '../context.ts'
+import { setRunConfig } from '../db/runs.ts'
+import { getSetting } from '../db/settings.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { OutOfMemoryError } from '../hosts/out-of-memory.ts'
+
+/** Setting of a study: true trains on by itself, anything else waits to be asked. */
+export const AUTO_HALVE = 'autoHalve'
+
+/** The settings with half as many images at once; null where there is but one. The batch stays: so do steps, learning rate and checkpoint. */
+export function halved(config: TrainConfig): TrainConfig | null {
+  const images = imagesAtOnce(config)
+  if (images < 2) return null
+  return { ...config, expert: { ...config.expert, microBatch: Math.ceil(images / 2) } }
+}
+
+/** Stores the smaller parts as the run's settings and gives them back. Throws AppError 'bad-input' where nothing can be halved. */
+export function halveRun({ study, emit }: StudyContext, run: number, config: TrainConfig): TrainConfig {
+  const smaller = halved(config)
+  if (!smaller) {
+    throw new AppError('bad-input', `Run ${run} has one image at once already: there is no half of it.`, {
+      hint: 'Train anew with smaller images or a smaller model.',
+    })
+  }
+  setRunConfig(study.db, run, smaller)
+  emit('changed', { what: 'runs', run })
+  return smaller
+}
+
+/**
+ * Trains, and where the memory runs out goes on from the last checkpoint with half as many images at once if the study is set so. Throws
+ * OutOfMemoryError with the offer to do it where it is not, and whatever else the training throws.
+ */
+export async function trainWithinMemory(
+  context: StudyContext,
+  { run, config, job }: { readonly run: number; readonly config: TrainConfig; readonly job: JobContext },
+  train: (config: TrainConfig) => Promise<void>,
+): Promise<void> {
+  try {
+    return await train(config)
+  } catch (error) {
+    if (!(error instanceof OutOfMemoryError)) throw error
+    const smaller = halved(config)
+    if (!smaller) throw error
+    const { microBatch } = smaller.expert
+    if (getSetting(context.study.db, AUTO_HALVE) !== true) {
+      const hint = `Resume with ${microBatch} images at once: the gradients of a batch of ${config.batch} are then added up, and nothing trained so far is lost (\`lesionlens resume --run ${run} --halve\`).`
+      throw new OutOfMemoryError(error.message, hint)
+    }
+    job.progress(`out of memory: going on with ${microBatch} images at once`, 0, 0)
+    halveRun(context, run, config)
+    return trainWithinMemory(context, { run, config: smaller, job }, train)
+  }
+}

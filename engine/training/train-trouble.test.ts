@@ -1,0 +1,35 @@
+/** Troubles of a training, as they are told and kept. */
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import type { EngineEvents } from '../../shared/contract.ts'
+import { Engine } from '../engine.ts'
+import { MISBEHAVIOUR } from '../testing/fake-compute.ts'
+import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
+
+const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+
+it('is told once, when it begins, and stays with the run', async () => {
+  const folder = await temporaryFolder()
+  const engine = new Engine({ program })
+  onTestFinished(() => engine.close())
+  const told: EngineEvents['trouble'][] = []
+  engine.onEvent((name, payload) => {
+    if (name === 'trouble') told.push(payload as EngineEvents['trouble'])
+  })
+  const { signal } = new AbortController()
+  await classFolders(join(folder, 'images'), 12)
+  await engine.handlers['study.open']({ folder: join(folder, 's.lesionlens'), create: true }, { signal })
+  const imported = await engine.handlers['dataset.import']({ folder: join(folder, 'images') }, { signal })
+  await engine.finished(imported.id)
+  const job = await engine.handlers['run.start'](
+    { epochs: 4, seed: MISBEHAVIOUR.collapse, classWeights: false },
+    { signal },
+  )
+  expect((await engine.finished(job.id)).status).toBe('done')
+  const run = job.run!
+  expect(told).toMatchObject([{ run, trouble: { kind: 'one-class', epoch: 2, lastEpoch: 2 } }])
+  const detail = await engine.handlers['run.get']({ run }, { signal })
+  expect(detail.epochs[3]!.classShares).toEqual({ predicted: [1, 0], labelled: [0.5, 0.5] })
+  expect(detail.troubles).toMatchObject([{ kind: 'one-class', epoch: 2, lastEpoch: 4 }])
+  expect(detail.troubles[0]!.message).toContain('100 % of the validation images benign')
+})

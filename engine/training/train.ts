@@ -1,0 +1,162 @@
+import { AppError } from '../../shared/errors.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import type { InputSpec, RunKind } from '../../shared/domain/run.ts'
+import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { now } from '../study/clock.ts'
+import { requireDataset, requireRun, type StudyContext } from '../context.ts'
+import { corrections } from '../db/corrections.ts'
+import { labelCounts } from '../db/datasets.ts'
+import { transaction } from '../db/database.ts'
+import { imagesOfSplit } from '../db/images.ts'
+import { newestLabel } from '../db/labels.ts'
+import { insertRun, listRuns, type NewRun } from '../db/runs.ts'
+import { currentSplit } from '../db/splits.ts'
+import type { JobContext } from '../jobs/runner.ts'
+import { engineVersions } from '../study/versions.ts'
+import { crossValidate, insertFoldRuns, planFolds, type TrainImage } from './cross-validate.ts'
+import { explainAfterTraining } from '../explanation/explain-sample.ts'
+import { examineIfPossible, examineRun } from '../models/doctor.ts'
+import { refuseKnownMisfit, requireFit } from './estimate.ts'
+import { predictParts } from '../prediction/predict.ts'
+import { parseConfig } from './train-config.ts'
+import { requireNoFold } from './train-control.ts'
+import { baseOf, withBase } from './train-base.ts'
+import { endAs, trainRun } from './train-run.ts'
+import { halveRun } from './train-smaller.ts'
+import { requireWeights } from '../weights/weights-source.ts'
+
+/**
+ * Queues a training: split + settings -> run, then its predictions on validation and test images and the heatmaps of its
+ * mistakes. Throws AppError 'usage' for settings that make no sense, 'bad-input' when the split cannot train a model
+ * or the machine cannot hold it.
+ */
+export function startTraining(context: StudyContext, input: TrainConfigInput): JobInfo {
+  const { db } = context.study
+  const asked = parseConfig(input)
+  requireWeights(context.weights, asked)
+  const base = baseOf(context, asked)
+  const config = withBase(asked, base)
+  const dataset = requireDataset(context)
+  const split = currentSplit(db)!
+  const classes = Object.keys(labelCounts(db, dataset.id))
+  const images = imagesOfSplit(db, split.id, ['train', 'val'])
+  if (config.folds > 0 && base) requireUnseen(base.run)
+  const folds = config.folds > 0 ? planFolds(images, config) : []
+  for (const [at, fold] of (config.folds > 0 ? folds : [images]).entries())
+    requireTrainable(fold, classes, config.folds > 0 ? `fold ${at + 1}` : 'the split')
+  refuseKnownMisfit(context, config)
+  const planned: NewRun = {
+    split: split.id,
+    labelsUntil: newestLabel(db),
+    kind: 'trained',
+    name: runName(context, base?.run.name ?? config.model),
+    model: base?.run.model ?? config.model,
+    classes,
+    positive: null,
+    config,
+    input: base ? { ...base.run.input, range: '0..255' } : plannedInput(config),
+    // Which ones follows from `labelsUntil`: `labels.corrected` lists them.
+    versions: { ...engineVersions(), correctedLabels: String(corrections(db, dataset.id).length) },
+  }
+  const run = transaction(db, () => {
+    const id = insertRun(db, planned, now())
+    insertFoldRuns(db, id, planned, folds)
+    return id
+  })
+  context.emit('changed', { what: 'runs', run })
+  return context.jobs.start({
+    kind: 'train',
+    lane: 'train',
+    title: `${config.folds > 0 ? 'Cross-validating' : 'Training'} ${base?.run.name ?? config.model}`,
+    run,
+    work: (job) => train(context, run, config, job, 'new'),
+    abandoned: () => endAs(context, run, 'cancelled', null),
+  })
+}
+
+/**
+ * Queues the rest of a training that was interrupted or cancelled; it ends with the same weights as one that never was.
+ * With `halveBatch` half as many images go through the network at once, for a machine whose memory ran out: then statistics of batch
+ * normalisation are those of smaller parts, and the weights not quite the same.
+ * Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that cannot go on.
+ */
+export function resumeTraining(context: StudyContext, id: number, halveBatch = false): JobInfo {
+  const run = requireRun(context, id)
+  requireNoFold(context, id)
+  if (run.config === null || (run.status !== 'interrupted' && run.status !== 'cancelled')) {
+    throw new AppError(
+      'bad-input',
+      `Run ${id} cannot be resumed: it is ${run.config ? run.status : 'an imported model'}.`,
+      {
+        hint: 'Only a training that was interrupted or cancelled can go on. Train anew instead.',
+      },
+    )
+  }
+  const config = halveBatch ? halveRun(context, id, run.config) : run.config
+  return context.jobs.start({
+    kind: 'train',
+    lane: 'train',
+    title: `Resuming ${run.name}`,
+    run: id,
+    work: (job) => train(context, id, config, job, 'resumed'),
+  })
+}
+
+function requireTrainable(images: readonly TrainImage[], classes: readonly string[], split: string): void {
+  for (const part of ['train', 'val'] as const) {
+    const present = new Set(images.filter((image) => image.part === part).map((image) => image.label))
+    const absent = part === 'train' ? classes.filter((label) => !present.has(label)) : []
+    if (present.size > 0 && absent.length === 0) continue
+    const what = present.size === 0 ? 'is empty' : `has no image of ${absent.join(', ')}`
+    throw new AppError('bad-input', `The ${part} part of ${split} ${what}, so nothing can be trained.`, {
+      hint: 'Import more images, or leave that class out with --map.',
+    })
+  }
+}
+
+/** A model that learned from the images a fold holds out would be judged on what it knows. Throws AppError 'bad-input'. */
+function requireUnseen({ id, kind }: { readonly id: number; readonly kind: RunKind }): void {
+  if (kind === 'imported') return
+  throw new AppError(
+    'bad-input',
+    `Run ${id} was trained on images of this study, so no fold would be unseen by a model that goes on from it.`,
+    { hint: 'Cross-validate from random or published weights.' },
+  )
+}
+
+/** What the run is fed, as far as known before the network is built. */
+function plannedInput(config: TrainConfig): InputSpec {
+  return { width: config.size, height: config.size, channels: 3, range: '0..255' }
+}
+
+/** 'scratch-cnn', then 'scratch-cnn 2', ... */
+export function runName(context: StudyContext, base: string): string {
+  const names = new Set(listRuns(context.study.db).map((run) => run.name))
+  if (!names.has(base)) return base
+  for (let n = 2; ; n++) if (!names.has(`${base} ${n}`)) return `${base} ${n}`
+}
+
+async function train(
+  context: StudyContext,
+  id: number,
+  config: TrainConfig,
+  job: JobContext,
+  start: 'new' | 'resumed',
+): Promise<{ run: number }> {
+  const fits = async (): Promise<void> => {
+    if (start === 'new') await requireFit(context, config, job)
+  }
+  try {
+    if (config.folds > 0) {
+      await crossValidate(context, id, job, fits)
+      return { run: id }
+    }
+    await trainRun(context, id, config, job, fits)
+  } finally {
+    context.steering.forget(job.id)
+  }
+  await predictParts(context, requireRun(context, id), ['val', 'test'], job, context.hosts.train)
+  await examineIfPossible(() => examineRun(context, id, job, context.hosts.train))
+  await explainAfterTraining(context, id, job, context.hosts.train)
+  return { run: id }
+}

@@ -1,0 +1,117 @@
+/** The catalogue in use. Everything the window says goes through here, numbers and dates included. */
+import type { Language } from '../../shared/contract.ts'
+import { shell } from '../study/client.ts'
+import { translator } from './engine-text.ts'
+import { engineTr } from './tr/engine/index.ts'
+import { en, type Message, type MessageKey } from './en/index.ts'
+import { tr } from './tr/index.ts'
+
+const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, Message>>>> = { en, tr }
+/** Words that a sentence of the engine fills in are those of the catalogue, in the middle of a sentence. */
+const engineInTurkish = translator(engineTr, (kind, word) => {
+  const key = `${kind}.${word}`
+  return key in tr ? String(tr[key as MessageKey]).toLocaleLowerCase('tr') : undefined
+})
+export type MessageParams = Readonly<Record<string, string | number>>
+
+class I18n {
+  language = $state<Language>('en')
+  readonly #plural = $derived(new Intl.PluralRules(this.language))
+  readonly #whole = $derived(new Intl.NumberFormat(this.language, { maximumFractionDigits: 0 }))
+  readonly #number = $derived(new Intl.NumberFormat(this.language, { maximumFractionDigits: 3 }))
+  readonly #percent = $derived(
+    new Intl.NumberFormat(this.language, { style: 'percent', maximumFractionDigits: 0 }),
+  )
+  readonly #date = $derived(
+    new Intl.DateTimeFormat(this.language, { dateStyle: 'medium', timeStyle: 'short' }),
+  )
+  readonly #relative = $derived(new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' }))
+
+  text(key: MessageKey, params: MessageParams = {}): string {
+    const message = catalogues[this.language][key]
+    const form =
+      typeof message === 'string'
+        ? message
+        : (message[this.#plural.select(Number(params['count'] ?? 0)) === 'one' ? 'one' : 'other'] ??
+          message.other)
+    return form.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = params[name]
+      return typeof value === 'number' ? this.#number.format(value) : (value ?? '')
+    })
+  }
+
+  whole(value: number): string {
+    return this.#whole.format(value)
+  }
+
+  /** A number with a fixed count of digits after the point, so that columns line up. */
+  fixed(value: number | null | undefined, digits = 2): string {
+    if (value == null || !Number.isFinite(value)) return '–'
+    return value.toLocaleString(this.language, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+  }
+
+  /** Three significant digits; for numbers of unknown size. */
+  significant(value: number): string {
+    return value.toLocaleString(this.language, { maximumSignificantDigits: 3 })
+  }
+
+  percent(fraction: number): string {
+    return this.#percent.format(fraction)
+  }
+
+  date(iso: string): string {
+    return this.#date.format(new Date(iso))
+  }
+
+  ago(iso: string): string {
+    const seconds = (Date.parse(iso) - Date.now()) / 1000
+    const units = [
+      ['day', 86_400],
+      ['hour', 3600],
+      ['minute', 60],
+    ] as const
+    for (const [unit, length] of units)
+      if (Math.abs(seconds) >= length) return this.#relative.format(Math.round(seconds / length), unit)
+    return this.#relative.format(0, 'second')
+  }
+
+  duration(seconds: number): string {
+    if (seconds < 60) return this.text('time.seconds', { count: Math.max(1, Math.round(seconds)) })
+    if (seconds < 5400) return this.text('time.minutes', { count: Math.round(seconds / 60) })
+    return this.text('time.hours', { count: Math.round((seconds / 3600) * 10) / 10 })
+  }
+
+  bytes(count: number): string {
+    const unit = count < 1e6 ? 'kilobyte' : count < 1e9 ? 'megabyte' : 'gigabyte'
+    const value = count / { kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[unit]
+    return value.toLocaleString(this.language, { style: 'unit', unit, maximumSignificantDigits: 3 })
+  }
+}
+
+export const i18n = new I18n()
+
+/** A message of the catalogue with its parameters filled in. */
+export function t(key: MessageKey, params?: MessageParams): string {
+  return i18n.text(key, params)
+}
+
+/**
+ * A finished sentence of engine or compute in the window's language (docs/adr/005). Called where it is shown, so that it follows the language.
+ */
+export function engineText(text: string): string {
+  return i18n.language === 'tr' ? engineInTurkish(text) : text
+}
+
+/** Shows a language now and remembers it. */
+export async function setLanguage(language: Language): Promise<void> {
+  showLanguage(language)
+  await shell.call('language.set', { language })
+}
+
+export function showLanguage(language: Language): void {
+  i18n.language = language
+  document.documentElement.lang = language
+}

@@ -1,8 +1,0 @@
-import { app } from './state/app.svelte.ts'
-import { review, type ReviewQuestion } from './state/review.svelte.ts'
-
-/** From a chart to the images behind it. */
-export async function openReview(question: ReviewQuestion): Promise<void> {
-  app.go('review')
-  await review.ask(question)
-}

@@ -1,0 +1,57 @@
+/** What is known of the maps on screen before they are drawn: how far they reach from 0, and whether they say anything. */
+import { SvelteMap } from 'svelte/reactivity'
+import { mapDifference } from '../../../../shared/heatmap-difference.ts'
+import type { Explanation } from '../../../../shared/domain/prediction.ts'
+import { loadHeatmap, type HeatmapValues } from './heatmap.ts'
+import { attempt } from '../../../ui/notices.svelte.ts'
+import type { ShownMap } from './explain-choice.svelte.ts'
+
+export interface MapFacts {
+  /** Largest distance from 0. */
+  readonly limit: number
+  /** 'same-class': the predicted class is the true one, so that there is nothing to subtract. */
+  readonly quality: Explanation['quality'] | 'same-class'
+}
+
+const KEPT = 400
+
+class ShownMaps {
+  readonly #differences = new SvelteMap<string, MapFacts>()
+  readonly #asked = new Set<string>()
+
+  /** Undefined while the values of a difference are being read. */
+  facts({ plus, minus }: ShownMap): MapFacts | undefined {
+    if (!minus) return { limit: plus.max, quality: plus.quality }
+    if (plus.id === minus.id) return { limit: 0, quality: 'same-class' }
+    const key = `${plus.id}-${minus.id}`
+    const known = this.#differences.get(key)
+    if (!known && !this.#asked.has(key)) attempt(() => this.#read(key, plus, minus))
+    return known
+  }
+
+  clear(): void {
+    this.#differences.clear()
+    this.#asked.clear()
+  }
+
+  async #read(key: string, plus: Explanation, minus: Explanation): Promise<void> {
+    this.#asked.add(key)
+    const [a, b] = await Promise.all([loadHeatmap(plus), loadHeatmap(minus)])
+    const { limit, quality } = mapDifference(a.values, b.values)
+    this.#differences.set(key, { limit, quality })
+    const oldest = this.#differences.keys().next().value
+    if (this.#differences.size <= KEPT || oldest === undefined) return
+    this.#differences.delete(oldest)
+    this.#asked.delete(oldest)
+  }
+}
+
+export const shownMaps = new ShownMaps()
+
+/** Values to draw: `[height, width]` of the tap, in the maps' own units. */
+export async function loadShown({ plus, minus }: ShownMap): Promise<HeatmapValues> {
+  const map = await loadHeatmap(plus)
+  if (!minus) return map
+  const { values } = mapDifference(map.values, (await loadHeatmap(minus)).values)
+  return { ...map, values }
+}

@@ -1,0 +1,153 @@
+/** Many samples beside one another: what is known of the rows in view, and which ones are selected. */
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
+import { OPINIONS_MAX } from '../../../../shared/domain/gallery.ts'
+import type { SampleView } from '../../../../shared/domain/prediction.ts'
+import type { QueueItem } from '../../../../shared/domain/review.ts'
+import { engine } from '../../../study/client.ts'
+import { explainChoice, type ShownMap } from '../explain/explain-choice.svelte.ts'
+import { attempt } from '../../../ui/notices.svelte.ts'
+import { review } from '../review.svelte.ts'
+import { runs } from '../../../study/runs.svelte.ts'
+import { shownMaps } from '../explain/shown-maps.svelte.ts'
+
+type Opinions = SampleView['opinions']
+
+/** Rows come into view in bursts: one call for all of them. */
+const READ_AFTER_MS = 25
+/** Rows out of view that are kept. */
+const KEPT = 600
+
+class Gallery {
+  active = $state(0)
+  readonly selected = new SvelteSet<number>()
+  readonly #opinions = new SvelteMap<number, Opinions>()
+  /** Rows in view, each with how many places show it. */
+  readonly #watched = new SvelteMap<number, QueueItem>()
+  readonly #due = new Set<number>()
+  #reading: ReturnType<typeof setTimeout> | undefined
+  #anchor = 0
+  #question = ''
+
+  /** Whether a row in view lacks a heatmap that could be computed. */
+  readonly lacksMaps = $derived(
+    [...this.#watched.values()].some(
+      ({ image }) =>
+        this.#opinions.has(image.id) &&
+        review.shownRuns.some(
+          ({ id }) => explainChoice.applies(id, image.label) && !this.map(id, image.id, image.label),
+        ),
+    ),
+  )
+
+  /** Keeps a row up to date while it is in view; call what it returns when it leaves. */
+  watch(item: QueueItem): () => void {
+    const { id } = item.image
+    this.#watched.set(id, item)
+    if (!this.#opinions.has(id)) this.#read(id)
+    return () => this.#watched.delete(id)
+  }
+
+  opinion(run: number, image: number): Opinions[number] | undefined {
+    return this.#opinions.get(image)?.find((each) => each.run === run)
+  }
+
+  /** The chosen heatmap where it is stored. */
+  map(run: number, image: number, label: string | null): ShownMap | undefined {
+    const opinion = this.opinion(run, image)
+    return opinion && explainChoice.find(opinion, label)
+  }
+
+  /** Top of the scale of a row's maps. */
+  scaleMax(image: number, label: string | null): number {
+    const limits = review.shownRuns.map(({ id }) => {
+      const map = this.map(id, image, label)
+      const facts = map && shownMaps.facts(map)
+      return facts?.quality === 'ok' ? facts.limit : 0
+    })
+    return Math.max(0, ...limits)
+  }
+
+  toggle(index: number): void {
+    const image = review.items?.[index]?.image.id
+    if (image === undefined) return
+    this.#anchor = index
+    if (!this.selected.delete(image)) this.selected.add(image)
+  }
+
+  /** Selects from the last row that was touched by itself to this one. */
+  extendTo(index: number): void {
+    const [from, to] = [Math.min(this.#anchor, index), Math.max(this.#anchor, index)]
+    for (const { image } of review.items?.slice(from, to + 1) ?? []) this.selected.add(image.id)
+  }
+
+  moveTo(index: number, extends_: boolean): void {
+    this.active = index
+    if (extends_) this.extendTo(index)
+    else this.#anchor = index
+  }
+
+  /** The whole queue, also what was not read of it yet; a second time none. */
+  async selectAll(): Promise<void> {
+    await review.reach(review.total - 1)
+    const all = review.items ?? []
+    if (all.every(({ image }) => this.selected.has(image.id))) this.selected.clear()
+    else for (const { image } of all) this.selected.add(image.id)
+  }
+
+  /** The selection in the order of the queue; the whole queue where nothing is selected. */
+  async chosen(): Promise<readonly QueueItem[]> {
+    await review.reach(review.total - 1)
+    const all = review.items ?? []
+    return this.selected.size === 0 ? all : all.filter(({ image }) => this.selected.has(image.id))
+  }
+
+  /** Maps or predictions are new: rows in view are read again, others when they come back. */
+  changed(): void {
+    for (const id of [...this.#opinions.keys()]) if (!this.#watched.has(id)) this.#opinions.delete(id)
+    for (const id of this.#watched.keys()) this.#read(id)
+  }
+
+  /** Comes from the bench, or to another queue, of which nothing is selected yet; another order keeps the selection. */
+  enter(): void {
+    const { run, queue, filter, thresholds } = review
+    const question = JSON.stringify([run, queue, filter, thresholds])
+    if (question !== this.#question) this.selected.clear()
+    this.#question = question
+    this.active = this.#anchor = review.index
+  }
+
+  clear(): void {
+    clearTimeout(this.#reading)
+    this.#reading = undefined
+    this.#question = ''
+    this.selected.clear()
+    this.#opinions.clear()
+    this.#due.clear()
+  }
+
+  #read(id: number): void {
+    this.#due.add(id)
+    this.#reading ??= setTimeout(() => {
+      this.#reading = undefined
+      const due = [...this.#due]
+      this.#due.clear()
+      attempt(() => this.load(due))
+    }, READ_AFTER_MS)
+  }
+
+  /** Reads what is known of these images now. */
+  async load(images: readonly number[]): Promise<void> {
+    const ids = runs.predicted.map(({ id }) => id)
+    for (let at = 0; at < images.length; at += OPINIONS_MAX) {
+      const part = images.slice(at, at + OPINIONS_MAX)
+      for (const { image, opinions } of await engine.call('opinions.list', { images: part, runs: ids }))
+        this.#opinions.set(image, opinions)
+    }
+    for (const id of this.#opinions.keys()) {
+      if (this.#opinions.size <= KEPT) return
+      if (!this.#watched.has(id)) this.#opinions.delete(id)
+    }
+  }
+}
+
+export const gallery = new Gallery()

@@ -1,0 +1,84 @@
+/** What is known of the samples around the one on screen: the answers, the heatmaps and the decoded pictures. */
+import { SvelteMap } from 'svelte/reactivity'
+import type { SampleView } from '../../../shared/domain/prediction.ts'
+import type { QueueItem } from '../../../shared/domain/review.ts'
+import { engine } from '../../study/client.ts'
+import { loadHeatmap } from './explain/heatmap.ts'
+import { mediaUrl } from '../../study/media.ts'
+import { explainChoice, type ShownMap } from './explain/explain-choice.svelte.ts'
+import { attempt } from '../../ui/notices.svelte.ts'
+import { runs } from '../../study/runs.svelte.ts'
+
+/** Decoded pictures kept: some MB each. */
+const PICTURES_MAX = 12
+
+class SampleViews {
+  readonly #views = new SvelteMap<number, SampleView>()
+  readonly #loading = new Set<number>()
+  /** Keeps the pictures around the one on screen decoded. */
+  readonly #pictures = new Map<number, HTMLImageElement>()
+
+  get(image: number): SampleView | undefined {
+    return this.#views.get(image)
+  }
+
+  /** Decodes the picture and reads what is known of it, once. */
+  prepare(item: QueueItem | undefined): void {
+    if (!item) return
+    const { id } = item.image
+    if (!this.#pictures.has(id)) this.#decode(id)
+    if (!this.#views.has(id) && !this.#loading.has(id)) attempt(() => this.load(id))
+  }
+
+  /** Reads what is known of an image, also when it was read before. */
+  async load(image: number): Promise<void> {
+    this.#loading.add(image)
+    try {
+      const view = await engine.call('sample.view', { image, runs: runs.predicted.map((run) => run.id) })
+      this.#views.set(image, view)
+      for (const { explanations } of view.opinions)
+        for (const each of explanations) loadHeatmap(each).catch(() => undefined)
+    } finally {
+      this.#loading.delete(image)
+    }
+  }
+
+  forget(): void {
+    this.#views.clear()
+  }
+
+  /** Those that lack a heatmap of the present choice: it may have been computed. */
+  forgetIncomplete(): void {
+    for (const [id, view] of [...this.#views]) if (!isComplete(view)) this.#views.delete(id)
+  }
+
+  clear(): void {
+    this.#pictures.clear()
+    this.#views.clear()
+    this.#loading.clear()
+  }
+
+  #decode(id: number): void {
+    const picture = new Image()
+    picture.src = mediaUrl('image', id)
+    // A file that cannot be shown is told of where it is shown.
+    picture.decode().catch(() => undefined)
+    this.#pictures.set(id, picture)
+    const oldest = this.#pictures.keys().next().value
+    if (this.#pictures.size > PICTURES_MAX && oldest !== undefined) this.#pictures.delete(oldest)
+  }
+}
+
+/** The newest map of what is chosen to be shown; the study may hold others. */
+export function mapOf(view: SampleView, run: number): ShownMap | undefined {
+  const opinion = view.opinions.find((each) => each.run === run)
+  return opinion && explainChoice.find(opinion, view.image.label)
+}
+
+function isComplete(view: SampleView): boolean {
+  return view.opinions.every(
+    ({ run }) => mapOf(view, run) !== undefined || !explainChoice.applies(run, view.image.label),
+  )
+}
+
+export const sampleViews = new SampleViews()

@@ -1,0 +1,142 @@
+/** What the reviewer says of the sample on screen: saved at once, taken back and given again by key. */
+import type { Artefact, ReviewChange, ReviewOutcome, Verdict } from '../../../../shared/domain/review.ts'
+import { engine } from '../../../study/client.ts'
+import { t } from '../../../i18n/i18n.svelte.ts'
+import { notices } from '../../../ui/notices.svelte.ts'
+import { review } from '../review.svelte.ts'
+
+/** These belong to the person at this computer, not to one study. */
+const NAME_KEY = 'review.reviewer'
+const ADVANCE_KEY = 'review.advance'
+
+export type Change = Omit<ReviewChange, 'reviewer' | 'run'>
+
+class Verdicts {
+  reviewer = $state(localStorage.getItem(NAME_KEY) ?? '')
+  /** Whether the next sample follows a verdict by itself. */
+  advances = $state(localStorage.getItem(ADVANCE_KEY) !== 'no')
+  /** A verdict that needs a second answer: the right label, the artefact. */
+  choosing = $state<'label' | 'artefact' | null>(null)
+  asksName = $state(false)
+  /** Everybody who reviews here, how well they agree, and their verdicts as files. */
+  showsReviewers = $state(false)
+  canUndo = $state(false)
+  canRedo = $state(false)
+  readonly #queued: (() => Promise<unknown>)[] = []
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** This reviewer's present opinion of the sample on screen. */
+  readonly mine = $derived(review.view?.reviews.find((each) => each.reviewer === this.reviewer))
+
+  /** A verdict on the sample on screen; the two that need more wait for `label` or `artefact`. */
+  async give(verdict: Verdict, more: { label?: string; artefact?: Artefact } = {}): Promise<void> {
+    const image = review.item?.image.id
+    if (image === undefined) return
+    if (verdict === 'label-wrong' && more.label === undefined) {
+      this.choosing = 'label'
+      return
+    }
+    if (verdict === 'artefact' && more.artefact === undefined) {
+      this.choosing = 'artefact'
+      return
+    }
+    this.choosing = null
+    await this.named(async () => {
+      await this.#change({ image, verdict, ...more })
+      if (this.advances && review.item?.image.id === image) review.step(1)
+    })
+  }
+
+  /** A note, tags or a status: the sample stays. */
+  async set(change: Change): Promise<void> {
+    await this.named(() => this.#change(change))
+  }
+
+  async undo(): Promise<void> {
+    await this.#again('review.undo')
+  }
+
+  async redo(): Promise<void> {
+    await this.#again('review.redo')
+  }
+
+  /** Runs at once with a name, else after the name was given. */
+  async named(work: () => Promise<unknown>): Promise<void> {
+    if (this.reviewer === '') {
+      this.#queued.push(work)
+      this.asksName = true
+      return
+    }
+    await this.#inTurn(work)
+  }
+
+  async setReviewer(name: string): Promise<void> {
+    this.reviewer = name.trim()
+    localStorage.setItem(NAME_KEY, this.reviewer)
+    this.asksName = false
+    await this.refresh()
+    for (const work of this.#queued.splice(0)) await this.#inTurn(work)
+  }
+
+  /** Nothing that waited for the name happens. */
+  dismissName(): void {
+    this.asksName = false
+    this.#queued.length = 0
+  }
+
+  setAdvances(advances: boolean): void {
+    this.advances = advances
+    localStorage.setItem(ADVANCE_KEY, advances ? 'yes' : 'no')
+  }
+
+  /** What can be taken back outlives the window. */
+  async refresh(): Promise<void> {
+    const known = (await engine.call('review.reviewers', null)).find(({ name }) => name === this.reviewer)
+    this.canUndo = known?.canUndo ?? false
+    this.canRedo = known?.canRedo ?? false
+  }
+
+  clear(): void {
+    this.choosing = null
+    this.showsReviewers = false
+    this.dismissName()
+    this.canUndo = this.canRedo = false
+  }
+
+  async #change(change: Change): Promise<void> {
+    const outcome = await engine.call('review.set', { ...change, reviewer: this.reviewer, run: review.run })
+    await this.#take(outcome)
+  }
+
+  async #again(call: 'review.undo' | 'review.redo'): Promise<void> {
+    if (this.reviewer === '') return
+    this.choosing = null
+    await this.#inTurn(async () => {
+      const outcome = await engine.call(call, { reviewer: this.reviewer })
+      if (!outcome) {
+        notices.info(t(call === 'review.undo' ? 'verdict.nothingToUndo' : 'verdict.nothingToRedo'))
+        return
+      }
+      await this.#take(outcome)
+      const { key } = outcome.image
+      if (!review.goToImage(outcome.image.id))
+        notices.info(t(call === 'review.undo' ? 'verdict.undone' : 'verdict.redone', { key }))
+    })
+  }
+
+  async #take({ review: state, canUndo, canRedo }: ReviewOutcome): Promise<void> {
+    this.canUndo = canUndo
+    this.canRedo = canRedo
+    review.setStatus(state.image, state.status)
+    await review.refreshImage(state.image)
+  }
+
+  /** Fast fingers: one change after the other, in the order of the keys. */
+  async #inTurn(work: () => Promise<unknown>): Promise<void> {
+    const mine = this.#last.then(work)
+    this.#last = mine.catch(() => undefined)
+    await mine
+  }
+}
+
+export const verdicts = new Verdicts()

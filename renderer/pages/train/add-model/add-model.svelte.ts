@@ -1,0 +1,91 @@
+/** A model file on its way into the study: read, confirmed, added. */
+import type { PreprocessingReport } from '../../../../shared/domain/preprocessing.ts'
+import type { AddedModel, AddModelRequest, ModelDescription } from '../../../../shared/domain/run.ts'
+import type { JobInfo } from '../../../../shared/domain/job.ts'
+import { AppError, isCancelled, toWireError } from '../../../../shared/errors.ts'
+import { engine, shell } from '../../../study/client.ts'
+import { t } from '../../../i18n/i18n.svelte.ts'
+import { inputChecks } from '../input-check/input-checks.svelte.ts'
+import { jobs } from '../../../study/jobs.svelte.ts'
+import { notices } from '../../../ui/notices.svelte.ts'
+import { runs } from '../../../study/runs.svelte.ts'
+
+export interface Problem {
+  readonly message: string
+  readonly hint?: string | undefined
+}
+
+class AddModel {
+  /** File the dialog is open for. */
+  file = $state<string | null>(null)
+  description = $state.raw<ModelDescription | null>(null)
+  problem = $state.raw<Problem | null>(null)
+  /** Null until the user confirmed. */
+  jobId = $state<number | null>(null)
+  added = $state.raw<AddedModel | null>(null)
+  readonly job = $derived<JobInfo | undefined>(this.jobId === null ? undefined : jobs.get(this.jobId))
+  readonly report = $derived<PreprocessingReport | null>(this.added?.preprocessing ?? null)
+  #opened = 0
+
+  /** Asks for a file, then opens the dialog for it. */
+  async choose(): Promise<void> {
+    const filters = [{ name: t('models.fileTypes'), extensions: ['h5', 'hdf5', 'keras', 'json'] }]
+    const file = await shell.call('dialog.file', { title: t('models.file'), filters })
+    if (file) await this.open(file)
+  }
+
+  async open(file: string): Promise<void> {
+    const opened = ++this.#opened
+    this.file = file
+    this.description = null
+    this.problem = null
+    this.jobId = null
+    this.added = null
+    try {
+      const description = await engine.call('model.inspect', { file })
+      if (opened === this.#opened) this.description = description
+    } catch (error) {
+      if (opened === this.#opened) this.problem = problemOf(error)
+    }
+  }
+
+  /** Adds the model; the dialog may be closed meanwhile. */
+  async add(request: AddModelRequest): Promise<void> {
+    const opened = this.#opened
+    const isOpen = (): boolean => opened === this.#opened && this.file !== null
+    this.problem = null
+    try {
+      const job = await engine.call('model.add', request)
+      this.jobId = job.id
+      const added = (await jobs.finished(job)).result as AddedModel
+      await runs.refresh()
+      await inputChecks.load(added.run)
+      if (isOpen()) this.added = added
+      else this.#tell(added)
+    } catch (error) {
+      if (!isOpen()) return notices.error(error)
+      this.jobId = null
+      if (!isCancelled(error)) this.problem = problemOf(error)
+    }
+  }
+
+  close(): void {
+    this.#opened++
+    this.file = null
+  }
+
+  #tell({ run }: AddedModel): void {
+    const name = runs.get(run)?.name ?? ''
+    notices.info(t('models.added', { name }), {
+      label: t('check.short'),
+      run: () => (inputChecks.shown = run),
+    })
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  const { message, hint } = error instanceof AppError ? error : toWireError(error)
+  return { message, hint }
+}
+
+export const addModel = new AddModel()

@@ -1,0 +1,83 @@
+/** Mirror of the engine's jobs. */
+import { SvelteMap } from 'svelte/reactivity'
+import { AppError } from '../../shared/errors.ts'
+import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
+import { engine, shell } from './client.ts'
+import { t } from '../i18n/i18n.svelte.ts'
+
+class Jobs {
+  readonly #jobs = new SvelteMap<number, JobInfo>()
+  readonly #waiting = new Map<number, ((job: JobInfo) => void)[]>()
+  readonly list = $derived([...this.#jobs.values()].sort((a, b) => b.id - a.id))
+  readonly active = $derived(this.list.filter((job) => isActive(job.status)).toReversed())
+  /** The one to show where there is room for one: running before queued, older before newer. */
+  readonly current = $derived(this.active.find((job) => job.status === 'running') ?? this.active[0])
+
+  activeOf(kind: JobKind): JobInfo | undefined {
+    return this.active.find((job) => job.kind === kind)
+  }
+
+  get(id: number): JobInfo | undefined {
+    return this.#jobs.get(id)
+  }
+
+  async refresh(): Promise<void> {
+    const jobs = await engine.call('jobs.list', null)
+    this.#jobs.clear()
+    for (const job of jobs) this.take(job)
+  }
+
+  clear(): void {
+    this.#jobs.clear()
+  }
+
+  take(job: JobInfo): void {
+    const known = this.#jobs.get(job.id)
+    // A late progress event must not wake a job that has ended.
+    if (known && !isActive(known.status) && isActive(job.status)) return
+    this.#jobs.set(job.id, job)
+    if (isActive(job.status)) return
+    for (const resolve of this.#waiting.get(job.id) ?? []) resolve(job)
+    this.#waiting.delete(job.id)
+  }
+
+  /** Resolves with the job when it is done; rejects with its error when it failed, was cancelled or interrupted. */
+  async finished(job: JobInfo): Promise<JobInfo> {
+    this.take(job)
+    const known = this.#jobs.get(job.id) ?? job
+    const end = isActive(known.status)
+      ? await new Promise<JobInfo>((resolve) => {
+          this.#waiting.set(job.id, [...(this.#waiting.get(job.id) ?? []), resolve])
+        })
+      : known
+    if (end.status === 'done') return end
+    if (end.status === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
+    throw new AppError(
+      end.status === 'interrupted' ? 'interrupted' : 'bad-input',
+      end.error?.message ?? `${t(`job.${end.kind}`)}: ${t(`status.${end.status}`)}`,
+      { hint: end.error?.hint },
+    )
+  }
+
+  async cancel(id: number): Promise<void> {
+    await engine.call('job.cancel', { id })
+  }
+
+  /** Fraction for the task bar; null when nothing runs. */
+  readonly fraction = $derived(
+    this.current ? (this.current.total > 0 ? this.current.done / this.current.total : 0) : null,
+  )
+}
+
+export const jobs = new Jobs()
+
+/** Keeps the task bar in step, in hundredths. */
+export function mirrorProgress(): void {
+  let shown: number | null = null
+  $effect(() => {
+    const fraction = jobs.fraction === null ? null : Math.round(jobs.fraction * 100) / 100
+    if (fraction === shown) return
+    shown = fraction
+    void shell.call('progress.set', { fraction })
+  })
+}

@@ -1,0 +1,51 @@
+/** Errors and short news, shown until dismissed or outlived. */
+import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
+
+export interface Notice {
+  readonly id: number
+  readonly tone: 'error' | 'info'
+  readonly message: string
+  readonly hint?: string | undefined
+  readonly action?: { readonly label: string; run(): void } | undefined
+}
+
+const INFO_MS = 8000
+
+class Notices {
+  list = $state.raw<readonly Notice[]>([])
+  #nextId = 1
+
+  /** Cancelling is an outcome, not an error. */
+  error(error: unknown): void {
+    if (isCancelled(error)) return
+    const { message, hint } = error instanceof AppError ? error : toWireError(error)
+    if (this.list.some((each) => each.message === message)) return
+    this.#add({ tone: 'error', message, hint })
+  }
+
+  info(message: string, action?: Notice['action']): void {
+    const id = this.#add({ tone: 'info', message, action })
+    setTimeout(() => this.dismiss(id), INFO_MS)
+  }
+
+  dismiss(id: number): void {
+    this.list = this.list.filter((each) => each.id !== id)
+  }
+
+  clear(): void {
+    this.list = []
+  }
+
+  #add(notice: Omit<Notice, 'id'>): number {
+    const id = this.#nextId++
+    this.list = [...this.list.slice(-2), { id, ...notice }]
+    return id
+  }
+}
+
+export const notices = new Notices()
+
+/** Runs something on the user's behalf; what goes wrong is shown. */
+export function attempt(work: () => Promise<unknown>): void {
+  work().catch((error: unknown) => notices.error(error))
+}

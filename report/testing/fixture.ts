@@ -1,0 +1,48 @@
+/** An evaluation with real numbers of random predictions, for tests. */
+import { evaluateWithIntervals } from '../../metrics/intervals.ts'
+import { isicScore } from '../../metrics/isic.ts'
+import type { EvaluationInput } from '../../metrics/predictions.ts'
+import { recalibrate } from '../../metrics/recalibrate.ts'
+import { softmaxLogits } from '../../metrics/temperature.ts'
+import { POSITIVE_METRICS, type RunEvaluation } from '../../shared/domain/evaluation.ts'
+import { Random } from '../../shared/random.ts'
+
+/** A run's evaluation on `n` images; the label's probability is a little higher than chance. */
+export function runEvaluation(
+  run: number,
+  name: string,
+  n: number,
+  seed: number,
+  classes: readonly string[] = ['benign', 'malignant'],
+): RunEvaluation {
+  const random = new Random(seed)
+  const rows = Array.from({ length: n }, (_, i) => {
+    const label = i % classes.length
+    const weights = classes.map((_name, k) => 1 + random.below(1000) / 500 + (k === label ? 1 : 0))
+    const sum = weights.reduce((a, b) => a + b, 0)
+    return { label, probabilities: weights.map((weight) => weight / sum), group: null }
+  })
+  const input: EvaluationInput = { classes, positive: null, rows }
+  const scored = { ...input, logits: rows.map((row) => softmaxLogits(row.probabilities)) }
+  const { perClass, ...rest } = evaluateWithIntervals(input, { resamples: 50 })
+  const positive = Object.fromEntries(POSITIVE_METRICS.map((metric) => [metric, rest[metric]])) as Record<
+    (typeof POSITIVE_METRICS)[number],
+    number | null
+  >
+  return {
+    ...rest,
+    ...positive,
+    run,
+    name,
+    model: 'scratch-cnn',
+    members: null,
+    part: 'test',
+    support: perClass.map((one) => one.n),
+    perClass,
+    calibration: recalibrate(scored, scored, { resamples: 50 }),
+    operatingPoints: [],
+    isic: isicScore(input),
+    question: null,
+    folds: null,
+  }
+}
