@@ -1,4 +1,4 @@
-import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
+import type { EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { Trouble } from '../shared/domain/trouble.ts'

@@ -1,4 +1,4 @@
-import type { ComputeCalls, ComputeEvents } from '../shared/contract.ts'
+import type { ComputeCalls, ComputeEvents } from '../shared/contract/compute-calls.ts'
 import type { Handlers, Server } from '../shared/rpc.ts'
 import { controls } from './train/control.ts'
 

@@ -2,7 +2,7 @@
  * The compute program: TensorFlow lives here alone. Started by the engine with `serialization: 'advanced'`; it answers the calls of
  * `ComputeCalls` and ends when the engine does.
  */
-import type { ComputeCalls, ComputeEvents } from '../shared/contract.ts'
+import type { ComputeCalls, ComputeEvents } from '../shared/contract/compute-calls.ts'
 import { serve, type Endpoint, type Server } from '../shared/rpc.ts'
 import { createHandlers } from './handlers.ts'
 

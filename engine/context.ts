@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { EngineEvents } from '../shared/contract.ts'
+import type { EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ComputeHost } from './hosts/compute-host.ts'
 import { currentDataset, datasetById, type DatasetRow } from './db/datasets.ts'

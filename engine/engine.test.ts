@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { EngineEvents } from '../shared/contract.ts'
+import type { EngineEvents } from '../shared/contract/engine-calls.ts'
 import type { ImageRecord } from '../shared/domain/dataset.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { ExplainResult, PredictResult } from '../shared/domain/prediction.ts'

@@ -1,4 +1,4 @@
-import type { Changed, EngineCalls, EngineEvents } from '../shared/contract.ts'
+import type { Changed, EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { StudySummary } from '../shared/domain/study.ts'

@@ -2,7 +2,7 @@
  * The engine as a process of its own: serves the window's calls over the channel its parent opened, and ends with it. Messages
  * must be plain JSON: Electron's Node and this one need not agree on anything richer.
  */
-import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
+import type { EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
 import { serve, type Endpoint } from '../shared/rpc.ts'
 import { Engine } from './engine.ts'
 

@@ -1,5 +1,5 @@
 /** The names the bridge lets through. `satisfies` makes a call or event that is missing here a compile error. */
-import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
+import type { EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
 
 const engineCalls = {
   'system.info': true,

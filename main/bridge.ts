@@ -1,7 +1,7 @@
 /** Joins a window to the engine (through the multiplexer) and to the shell handlers, each on its own channel. */
 import type { BrowserWindow } from 'electron'
 import { ipcMain, type IpcMainEvent } from 'electron'
-import type { ShellCalls, ShellEvents } from '../shared/contract.ts'
+import type { ShellCalls, ShellEvents } from '../shared/contract/shell-calls.ts'
 import { serve, type Endpoint, type Handlers, type RpcMessage, type Server } from '../shared/rpc.ts'
 import { CHANNELS, type Channel } from './channels.ts'
 import { log } from './log.ts'

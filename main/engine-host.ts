@@ -3,7 +3,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { FRUGAL_NODE } from '../shared/frugal-node.ts'
-import type { ShellEvents } from '../shared/contract.ts'
+import type { ShellEvents } from '../shared/contract/shell-calls.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Endpoint, RpcMessage } from '../shared/rpc.ts'
 import { log } from './log.ts'

@@ -1,7 +1,7 @@
 /** The app's life: one instance, one engine, a window, an orderly end. */
 import { app, BrowserWindow, Menu } from 'electron'
 import path from 'node:path'
-import type { EngineCalls, EngineEvents } from '../shared/contract.ts'
+import type { EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
 import { createCaller, type Endpoint, type RpcMessage } from '../shared/rpc.ts'
 import { ENGINE_CALLS, ENGINE_EVENTS } from './allowed.ts'
 import { bridgeWindow, type Bridge } from './bridge.ts'

@@ -1,6 +1,6 @@
 /** The menu bar. Items that act on the study only send their id to the window in front. */
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
-import type { Language, RecentStudy, ThemeChoice } from '../shared/contract.ts'
+import type { Language, RecentStudy, ThemeChoice } from '../shared/contract/shell-calls.ts'
 import { MENU_MESSAGES } from './messages.ts'
 
 export interface MenuState {

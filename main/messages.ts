@@ -1,5 +1,5 @@
 /** Main's own few words: menus and dialogs. The window has its own catalogue. */
-import type { Language } from '../shared/contract.ts'
+import type { Language } from '../shared/contract/shell-calls.ts'
 
 const en = {
   file: 'File',

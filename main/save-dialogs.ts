@@ -2,7 +2,7 @@
 import { dialog, type BrowserWindow } from 'electron'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { ShellCalls } from '../shared/contract.ts'
+import type { ShellCalls } from '../shared/contract/shell-calls.ts'
 import type { MENU_MESSAGES } from './messages.ts'
 import { savedFiles } from './saved-files.ts'
 

@@ -2,7 +2,7 @@
 import type { BrowserWindow } from 'electron'
 import { app, dialog, nativeTheme, Notification, shell } from 'electron'
 import { existsSync } from 'node:fs'
-import type { Language, ShellCalls, ThemeChoice } from '../shared/contract.ts'
+import type { Language, ShellCalls, ThemeChoice } from '../shared/contract/shell-calls.ts'
 import type { Handlers } from '../shared/rpc.ts'
 import { MENU_MESSAGES } from './messages.ts'
 import { defaultFolder } from './paths.ts'

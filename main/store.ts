@@ -1,7 +1,12 @@
 /** What the window remembers between starts, in one small JSON file of the user's data folder. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { LANGUAGES, type Language, type RecentStudy, type ThemeChoice } from '../shared/contract.ts'
+import {
+  LANGUAGES,
+  type Language,
+  type RecentStudy,
+  type ThemeChoice,
+} from '../shared/contract/shell-calls.ts'
 
 export interface WindowBounds {
   readonly x?: number | undefined

@@ -1,4 +1,4 @@
-import type { ModelDoctorRequest } from '../../shared/contract.ts'
+import type { ModelDoctorRequest } from '../../shared/contract/compute-prediction.ts'
 import type { InputSetting, PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import { channelOrderOf, CHANNEL_ORDERS, INPUT_RANGES, type InputSpec } from '../../shared/domain/run.ts'
 import { AppError } from '../../shared/errors.ts'

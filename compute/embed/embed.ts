@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { EmbedOutcome, EmbedRequest } from '../../shared/contract.ts'
+import type { EmbedOutcome, EmbedRequest } from '../../shared/contract/compute-prediction.ts'
 import type { Emit } from '../handlers.ts'
 import { readModelFile } from '../keras/read.ts'
 import { pixelType } from '../pixels/batch.ts'

@@ -1,4 +1,4 @@
-import type { ComputeExplainRequest } from '../../shared/contract.ts'
+import type { ComputeExplainRequest } from '../../shared/contract/compute-explanation.ts'
 import type { Emit } from '../handlers.ts'
 import { readModelFile } from '../keras/read.ts'
 import { inferShapes } from '../nn/shapes/graph.ts'

@@ -1,4 +1,4 @@
-import type { ComputeFaithfulnessRequest, MeasuredBatch } from '../../shared/contract.ts'
+import type { ComputeFaithfulnessRequest, MeasuredBatch } from '../../shared/contract/compute-explanation.ts'
 import { BASELINES } from '../../shared/domain/faithfulness.ts'
 import { Random } from '../../shared/random.ts'
 import { createExplainer } from '../explain/create.ts'

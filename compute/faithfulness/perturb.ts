@@ -1,4 +1,4 @@
-import type { RawCurves } from '../../shared/contract.ts'
+import type { RawCurves } from '../../shared/contract/compute-explanation.ts'
 import type { Baseline } from '../../shared/domain/faithfulness.ts'
 
 /** Steps of a curve; each changes the same number of pixels. */

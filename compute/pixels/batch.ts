@@ -1,5 +1,5 @@
 import { decodeRgb } from '../../imaging/decode.ts'
-import type { ComputeImage } from '../../shared/contract.ts'
+import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { channelOrderOf, type InputSpec } from '../../shared/domain/run.ts'
 import { toWireError, type WireError } from '../../shared/errors.ts'
 import { drawAugmentation, type Augmentation, type AugmentationSettings } from './augmentation.ts'

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { encodePng } from '../../imaging/encode.ts'
-import type { AugmentPreviewRequest } from '../../shared/contract.ts'
+import type { AugmentPreviewRequest } from '../../shared/contract/compute-training.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import { fromWireError } from '../../shared/errors.ts'
 import { augmentationKey, augmentationOf } from '../train/settings.ts'

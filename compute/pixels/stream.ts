@@ -1,4 +1,4 @@
-import type { ComputeImage } from '../../shared/contract.ts'
+import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import type { PixelBatch, Pixels } from './batch.ts'
 import { pixelPool } from './pool.ts'

@@ -1,4 +1,4 @@
-import type { PredictRequest } from '../../shared/contract.ts'
+import type { PredictRequest } from '../../shared/contract/compute-prediction.ts'
 import type { Emit } from '../handlers.ts'
 import { readModelFile } from '../keras/read.ts'
 import { Predictor } from '../nn/predictor.ts'

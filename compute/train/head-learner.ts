@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { NetworkModel, Weights } from '../../models/graph.ts'
-import type { LabelledImage, TrainRequest } from '../../shared/contract.ts'
+import type { LabelledImage } from '../../shared/contract/compute-images.ts'
+import type { TrainRequest } from '../../shared/contract/compute-training.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import { AppError } from '../../shared/errors.ts'
 import { TrainStep } from '../nn/training/train-step.ts'

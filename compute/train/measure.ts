@@ -1,4 +1,4 @@
-import type { MeasureTrainRequest } from '../../shared/contract.ts'
+import type { MeasureTrainRequest } from '../../shared/contract/compute-training.ts'
 import { imagesAtOnce, type MeasuredStep, type TrainMeasurement } from '../../shared/domain/estimate.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import { Random } from '../../shared/random.ts'

@@ -1,6 +1,6 @@
 import type { NetworkModel } from '../../models/graph.ts'
 import { ARCHITECTURES } from '../../models/registry.ts'
-import type { TrainRequest } from '../../shared/contract.ts'
+import type { TrainRequest } from '../../shared/contract/compute-training.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import { readModelFile } from '../keras/read.ts'
 import { continueFrom, headFits } from './continue-from.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { Weights } from '../../models/graph.ts'
-import type { TrainOutcome, TrainRequest } from '../../shared/contract.ts'
+import type { TrainOutcome, TrainRequest } from '../../shared/contract/compute-training.ts'
 import type { Emit } from '../handlers.ts'
 import { writeKerasFile } from '../keras/write.ts'
 import { hashWeights } from '../weights-hash.ts'

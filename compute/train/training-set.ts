@@ -1,4 +1,4 @@
-import type { LabelledImage } from '../../shared/contract.ts'
+import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import type { InputSpec } from '../../shared/domain/run.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ImageBatch } from '../nn/images.ts'

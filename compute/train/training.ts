@@ -1,5 +1,5 @@
 import type { Weights } from '../../models/graph.ts'
-import type { TrainOutcome, TrainRequest } from '../../shared/contract.ts'
+import type { TrainOutcome, TrainRequest } from '../../shared/contract/compute-training.ts'
 import type { Epoch } from '../../shared/domain/run.ts'
 import { AppError } from '../../shared/errors.ts'
 import { Random } from '../../shared/random.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { EngineCalls } from '../../shared/contract.ts'
+import type { EngineCalls } from '../../shared/contract/engine-calls.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Handlers, RequestOf } from '../../shared/rpc.ts'
 import { generateSample } from '../../imaging/synthetic/sample.ts'

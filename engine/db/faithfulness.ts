@@ -1,4 +1,4 @@
-import type { RawCurves } from '../../shared/contract.ts'
+import type { RawCurves } from '../../shared/contract/compute-explanation.ts'
 import type { FaithfulnessMeasure } from '../../shared/domain/faithfulness.ts'
 import type { Method } from '../../shared/domain/prediction.ts'
 import type { ReadDb, WriteDb } from './database.ts'

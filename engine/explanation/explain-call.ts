@@ -1,5 +1,6 @@
 /** Heatmaps of one model, as the compute program gives them. */
-import type { ComputeImage, ExplainedBatch } from '../../shared/contract.ts'
+import type { ComputeImage } from '../../shared/contract/compute-images.ts'
+import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
 import type { Method } from '../../shared/domain/prediction.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
 import { pixelCache, requireModel, type StudyContext } from '../context.ts'

@@ -1,5 +1,5 @@
 /** Heatmaps of a cross-validation: of the models that its predictions are of. */
-import type { ExplainedBatch } from '../../shared/contract.ts'
+import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { foldOfImages } from '../db/folds.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
-import type { ExplainedBatch } from '../../shared/contract.ts'
+import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import {
   PIXEL_METHODS,

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
-import type { ComputeImage } from '../../shared/contract.ts'
+import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import {
   OCCLUSION_FILLS,

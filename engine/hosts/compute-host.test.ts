@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { ComputeHost, type ComputeHostOptions } from './compute-host.ts'
 import { temporaryFolder, writeFiles } from '../testing/image-folder.ts'
 
-const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 
 function host(options: ComputeHostOptions = {}): ComputeHost {
   const made = new ComputeHost({ program, ...options })

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { ComputeCalls, ComputeEvents } from '../../shared/contract.ts'
+import type { ComputeCalls, ComputeEvents } from '../../shared/contract/compute-calls.ts'
 import { AppError } from '../../shared/errors.ts'
 import { FRUGAL_NODE } from '../../shared/frugal-node.ts'
 import {

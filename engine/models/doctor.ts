@@ -1,4 +1,4 @@
-import type { LabelledImage } from '../../shared/contract.ts'
+import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import { isCancelled } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'

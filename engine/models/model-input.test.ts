@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { EngineCalls } from '../../shared/contract.ts'
+import type { EngineCalls } from '../../shared/contract/engine-calls.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { AddedModel } from '../../shared/domain/run.ts'
 import type { RequestOf } from '../../shared/rpc.ts'
@@ -15,7 +15,7 @@ import { caller } from '../testing/caller.ts'
 import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 import { weightsServer } from '../testing/weights-server.ts'
 
-const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const published = Buffer.from('weights '.repeat(5000))
 
 let engine: Engine

@@ -1,5 +1,5 @@
 /** Predictions of a cross-validation: of each image by the models that did not learn from it. */
-import type { ComputeImage } from '../../shared/contract.ts'
+import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { foldPhase } from '../../shared/domain/job.ts'
 import { averageProbabilities } from '../../metrics/ensemble.ts'
 import { softmaxLogits } from '../../metrics/temperature.ts'

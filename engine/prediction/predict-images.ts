@@ -1,5 +1,6 @@
 /** What one model says of images. */
-import type { ComputeImage, PredictedBatch } from '../../shared/contract.ts'
+import type { ComputeImage } from '../../shared/contract/compute-images.ts'
+import type { PredictedBatch } from '../../shared/contract/compute-prediction.ts'
 import { AppError } from '../../shared/errors.ts'
 import { now } from '../study/clock.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'

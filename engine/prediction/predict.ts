@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ComputeImage } from '../../shared/contract.ts'
+import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'

@@ -1,4 +1,4 @@
-import type { EngineCalls } from '../../shared/contract.ts'
+import type { EngineCalls } from '../../shared/contract/engine-calls.ts'
 import type { RequestOf, ResultOf } from '../../shared/rpc.ts'
 import type { Engine } from '../engine.ts'
 

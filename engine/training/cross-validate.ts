@@ -1,5 +1,5 @@
 /** Cross-validation: a model a fold, and one run that stands for all of them with the predictions of images they did not learn from. */
-import type { ComputeImage } from '../../shared/contract.ts'
+import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { AppError } from '../../shared/errors.ts'

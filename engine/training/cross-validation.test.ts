@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
-import type { EngineCalls } from '../../shared/contract.ts'
+import type { EngineCalls } from '../../shared/contract/engine-calls.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { OcclusionResult } from '../../shared/domain/occlusion.ts'
 import type { ExplainResult } from '../../shared/domain/prediction.ts'
@@ -15,7 +15,7 @@ import { caller } from '../testing/caller.ts'
 import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 import { MISBEHAVIOUR } from '../testing/fake-compute.ts'
 
-const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const FOLDS = 3
 /** News of a job come at most ten times a second: not every phase is seen. */
 const EPOCHS = 4

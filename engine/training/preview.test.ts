@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { Engine } from '../engine.ts'
 import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 
-const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const { signal } = new AbortController()
 
 it('shows training images of every class as a training would see them, and keeps only the last ones', async () => {

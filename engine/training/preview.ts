@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { AugmentedImage } from '../../shared/contract.ts'
+import type { AugmentedImage } from '../../shared/contract/training-calls.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { Random } from '../../shared/random.ts'
 import { imageFile, pixelCache, requireDataset, type StudyContext } from '../context.ts'

@@ -1,5 +1,5 @@
 /** The model of the study that a training goes on from. */
-import type { TrainBase } from '../../shared/contract.ts'
+import type { TrainBase } from '../../shared/contract/compute-training.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { requireModel, type StudyContext } from '../context.ts'
 import { baseRun } from '../weights/weights-source.ts'

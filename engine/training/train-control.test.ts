@@ -7,7 +7,7 @@ import { Engine } from '../engine.ts'
 import { caller } from '../testing/caller.ts'
 import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 
-const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const MANY = 400
 
 let engine: Engine

@@ -5,7 +5,7 @@ import { Engine } from '../engine.ts'
 import { MISBEHAVIOUR } from '../testing/fake-compute.ts'
 import { classFolders, temporaryFolder, writeFiles } from '../testing/image-folder.ts'
 
-const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const { signal } = new AbortController()
 const hungry = { seed: MISBEHAVIOUR.hungry, size: 32 }
 

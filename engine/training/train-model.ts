@@ -1,5 +1,5 @@
 /** One network: from the settings and the split of its run to its file. */
-import type { LabelledImage } from '../../shared/contract.ts'
+import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { now } from '../study/clock.ts'
 import { datasetOfRun, imageFile, pixelCache, requireRun, type StudyContext } from '../context.ts'

@@ -1,12 +1,12 @@
 /** Troubles of a training, as they are told and kept. */
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import type { EngineEvents } from '../../shared/contract.ts'
+import type { EngineEvents } from '../../shared/contract/engine-calls.ts'
 import { Engine } from '../engine.ts'
 import { MISBEHAVIOUR } from '../testing/fake-compute.ts'
 import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 
-const program = join(import.meta.dirname, 'testing/fake-compute.ts')
+const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 
 it('is told once, when it begins, and stays with the run', async () => {
   const folder = await temporaryFolder()

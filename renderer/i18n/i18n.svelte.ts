@@ -1,5 +1,5 @@
 /** The catalogue in use. Everything the window says goes through here, numbers and dates included. */
-import type { Language } from '../../shared/contract.ts'
+import type { Language } from '../../shared/contract/shell-calls.ts'
 import { shell } from '../study/client.ts'
 import { translator } from './engine-text.ts'
 import { engineTr } from './tr/engine/index.ts'

@@ -1,5 +1,5 @@
 /** The study, the page, the engine's health; and the events that keep all mirrors in step. */
-import type { ShellEvents, RecentStudy, ThemeChoice } from '../../shared/contract.ts'
+import type { ShellEvents, RecentStudy, ThemeChoice } from '../../shared/contract/shell-calls.ts'
 import type { DatasetSummary } from '../../shared/domain/dataset.ts'
 import type { StudySummary, SystemInfo } from '../../shared/domain/study.ts'
 import { engine, shell } from './client.ts'

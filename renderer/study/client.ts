@@ -1,5 +1,6 @@
 /** The two services the window talks to. */
-import type { EngineCalls, EngineEvents, ShellCalls, ShellEvents } from '../../shared/contract.ts'
+import type { EngineCalls, EngineEvents } from '../../shared/contract/engine-calls.ts'
+import type { ShellCalls, ShellEvents } from '../../shared/contract/shell-calls.ts'
 import { createCaller } from '../../shared/rpc.ts'
 
 export const engine = createCaller<EngineCalls, EngineEvents>(window.lesionlens.engine)

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../../shared/contract.ts'
+import type { MediaKind } from '../../shared/contract/study-calls.ts'
 
 let study = ''
 

@@ -63,7 +63,7 @@ export function readFixture(name: 'losses'): { readonly cases: readonly LossCase
 export function readFixture(name: 'steps'): StepsFixture
 export function readFixture(name: 'penalties'): PenaltiesFixture
 export function readFixture(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'))
+  return JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'))
 }
 
 export function unpack({ shape, float32 }: StoredArray): WeightArray {

@@ -1,6 +1,6 @@
 import type { JobInfo } from '../../../shared/domain/job.ts'
 import type { FaithfulnessRequest, FaithfulnessSummary } from '../../../shared/domain/faithfulness.ts'
-import type { MeasuredBatch } from '../../../shared/contract.ts'
+import type { MeasuredBatch } from '../../../shared/contract/compute-explanation.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { Random } from '../../../shared/random.ts'
 import { now } from '../../study/clock.ts'

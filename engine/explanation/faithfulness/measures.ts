@@ -1,4 +1,4 @@
-import type { MeasuredBatch, RawCurves } from '../../../shared/contract.ts'
+import type { MeasuredBatch, RawCurves } from '../../../shared/contract/compute-explanation.ts'
 import type { Baseline } from '../../../shared/domain/faithfulness.ts'
 import {
   borderAttention,

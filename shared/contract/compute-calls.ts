@@ -1,0 +1,56 @@
+/** Engine -> compute. */
+import type {
+  AugmentPreviewRequest,
+  MeasureTrainRequest,
+  TrainOutcome,
+  TrainRequest,
+} from './compute-training.ts'
+import type {
+  ComputeExplainRequest,
+  ComputeFaithfulnessRequest,
+  ExplainedBatch,
+  MeasuredBatch,
+} from './compute-explanation.ts'
+import type { DeviceInfo } from '../domain/study.ts'
+import type {
+  EmbedOutcome,
+  EmbedRequest,
+  ModelDoctorRequest,
+  PredictRequest,
+  PredictedBatch,
+} from './compute-prediction.ts'
+import type { Epoch, ModelDescription } from '../domain/run.ts'
+import type { PreprocessingReport } from '../domain/preprocessing.ts'
+import type { TrainMeasurement } from '../domain/estimate.ts'
+
+export interface ComputeCalls {
+  device: (request: null) => DeviceInfo
+  train: (request: TrainRequest) => TrainOutcome
+  'train.measure': (request: MeasureTrainRequest) => TrainMeasurement
+  /** Writes training images as PNG files, as a training sees them. */
+  'augment.preview': (request: AugmentPreviewRequest) => null
+  /** Between two steps; a paused training holds its memory and writes a checkpoint. */
+  'train.pause': (request: { readonly job: number; readonly paused: boolean }) => null
+  /** Ends after the step under way and keeps the best weights. */
+  'train.stop': (request: { readonly job: number }) => null
+  predict: (request: PredictRequest) => null
+  explain: (request: ComputeExplainRequest) => null
+  /** Measures heatmaps; the results come as 'measured' events. */
+  faithfulness: (request: ComputeFaithfulnessRequest) => null
+  embed: (request: EmbedRequest) => EmbedOutcome
+  'model.inspect': (request: { readonly file: string }) => ModelDescription
+  'model.doctor': (request: ModelDoctorRequest) => PreprocessingReport
+  /** Checks a model file and writes it into the study as `.keras`. */
+  'model.convert': (request: { readonly file: string; readonly out: string }) => {
+    readonly description: ModelDescription
+    readonly weightsSha256: string
+  }
+}
+
+export interface ComputeEvents {
+  progress: { readonly job: number; readonly phase: string; readonly done: number; readonly total: number }
+  epoch: { readonly job: number; readonly epoch: Epoch }
+  predicted: PredictedBatch
+  explained: ExplainedBatch
+  measured: MeasuredBatch
+}

@@ -1,0 +1,13 @@
+/** Images as compute gets them. */
+
+export interface ComputeImage {
+  readonly id: number
+  /** Absolute path. */
+  readonly file: string
+  /** Names the decoded pixels in the cache. */
+  readonly sha256: string
+}
+export interface LabelledImage extends ComputeImage {
+  /** Index into the classes. */
+  readonly label: number
+}

@@ -1,0 +1,37 @@
+/** Images, labels and their metadata. */
+import type { CorrectedLabels, MetadataColumn } from '../domain/review.ts'
+import type {
+  DatasetSummary,
+  FolderPreview,
+  ImageDetail,
+  ImageQuery,
+  ImageRecord,
+  ImportRequest,
+  LabelRecord,
+  Page,
+} from '../domain/dataset.ts'
+import type { JobInfo } from '../domain/job.ts'
+
+export interface DatasetCalls {
+  /** What an import of this folder would find: file names and the label file only, no pixels, so it answers at once. */
+  'dataset.inspect': (request: {
+    readonly folder: string
+    readonly labels?: string | undefined
+  }) => FolderPreview
+  'dataset.import': (request: ImportRequest) => JobInfo
+  'dataset.summary': (request: null) => DatasetSummary | null
+  'images.page': (request: ImageQuery) => Page<ImageRecord>
+  'image.get': (request: { readonly id: number }) => ImageDetail
+  /** Images by the ids users see or by absolute path; null for what is not in the study. */
+  'images.find': (request: { readonly names: readonly string[] }) => readonly (ImageRecord | null)[]
+  'label.set': (request: {
+    readonly image: number
+    readonly label: string
+    readonly reviewer?: string | undefined
+    readonly note?: string | undefined
+  }) => readonly LabelRecord[]
+  /** Columns of the images' metadata with their values. */
+  'metadata.columns': (request: null) => readonly MetadataColumn[]
+  /** What a training would use now; with `run`, what that run was trained with. */
+  'labels.corrected': (request: { readonly run?: number | undefined }) => CorrectedLabels
+}

@@ -1,0 +1,66 @@
+/** Window -> main: windows, dialogs, what only Electron can do. */
+
+export type ThemeChoice = 'system' | 'light' | 'dark'
+export const LANGUAGES = ['en', 'tr'] as const
+export type Language = (typeof LANGUAGES)[number]
+export interface RecentStudy {
+  readonly folder: string
+  readonly name: string
+  readonly openedAt: string
+}
+
+export interface ShellCalls {
+  /** Null when the user closed the dialog. `writes`: files that will be written there; the user is asked before one is replaced. */
+  'dialog.folder': (request: {
+    readonly title: string
+    readonly writes?: readonly string[] | undefined
+  }) => string | null
+  'dialog.file': (request: {
+    readonly title: string
+    readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[]
+  }) => string | null
+  /**
+   * A file with the ending of `name`. The user is asked before it is replaced, and before a file is that will be written beside it
+   * with an ending in `beside` ('svg').
+   */
+  'dialog.save': (request: {
+    readonly title: string
+    readonly name: string
+    readonly beside?: readonly string[] | undefined
+  }) => string | null
+  'recent.list': (request: null) => readonly RecentStudy[]
+  'recent.add': (request: { readonly folder: string; readonly name: string }) => null
+  'recent.remove': (request: { readonly folder: string }) => null
+  'theme.get': (request: null) => ThemeChoice
+  'theme.set': (request: { readonly theme: ThemeChoice }) => null
+  /** Opens the system's file manager at a path inside the study. */
+  'path.show': (request: { readonly path: string }) => null
+  /** Prints the `report.html` of a folder to `report.pdf` beside it. */
+  'report.pdf': (request: { readonly folder: string }) => { readonly file: string; readonly pages: number }
+  /** Where studies and samples go when the user does not say. */
+  'path.default': (request: { readonly what: 'studies' | 'sample' }) => string
+  /** 0..1 in the task bar; null takes it away. */
+  'progress.set': (request: { readonly fraction: number | null }) => null
+  notify: (request: { readonly title: string; readonly body: string }) => null
+  'engine.restart': (request: null) => null
+  /** Menus, dialogs and notifications speak the window's language. */
+  'language.get': (request: null) => Language
+  'language.set': (request: { readonly language: Language }) => null
+  /** The keys a user chose for actions of the review page, by action. */
+  'keys.get': (request: null) => Readonly<Record<string, string>>
+  'keys.set': (request: { readonly keys: Readonly<Record<string, string>> }) => null
+  /** A study, the file in one, or an image folder the app was started with (double-click, drop on the icon); null once taken. */
+  'launch.take': (request: null) => string | null
+}
+
+export interface ShellEvents {
+  /** A menu item or accelerator, by its id. */
+  menu: { readonly id: string }
+  /** Something to open has arrived: ask with `launch.take`. */
+  launch: null
+  /** The engine went away; calls fail until it is back. */
+  'engine.state': {
+    readonly state: 'running' | 'restarting' | 'failed'
+    readonly message?: string | undefined
+  }
+}
