@@ -1,5 +1,6 @@
 import type { EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
+import { three } from '../shared/format.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { Trouble } from '../shared/domain/trouble.ts'
 import type { RequestOf, ResultOf } from '../shared/rpc.ts'
@@ -82,7 +83,6 @@ function describeEpoch(epoch: {
   readonly seconds: number
 }): string {
   const { loss, accuracy, valLoss, valAccuracy, seconds } = epoch
-  const three = (value: number | null): string => (value === null ? 'n/a' : value.toFixed(3))
   return `epoch ${epoch.epoch}: loss ${three(loss)}, accuracy ${three(accuracy)}; validation loss ${three(valLoss)}, accuracy ${three(valAccuracy)} (${seconds.toFixed(1)} s)`
 }
 

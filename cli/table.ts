@@ -25,8 +25,3 @@ export function facts(entries: readonly (readonly [string, unknown])[]): string 
     .map(([name, value]) => `${`${name}:`.padEnd(width)} ${value === null ? '-' : String(value)}`)
     .join('\n')
 }
-
-/** 0.8731 -> '0.873' */
-export function three(value: number | null | undefined): string | null {
-  return value === null || value === undefined ? null : value.toFixed(3)
-}

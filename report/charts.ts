@@ -8,7 +8,8 @@ import { operatingPoint, rocCurve } from '../charts/roc-curve.ts'
 import { trainingCurves } from '../charts/training-curves.ts'
 import type { RunEvaluation } from '../shared/domain/evaluation.ts'
 import type { RunDetail } from '../shared/domain/run.ts'
-import { escape, interval, number, percent } from './format.ts'
+import { percent, three } from '../shared/format.ts'
+import { escape, interval } from './format.ts'
 
 const SIDE_PX = 460
 
@@ -41,7 +42,7 @@ export function rocSvg(evaluations: readonly RunEvaluation[]): string | null {
   const chart = rocCurve(series, { ...options(SIDE_PX, SIDE_PX), labels: rocLabels })
   return withLegend(
     chart,
-    runs.map(({ e }) => `${e.name}: AUC ${number(e.auc)} ${interval(e.intervals['auc'])}, n = ${e.n}`),
+    runs.map(({ e }) => `${e.name}: AUC ${three(e.auc)} ${interval(e.intervals['auc'])}, n = ${e.n}`),
   )
 }
 
@@ -54,7 +55,7 @@ export function classRocSvg({ classes, perClass, intervals }: RunEvaluation): st
   return withLegend(
     chart,
     shown.map(
-      ({ name, auc, n }) => `${name}: AUC ${number(auc)} ${interval(intervals[`auc:${name}`])}, n = ${n}`,
+      ({ name, auc, n }) => `${name}: AUC ${three(auc)} ${interval(intervals[`auc:${name}`])}, n = ${n}`,
     ),
   )
 }
@@ -75,7 +76,7 @@ export function precisionRecallSvg(evaluations: readonly RunEvaluation[]): strin
     chart,
     runs.map(
       (e) =>
-        `${e.name}: average precision ${number(e.averagePrecision)} ${interval(e.intervals['averagePrecision'])}`,
+        `${e.name}: average precision ${three(e.averagePrecision)} ${interval(e.intervals['averagePrecision'])}`,
     ),
   )
 }
@@ -94,7 +95,7 @@ export function classPrecisionRecallSvg({ classes, perClass, intervals }: RunEva
     chart,
     shown.map(
       ({ name, averagePrecision, n }) =>
-        `${name}: average precision ${number(averagePrecision)} ${interval(intervals[`averagePrecision:${name}`])}, n = ${n}`,
+        `${name}: average precision ${three(averagePrecision)} ${interval(intervals[`averagePrecision:${name}`])}, n = ${n}`,
     ),
   )
 }
@@ -103,11 +104,11 @@ export function classPrecisionRecallSvg({ classes, perClass, intervals }: RunEva
 export function reliabilitySvg({ reliability, calibration, ece }: RunEvaluation): string | null {
   if (reliability.every(({ n }) => n === 0)) return null
   const series = [
-    { name: `as predicted: calibration error ${number(ece)}`, bars: reliability },
+    { name: `as predicted: calibration error ${three(ece)}`, bars: reliability },
     ...(calibration
       ? [
           {
-            name: `after temperature scaling (T = ${calibration.temperature.toFixed(2)}): ${number(calibration.after.ece)}`,
+            name: `after temperature scaling (T = ${calibration.temperature.toFixed(2)}): ${three(calibration.after.ece)}`,
             bars: calibration.after.reliability,
           },
         ]

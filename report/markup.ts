@@ -1,5 +1,6 @@
 /** Pieces of a page. What these take as `Html` goes in as it is; everything else is escaped here. */
-import { escape, interval, number } from './format.ts'
+import { fixed } from '../shared/format.ts'
+import { escape, interval } from './format.ts'
 
 /** Markup, its text already escaped. */
 export type Html = string
@@ -47,7 +48,7 @@ export function estimate(
   digits = 3,
 ): Html {
   const range = ends && value != null ? ` <small>${interval(ends, digits)}</small>` : ''
-  return `${number(value, digits)}${range}`
+  return `${fixed(value, digits)}${range}`
 }
 
 export function definitions(items: readonly (readonly [string, string])[]): Html {

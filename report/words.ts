@@ -9,7 +9,7 @@ import type {
 } from '../shared/domain/evaluation.ts'
 import type { Method } from '../shared/domain/prediction.ts'
 import type { Artefact, Verdict } from '../shared/domain/review.ts'
-import { number } from './format.ts'
+import { percent, three } from '../shared/format.ts'
 
 export const METRIC_TITLES: Readonly<Record<AnyMetricName, string>> = {
   accuracy: 'Accuracy',
@@ -98,7 +98,7 @@ export function prevalenceOf({ classes, support, prevalence }: RunEvaluation): s
   return classes
     .map((name, i) => {
       const share = prevalence[name]
-      return `${name} ${support[i]}${share == null ? '' : ` (${(100 * share).toFixed(0)} %)`}`
+      return `${name} ${support[i]}${share == null ? '' : ` (${percent(share)})`}`
     })
     .join(', ')
 }
@@ -120,6 +120,6 @@ export function twoClasses({ runs }: Evaluation): boolean {
 /** '0.871 (95 % interval 0.820 to 0.914)' for a sentence. */
 export function inWords(value: number | null, ends: readonly [number, number] | undefined): string {
   return ends && value !== null
-    ? `${number(value)} (95 % interval ${number(ends[0])} to ${number(ends[1])})`
-    : number(value)
+    ? `${three(value)} (95 % interval ${three(ends[0])} to ${three(ends[1])})`
+    : three(value)
 }

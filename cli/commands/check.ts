@@ -1,7 +1,8 @@
 import type { InputSetting, PreprocessingReport } from '../../shared/domain/preprocessing.ts'
+import { percent, three } from '../../shared/format.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import type { Session } from '../session.ts'
-import { facts, table, three } from '../table.ts'
+import { facts, table } from '../table.ts'
 
 export interface CheckOptions extends CommonOptions {
   readonly run: number
@@ -66,8 +67,4 @@ export function settingName({ range, channels }: InputSetting): string {
 
 function isSame(a: InputSetting, b: InputSetting): boolean {
   return a.range === b.range && a.channels === b.channels
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
 }

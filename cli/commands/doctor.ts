@@ -1,4 +1,5 @@
 import { exitStatus } from '../../shared/errors.ts'
+import { gigabytes } from '../../shared/format.ts'
 import type { Output } from '../command.ts'
 import type { Session } from '../session.ts'
 import { facts } from '../table.ts'
@@ -17,7 +18,7 @@ export async function doctor(session: Session): Promise<Output> {
     ],
     ['SQLite', info.sqlite ?? 'missing'],
     ['sharp', info.sharp ?? 'missing'],
-    ['Machine', `${info.cores} cores, ${(info.memoryBytes / 2 ** 30).toFixed(1)} GB`],
+    ['Machine', `${info.cores} cores, ${gigabytes(info.memoryBytes)}`],
     ['Problems', problems.length === 0 ? 'none' : ''],
   ])
   return {

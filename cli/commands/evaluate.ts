@@ -8,10 +8,11 @@ import type {
   ThresholdRule,
 } from '../../shared/domain/evaluation.ts'
 import { AppError } from '../../shared/errors.ts'
+import { three } from '../../shared/format.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import { describeRule } from '../operating-point.ts'
 import type { Session } from '../session.ts'
-import { table, three } from '../table.ts'
+import { table } from '../table.ts'
 
 export interface EvaluateOptions extends CommonOptions {
   readonly run?: readonly number[] | undefined
@@ -182,5 +183,5 @@ function describeSubgroups({ tables }: Subgroups, runs: readonly RunEvaluation[]
 }
 
 function withEnds(value: number | null, ends: readonly [number, number] | undefined): string {
-  return `${three(value) ?? 'n/a'}${ends ? ` [${three(ends[0])}, ${three(ends[1])}]` : ''}`
+  return `${three(value)}${ends ? ` [${three(ends[0])}, ${three(ends[1])}]` : ''}`
 }

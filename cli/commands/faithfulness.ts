@@ -1,8 +1,9 @@
 import type { FaithfulnessMeasure, FaithfulnessSummary } from '../../shared/domain/faithfulness.ts'
 import type { Method } from '../../shared/domain/prediction.ts'
+import { three } from '../../shared/format.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import type { Session } from '../session.ts'
-import { table, three } from '../table.ts'
+import { table } from '../table.ts'
 
 export interface FaithfulnessOptions extends CommonOptions {
   readonly run: number
@@ -41,11 +42,11 @@ const TITLES: Readonly<Record<FaithfulnessMeasure, string>> = {
 function describe({ name, method, layer, n, measures, agreement, sentences }: FaithfulnessSummary): string {
   const rows = Object.entries(TITLES).map(([measure, title]) => {
     const { mean, interval, n: of } = measures[measure as FaithfulnessMeasure]
-    return [title, three(mean) ?? 'n/a', interval ? `${three(interval[0])} to ${three(interval[1])}` : '', of]
+    return [title, three(mean), interval ? `${three(interval[0])} to ${three(interval[1])}` : '', of]
   })
   const others = agreement.map(({ run, spearman }) => [
     `agreement with run ${run}`,
-    three(spearman.mean) ?? 'n/a',
+    three(spearman.mean),
     spearman.interval ? `${three(spearman.interval[0])} to ${three(spearman.interval[1])}` : '',
     spearman.n,
   ])

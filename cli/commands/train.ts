@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { TrainEstimate } from '../../shared/domain/estimate.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import { trainConfigSchema, type ModelId, type TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { gigabytes } from '../../shared/format.ts'
 import { given, openStudy, type CommonOptions, type Output } from '../command.ts'
 import { duration } from '../progress.ts'
 import { describeTrouble, type Session } from '../session.ts'
@@ -40,7 +41,6 @@ export async function train(session: Session, options: TrainOptions): Promise<Ou
 
 function estimated(estimate: TrainEstimate): Output {
   const { secondsPerEpoch, seconds, memoryBytes, availableBytes, fits, suggestion } = estimate
-  const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`
   const advice = suggestion ? `a batch of ${suggestion.batch} would` : 'nor would a smaller batch'
   const text = facts([
     ['An epoch', duration(secondsPerEpoch)],

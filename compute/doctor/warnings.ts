@@ -1,4 +1,5 @@
 import type { InputSetting, PreprocessingWarning } from '../../shared/domain/preprocessing.ts'
+import { percent } from '../../shared/format.ts'
 import { binomialTail, factorial } from './chance.ts'
 import { countsOf, type Score } from './score.ts'
 import type { Evidence, Option } from './verdict.ts'
@@ -133,10 +134,6 @@ function guessing({ evidence, options, reordered, chosen }: Facts): Preprocessin
 function named({ range, channels }: InputSetting): string {
   const usual = range === 'caffe' ? 'bgr' : 'rgb'
   return channels === usual ? range : `${range} ${channels.toUpperCase()}`
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
 }
 
 function short(value: number): string {

@@ -1,4 +1,5 @@
 import type { Opinion, Reason } from '../../shared/domain/review.ts'
+import { percent } from '../../shared/format.ts'
 
 /** A reason as an English sentence, for the command line and exports; the window has its own catalogue. */
 export function reasonInWords(reason: Reason): string {
@@ -40,8 +41,4 @@ const statusWords = {
 
 function answer({ predicted, confidence }: Opinion): string {
   return `${predicted} at ${percent(confidence)}`
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`
 }

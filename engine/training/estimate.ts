@@ -9,6 +9,7 @@ import {
   type TrainMeasurement,
 } from '../../shared/domain/estimate.ts'
 import { MODEL_IDS, type TrainConfig, type TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { gigabytes } from '../../shared/format.ts'
 import { INNER_VALIDATION } from '../../metrics/folds.ts'
 import { requireDataset, type Hosts, type StudyContext } from '../context.ts'
 import { labelCounts } from '../db/datasets.ts'
@@ -163,8 +164,4 @@ function planOf(context: StudyContext, { folds }: Pick<TrainConfig, 'folds'>) {
 /** What a new process may take: of the machine, and of the container it may run in. */
 function availableBytes(): number {
   return USABLE * Math.min(freemem(), process.availableMemory())
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GB`
 }

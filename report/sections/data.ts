@@ -1,4 +1,5 @@
 import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
+import { percent } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
 import { bullets, paragraph, section, subsection, table, type Html } from '../markup.ts'
 import { ATTRIBUTE_TITLES } from '../words.ts'
@@ -62,7 +63,6 @@ function flowTable({ dataset }: ReportInput): Html {
 }
 
 export function partitionSentence({ dataset, fractions }: ReportInput): string {
-  const percent = (share: number): string => `${Math.round(share * 100)} %`
   const made =
     dataset.splitSource === 'given' || fractions === null
       ? "The parts were given by the data set's own metadata."

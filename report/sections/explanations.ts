@@ -2,7 +2,7 @@ import type { FaithfulnessSummary, MeasuredMean } from '../../shared/domain/fait
 import type { OcclusionMean } from '../../shared/domain/occlusion.ts'
 import type { ReportFigures } from '../figures.ts'
 import type { ReportInput } from '../input.ts'
-import { percent } from '../format.ts'
+import { percent } from '../../shared/format.ts'
 import { bullets, estimate, figure, paragraph, section, subsection, table, type Html } from '../markup.ts'
 import { METHOD_TITLES } from '../words.ts'
 

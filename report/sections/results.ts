@@ -6,6 +6,7 @@ import {
   type AnyMetricName,
   type RunEvaluation,
 } from '../../shared/domain/evaluation.ts'
+import { percent } from '../../shared/format.ts'
 import type { ReportFigures } from '../figures.ts'
 import type { ReportInput } from '../input.ts'
 import {
@@ -114,7 +115,7 @@ function classTables(runs: readonly RunEvaluation[], figures: ReportFigures): Ht
         return [
           one.name,
           String(one.n),
-          one.prevalence === null ? 'n/a' : `${(100 * one.prevalence).toFixed(1)} %`,
+          one.prevalence === null ? 'n/a' : percent(one.prevalence, 1),
           cell('precision'),
           cell('recall'),
           cell('specificity'),

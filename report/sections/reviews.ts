@@ -1,6 +1,7 @@
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
 import { ARTEFACTS, VERDICTS } from '../../shared/domain/review.ts'
-import { escape, number } from '../format.ts'
+import { three } from '../../shared/format.ts'
+import { escape } from '../format.ts'
 import type { ReportInput } from '../input.ts'
 import { paragraph, section, subsection, table, type Html } from '../markup.ts'
 import { ARTEFACT_TITLES, VERDICT_TITLES } from '../words.ts'
@@ -67,8 +68,8 @@ function agreement({ reviews }: ReportInput): Html {
     pairs.map(({ a, b, n, agreement: share, kappa, interval }) => [
       `${a} and ${b}`,
       String(n),
-      number(share),
-      `${number(kappa)}${interval ? ` <small>(${number(interval[0])} to ${number(interval[1])})</small>` : ''}`,
+      three(share),
+      `${three(kappa)}${interval ? ` <small>(${three(interval[0])} to ${three(interval[1])})</small>` : ''}`,
     ]),
   )
 }

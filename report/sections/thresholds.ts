@@ -1,5 +1,5 @@
 import type { ReportFigures } from '../figures.ts'
-import { number } from '../format.ts'
+import { fixed } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
 import { estimate, figure, paragraph, sideBySide, table, type Html } from '../markup.ts'
 import { ruleTitle, twoClasses } from '../words.ts'
@@ -76,7 +76,7 @@ export function operatingPointPart({ evaluation }: ReportInput): Html[] {
         ],
         run.operatingPoints.map(({ validation, result, chosen }) => [
           `${ruleTitle(validation.rule)}${chosen ? ' (chosen for this study)' : ''}`,
-          number(validation.threshold, 4),
+          fixed(validation.threshold, 4),
           estimate(result.sensitivity, result.intervals['sensitivity']),
           estimate(result.specificity, result.intervals['specificity']),
           estimate(result.positivePredictiveValue, result.intervals['positivePredictiveValue']),

@@ -1,4 +1,5 @@
 /** What goes wrong with a training while it runs: a pure function of its epochs, so that a stored run says the same as a live one. */
+import { percent } from '../format.ts'
 import type { Epoch } from './run.ts'
 import type { TrainConfig } from './train-config.ts'
 
@@ -158,6 +159,5 @@ function isNumber(value: number | null): boolean {
 }
 
 const rateOf = ({ learningRate }: Epoch): number => learningRate
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
 const two = (value: number): string => value.toFixed(2)
 const tidy = (value: number): string => String(Number(value.toPrecision(1)))

@@ -1,4 +1,5 @@
 import type { FaithfulnessMeasure, MeasuredMean } from '../../../shared/domain/faithfulness.ts'
+import { percent, three } from '../../../shared/format.ts'
 
 /** Paired differences to a random map, the larger the better for the map. */
 export interface AgainstRandom {
@@ -64,12 +65,4 @@ function randomised({ mean, n }: MeasuredMean): string[] {
       ? `${found}: they depend on what the network learned.`
       : `${found}: much of such a map comes from the picture or the architecture, not from what the network learned.`,
   ]
-}
-
-function three(value: number): string {
-  return value.toFixed(3)
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`
 }
