@@ -81,7 +81,7 @@ function addModelCommands(program: Command, run: Run): void {
     .option('--size <px>', 'side of the input in pixels', whole)
     .option('--epochs <n>', 'at most this many', whole)
     .option('--batch <n>', 'images a step', whole)
-    .option('--learning-rate <x>', 'of Adam', decimal)
+    .option('--learning-rate <x>', 'of the optimizer; the highest one where a schedule changes it', decimal)
     .option('--seed <n>', 'of weights, order and augmentation', whole)
     .option(
       '--weights <from>',

@@ -4,7 +4,7 @@ import { epochBatches } from './batches.ts'
 import { balancedClassWeights } from './class-weights.ts'
 import { learningRateAt, type Schedule } from './schedule.ts'
 import { planHash } from './train.ts'
-import { afterEpoch, isBest, STOPPING_START } from './early-stopping.ts'
+import { afterEpoch, isBest, STOPPING_START, type StoppingState } from './early-stopping.ts'
 
 describe('epochBatches', () => {
   const items = Array.from({ length: 10 }, (_, i) => i)
@@ -58,16 +58,50 @@ describe('balancedClassWeights', () => {
 })
 
 describe('early stopping', () => {
-  it('counts epochs without a lower loss and ignores NaN', () => {
-    const losses = [1, 0.8, 0.9, NaN, 0.79]
-    const states = losses.reduce(
-      (list, loss, i) => [...list, afterEpoch(list.at(-1)!, i + 1, loss)],
+  /** The states after epochs with these losses: 'training validation', '!' behind those that answer one class. */
+  const states = (...epochs: string[]): StoppingState[] =>
+    epochs.reduce(
+      (list, text, i) => {
+        const [loss, valLoss] = text.split(' ').map(parseFloat) as [number, number]
+        const oneClass = text.endsWith('!')
+        return [...list, afterEpoch(list.at(-1)!, { epoch: i + 1, loss, valLoss, oneClass })]
+      },
       [STOPPING_START],
     )
-    expect(states.map((s) => s.waited)).toEqual([0, 0, 0, 1, 2, 0])
-    expect(states.at(-1)).toEqual({ best: 0.79, bestEpoch: 5, waited: 0 })
-    expect(states.map(isBest)).toEqual([false, true, true, false, false, true])
-    expect(afterEpoch(states.at(-1)!, 6, 0.785, 0.01).waited).toBe(1)
+  const after = (...epochs: string[]): StoppingState => states(...epochs).at(-1)!
+
+  it('counts epochs without a lower loss and ignores NaN', () => {
+    const list = states('1 1', '0.9 0.8', '0.8 0.9', '0.7 NaN', '0.8 0.79')
+    expect(list.map((s) => s.waited)).toEqual([0, 0, 0, 1, 2, 0])
+    expect(list.at(-1)).toEqual({ best: 0.79, bestEpoch: 5, waited: 0, trainingLoss: 0.7 })
+    expect(list.slice(1).map((state, i) => isBest(state, i + 1))).toEqual([true, true, false, false, true])
+    expect(afterEpoch(list.at(-1)!, { epoch: 6, loss: 0.6, valLoss: 0.785 }, 0.01).waited).toBe(1)
+  })
+
+  it('does not keep an epoch that answers one class once another tells classes apart', () => {
+    expect(after('2 0.9!', '1 1.2')).toEqual({ best: 1.2, bestEpoch: 2, waited: 0, trainingLoss: 1 })
+    expect(after('2 0.5', '1 0.4!', '0.9 0.3!')).toMatchObject({ best: 0.5, bestEpoch: 1 })
+    expect(after('2 0.9!', '1 0.8!', '0.9 1!')).toMatchObject({ best: 0.8, bestEpoch: 2, oneClass: true })
+    expect(after('2 NaN!')).toMatchObject({ best: null, bestEpoch: 0 })
+  })
+
+  it('does not stop while the training loss falls and the model answers one class', () => {
+    // A MobileNetV2 on 156 images, which then reached a validation loss of 0.467.
+    const learning = [
+      '0.773 0.966!',
+      '0.829 1.230!',
+      '0.600 1.095!',
+      '0.531 1.285!',
+      '0.481 1.284!',
+      '0.388 1.401!',
+    ]
+    expect(after(...learning)).toMatchObject({ bestEpoch: 1, waited: 1 })
+    const told = learning.map((text) => text.replace('!', ''))
+    expect(after(...told)).toMatchObject({ bestEpoch: 1, waited: 5 })
+  })
+
+  it('stops where one class is all that a training comes to', () => {
+    expect(after('1 1!', '1.1 1.1!', '1.2 1.2!', '1 1.3!')).toMatchObject({ bestEpoch: 1, waited: 3 })
   })
 })
 

@@ -13,6 +13,15 @@ export interface Start {
   readonly input: InputSpec
 }
 
+/** Whether nothing that was learnt before goes into a training. */
+export function isFromRandomWeights({
+  config,
+  weightsFile,
+  base,
+}: Pick<TrainRequest, 'config' | 'weightsFile' | 'base'>): boolean {
+  return config.weights === 'none' && weightsFile === undefined && base === undefined
+}
+
 /** An architecture of ours, or a model of the study to go on from. */
 export async function startOf({
   config,

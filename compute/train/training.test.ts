@@ -150,9 +150,23 @@ describe('Training', () => {
   })
 
   it('stops early when the validation loss no longer falls', async () => {
-    const { epochs, outcome } = await run({ config: { epochs: 30, patience: 1, learningRate: 1 } })
+    const config = { epochs: 30, patience: 1, learningRate: 1, weights: 'imagenet' } as const
+    const { epochs, outcome } = await run({ config })
     expect(outcome.stopped).toBe('early stopping')
     expect(epochs.length).toBe(outcome.bestEpoch + 1)
+  })
+
+  it('stops early from random weights too, but not while it learns and answers one class', async () => {
+    // So high a rate that the network never tells the classes apart; its training loss falls for eight epochs.
+    const { epochs, outcome } = await run({ config: { epochs: 30, patience: 1, learningRate: 1 } })
+    expect(outcome.stopped).toBe('early stopping')
+    const stuck = epochs.findIndex(
+      ({ loss, valLoss }, i) =>
+        loss >= Math.min(Infinity, ...epochs.slice(0, i).map((before) => before.loss)) &&
+        valLoss >= Math.min(Infinity, ...epochs.slice(0, i).map((before) => before.valLoss)),
+    )
+    expect(epochs.length).toBe(stuck + 1)
+    expect(epochs.length).toBeGreaterThan(outcome.bestEpoch + 1)
   })
 
   it('cancels within a step', async () => {

@@ -1,6 +1,7 @@
 import type { Weights } from '../../models/graph.ts'
 import type { TrainOutcome, TrainRequest } from '../../shared/contract/compute-training.ts'
 import type { Epoch } from '../../shared/domain/run.ts'
+import { swallowingClass } from '../../shared/domain/trouble.ts'
 import { AppError } from '../../shared/errors.ts'
 import { Random } from '../../shared/random.ts'
 import type { Emit } from '../handlers.ts'
@@ -12,6 +13,7 @@ import { VALIDATION_BATCH, type Learner } from './learner.ts'
 import { phasesOf, type Phase } from './phases.ts'
 import { advance, startOf, type Position } from './position.ts'
 import { learningRateAt } from './schedule.ts'
+import { isFromRandomWeights } from './start.ts'
 import { validate } from './validation.ts'
 
 /** A checkpoint is written at the end of an epoch and whenever this much work would be lost. */
@@ -151,19 +153,22 @@ export class Training {
   /** Validates, tells the epoch, keeps the weights when they are the best so far, and moves on to the next. */
   async #endEpoch(learner: Learner, phase: Phase, signal: AbortSignal): Promise<void> {
     const started = performance.now()
-    const { job, config } = this.#parts.request
+    const { request } = this.#parts
+    const { job, config } = request
     const { epoch, lossSum, correct, seen, seconds } = this.#position
     const { valLoss, valAccuracy, classShares } = await validate(learner, signal, (done) => {
       this.#progress('validating', Math.ceil(done / VALIDATION_BATCH))
     })
-    this.#stopping = afterEpoch(this.#stopping, epoch, valLoss, config.expert.minDelta)
-    if (isBest(this.#stopping)) {
+    const oneClass = isFromRandomWeights(request) && swallowingClass({ classShares }) !== undefined
+    const loss = lossSum / seen
+    this.#stopping = afterEpoch(this.#stopping, { epoch, loss, valLoss, oneClass }, config.expert.minDelta)
+    if (isBest(this.#stopping, epoch)) {
       this.#best = learner.weights()
       await this.#parts.keep(this.#best)
     }
     const record: Epoch = {
       epoch,
-      loss: lossSum / seen,
+      loss,
       accuracy: correct / seen,
       valLoss,
       valAccuracy,

@@ -23,7 +23,7 @@ export const trainConfigSchema = z.object({
   flips: z.boolean().default(true),
   /** Weigh each class by its rarity, so that 67 % naevi do not decide everything. */
   classWeights: z.boolean().default(true),
-  /** Stop after this many epochs without a lower validation loss; the best weights are kept. */
+  /** Stop after this many epochs without a lower validation loss; the best weights are kept. From random weights, epochs that answer one class do not count. */
   patience: z.int().min(1).max(1000).default(6),
   /**
    * 'none' starts from random weights, 'imagenet' from the published ones, a path loads a file's by layer name; `run:3` goes on from the model

@@ -84,7 +84,7 @@ function tellOneClass(epochs: readonly Epoch[], { config, classes }: TroubleCont
  * The class that nearly every image is called, or undefined. It must take more than half of the other classes' images too: where 98 % are
  * naevi, calling 98 % naevi is what a good model does.
  */
-function swallowingClass({ classShares }: Epoch): number | undefined {
+export function swallowingClass({ classShares }: Pick<Epoch, 'classShares'>): number | undefined {
   if (!classShares) return undefined
   const { predicted, labelled } = classShares
   const top = predicted.indexOf(Math.max(...predicted))
