@@ -12,7 +12,7 @@ const mayImport = {
   imaging: ['shared'],
   compute: ['shared', 'models', 'imaging'],
   engine: ['shared', 'models', 'metrics', 'imaging', 'report'],
-  report: ['shared', 'metrics', 'charts', 'imaging'],
+  report: ['shared', 'models', 'metrics', 'charts', 'imaging'],
   cli: ['shared', 'engine'],
   main: ['shared'],
   renderer: ['shared', 'charts'],

@@ -7,8 +7,10 @@ import type {
   SubgroupMetric,
   ThresholdRule,
 } from '../shared/domain/evaluation.ts'
+import type { DatasetSummary } from '../shared/domain/dataset.ts'
 import type { Method } from '../shared/domain/prediction.ts'
 import type { Artefact, Verdict } from '../shared/domain/review.ts'
+import type { ReportRun } from './input.ts'
 import { percent, three } from '../shared/format.ts'
 
 export const METRIC_TITLES: Readonly<Record<AnyMetricName, string>> = {
@@ -108,6 +110,28 @@ export function sizeOf({ n, groups }: RunEvaluation, unit: string): string {
   return groups < n ? `n = ${n} images of ${groups} ${unit}s` : `n = ${n} images`
 }
 
+/** What was kept whole when images were divided, as far as it is recorded; null: nothing was there to keep together. */
+export function togetherOf({ groupSource }: Pick<DatasetSummary, 'groupSource'>): string | null {
+  if (groupSource === 'image') return null
+  if (groupSource === 'near-duplicate') return 'identical files and near-duplicates'
+  return `all images that are recorded as of one ${groupSource}`
+}
+
+/** Where temperature and thresholds of some runs or ensembles were fitted. */
+export function fittedOn(
+  fitted: readonly Pick<RunEvaluation, 'run' | 'members'>[],
+  runs: readonly ReportRun[],
+): string {
+  const validated = new Set(
+    runs.filter(({ detail }) => detail.folds.length > 0).map(({ detail }) => detail.id),
+  )
+  const ids = fitted.flatMap(({ run, members }) => members ?? [run])
+  const isOutOfFold = (id: number): boolean => validated.has(id)
+  if (!ids.some(isOutOfFold)) return 'the validation part'
+  const outOfFold = 'the out-of-fold predictions'
+  return ids.every(isOutOfFold) ? outOfFold : `the validation part (cross-validations: ${outOfFold})`
+}
+
 /** What is drawn in a bootstrap, as a noun: lesion, patient or image. */
 export function unitOf({ groupSource }: { readonly groupSource: string }): string {
   return groupSource === 'patient' || groupSource === 'lesion' ? groupSource : 'group'
@@ -122,4 +146,14 @@ export function inWords(value: number | null, ends: readonly [number, number] | 
   return ends && value !== null
     ? `${three(value)} (95 % interval ${three(ends[0])} to ${three(ends[1])})`
     : three(value)
+}
+
+/** 'a', 'a and b', 'a, b and c' */
+export function list(items: readonly string[], last: 'and' | 'or' = 'and'): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`
+}
+
+/** '1 image', '5 images' */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { METRICS, type FoldSpread, type RunEvaluation } from '../shared/domain/evaluation.ts'
-import { runEvaluation } from './testing/fixture.ts'
+import { trainConfigSchema } from '../shared/domain/train-config.ts'
+import { runEvaluation, trainedRun } from './testing/fixture.ts'
 import type { ReportInput, ReportSample, ReviewFindings } from './input.ts'
 import { writeReport } from './write-report.ts'
 
@@ -44,15 +45,13 @@ function sample(key: string, label: string, predicted: string, quality: 'ok' | '
 }
 
 function input(change: Partial<ReportInput> = {}): ReportInput {
-  const config = {
-    model: 'scratch-cnn',
+  const config = trainConfigSchema.parse({
     size: 64,
     epochs: 2,
     batch: 8,
-    learningRate: 0.001,
     seed: 1,
     weights: '/home/somebody/weights.h5',
-  } as unknown as ReportInput['runs'][0]['detail']['config']
+  })
   const first = runEvaluation(1, 'Scratch CNN', 40, 1)
   return {
     study: 'Two <classes>',
@@ -96,39 +95,7 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
     pseudonyms: false,
     runs: [
       {
-        detail: {
-          id: 1,
-          name: 'Scratch CNN',
-          kind: 'trained',
-          model: 'scratch-cnn',
-          status: 'done',
-          classes: ['benign', 'malignant'],
-          input: { width: 64, height: 64, channels: 3, range: '0..255' },
-          parameters: 1234,
-          tap: 'activation_4',
-          bestEpoch: 1,
-          stopped: 'completed',
-          file: 'models/1.keras',
-          weightsSha256: 'abc',
-          createdAt: '',
-          finishedAt: '',
-          error: null,
-          predicted: 2,
-          threshold: null,
-          folds: [],
-          config,
-          epochs: [1, 2].map((epoch) => ({
-            epoch,
-            loss: 1 / epoch,
-            accuracy: 0.5,
-            valLoss: 0.8,
-            valAccuracy: 0.5,
-            learningRate: 0.001,
-            seconds: 1,
-          })),
-          troubles: [],
-          versions: { lesionlens: '0.1.0' },
-        },
+        detail: trainedRun({ config }),
         predictions: [
           {
             key: 'a, b',
@@ -247,7 +214,7 @@ describe('writeReport', () => {
     const { methods } = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
     const text = (methods as string[]).join(' ')
     for (const words of [
-      'learning rate 0.001',
+      'learning rate of 0.001',
       'batches of 8',
       'seed 42',
       '70 % training',

@@ -2,7 +2,7 @@ import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import { percent } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
 import { bullets, paragraph, section, subsection, table, type Html } from '../markup.ts'
-import { ATTRIBUTE_TITLES } from '../words.ts'
+import { ATTRIBUTE_TITLES, togetherOf } from '../words.ts'
 
 export const PART_TITLES: Readonly<Record<SplitPart, string>> = {
   train: 'Training',
@@ -63,17 +63,21 @@ function flowTable({ dataset }: ReportInput): Html {
 }
 
 export function partitionSentence({ dataset, fractions }: ReportInput): string {
-  const made =
-    dataset.splitSource === 'given' || fractions === null
-      ? "The parts were given by the data set's own metadata."
-      : `The parts were drawn at random within classes (${percent(fractions.train)} training, ${percent(fractions.val)} validation, ${percent(fractions.test)} test; seed ${dataset.seed}).`
-  const level =
-    dataset.groupSource === 'image'
-      ? 'No lesion or patient is known for these images, so the parts are disjoint at the level of images only.'
-      : dataset.groupSource === 'near-duplicate'
-        ? 'No lesion or patient is known; images that look alike were kept in the same part, so the parts are disjoint at the level of look-alikes.'
-        : `Images of one ${dataset.groupSource} (${dataset.groups} groups in all) are always in the same part: the parts are disjoint at the level of ${dataset.groupSource}s.`
-  return `${made} ${level}`
+  const { splitSource, seed, groupSource, groups } = dataset
+  if (splitSource === 'given' || fractions === null) {
+    return (
+      `The parts were given by the data set's own metadata; where it names no validation part, one was drawn at random from its training part (seed ${seed}). ` +
+      'Whether images of one patient or lesion lie in several of the given parts is for the leak audit to say.'
+    )
+  }
+  const made = `The parts were drawn at random within classes (${percent(fractions.train)} training, ${percent(fractions.val)} validation, ${percent(fractions.test)} test; seed ${seed}).`
+  const together = togetherOf(dataset)
+  if (together === null)
+    return `${made} Neither patients nor lesions are recorded and no near-duplicates were found, so the parts are disjoint at the level of images only.`
+  const kept = `${together[0]!.toUpperCase()}${together.slice(1)} were kept in one part (${groups} groups in all)`
+  return groupSource === 'near-duplicate'
+    ? `${made} ${kept}; neither patients nor lesions are recorded.`
+    : `${made} ${kept}: the parts are disjoint at the level of ${groupSource}s as far as these are recorded. Identical files were kept together as well; near-duplicates only where one of them has neither a patient nor a lesion recorded.`
 }
 
 function partTable({ dataset }: ReportInput): Html {

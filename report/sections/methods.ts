@@ -1,8 +1,12 @@
 import type { RunDetail } from '../../shared/domain/run.ts'
+import { INNER_VALIDATION } from '../../metrics/folds.ts'
+import { percent } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
 import { paragraph, section, type Html } from '../markup.ts'
-import { METHOD_TITLES, ruleTitle, twoClasses, unitOf } from '../words.ts'
+import { counted, list, METHOD_TITLES, togetherOf } from '../words.ts'
 import { partitionSentence, sourceSentence } from './data.ts'
+import { statisticsParagraph } from './statistics-paragraph.ts'
+import { trainingParagraph } from './training-paragraph.ts'
 
 /** A paragraph of methods from the study's own settings, for the user to edit. Square brackets mark what only the user knows. */
 export function methodsSection(input: ReportInput): Html {
@@ -16,81 +20,78 @@ export function methodsSection(input: ReportInput): Html {
 
 /** The same as text, one string a paragraph. */
 export function methodsParagraphs(input: ReportInput): string[] {
+  const details = input.runs.map(({ detail }) => detail)
   return [
     dataParagraph(input),
-    ...input.runs.map(({ detail }) => modelParagraph(detail)),
-    statisticsParagraph(input),
+    ...details.map((detail) => modelParagraph(detail, details)),
+    ensembleParagraph(input),
     crossValidationParagraph(input),
+    statisticsParagraph(input),
     explanationParagraph(input),
-    `All computations were made with LesionLens ${input.app} on one machine; versions of its libraries and checksums of the weights are listed with each model.`,
+    `All computations were made with LesionLens ${input.app}; the versions of its libraries and the checksums of the weights are listed with each model.`,
   ].filter((text) => text !== '')
 }
 
 function dataParagraph(input: ReportInput): string {
-  const { dataset } = input
-  const left = dataset.unreadable.length
-  return (
-    `This [retrospective] study used dermoscopic images from [source, period, devices, inclusion criteria]. ${sourceSentence(input)} ` +
-    `The reference standard was [histopathology, follow-up, consensus]. ${left === 0 ? 'No file' : `${left} files`} had to be left out as unreadable. ` +
-    `${partitionSentence(input)} This gave ${dataset.split.train} images for training, ${dataset.split.val} for validation and ${dataset.split.test} for testing.`
-  )
+  const { dataset, evaluation } = input
+  const { unreadable, images, labelled, split } = dataset
+  const were = (count: number, noun: string): string =>
+    `${counted(count, noun)} ${count === 1 ? 'was' : 'were'}`
+  const leftOut = [
+    ...(unreadable.length > 0 ? [`${were(unreadable.length, 'file')} left out as unreadable`] : []),
+    ...(labelled < images ? [`${were(images - labelled, 'image')} left out for want of a label`] : []),
+  ]
+  return [
+    `This [retrospective] study used [dermoscopic] images from [source, period, devices, inclusion criteria].`,
+    sourceSentence(input),
+    'The reference standard was [histopathology, follow-up, consensus].',
+    leftOut.length > 0 ? `${list(leftOut)}.` : 'No file had to be left out as unreadable.',
+    correctionSentence(input),
+    partitionSentence(input),
+    `This gave ${counted(split.train, 'image')} for training, ${split.val} for validation and ${split.test} for testing.`,
+    ...evaluation.leaks.map(({ sentence }) => sentence),
+  ]
+    .filter((text) => text !== '')
+    .join(' ')
 }
 
-function modelParagraph(detail: RunDetail): string {
-  const { name, input, config, parameters, classes, kind, bestEpoch, folds } = detail
-  const size = `${input.width} x ${input.height} pixels`
+function correctionSentence({ reviews }: ReportInput): string {
+  if (!reviews) return ''
+  const { train, val, test } = reviews.corrected
+  if (train + val + test === 0) return ''
+  return `Reviewers corrected ${counted(train, 'label')} of the training part, ${val} of the validation part and ${test} of the test part [before or after training].`
+}
+
+function modelParagraph(detail: RunDetail, others: readonly RunDetail[]): string {
+  const { name, input, config, parameters, kind } = detail
+  if (kind === 'trained' && config) return trainingParagraph(detail, config, others)
   const count = parameters === null ? '' : ` (${parameters.toLocaleString('en')} parameters)`
-  if (kind === 'imported' || !config) {
-    return `${name}${count} was trained elsewhere [how, on which images] and takes images of ${size}.`
-  }
-  const start =
-    config.weights === 'none'
-      ? 'from random weights'
-      : config.weights === 'imagenet'
-        ? 'from weights pretrained on ImageNet'
-        : 'from weights given by the user [which]'
-  const loss = classes.length === 2 ? 'two classes' : `${classes.length} classes`
-  return (
-    `${name}${count} was trained ${folds.length > 0 ? `${folds.length} times, once a fold of a cross-validation, ` : ''}${start} on images of ${size} for ${loss}, with Adam (learning rate ${config.learningRate}), batches of ${config.batch}, ` +
-    `dropout ${config.dropout}, ${config.classWeights ? 'classes weighted by their rarity' : 'classes weighted equally'}${config.flips ? ' and images mirrored at random' : ''}, ` +
-    `seed ${config.seed}, for at most ${config.epochs} epochs; training ended when the validation loss had not fallen for ${config.patience} epochs, ` +
-    `and the weights of the best epoch${bestEpoch === null ? '' : ` (${bestEpoch})`} were kept.`
-  )
+  return `${name}${count} was trained elsewhere [how, on which images] and takes images resized to ${input.width} x ${input.height} pixels.`
 }
 
-function statisticsParagraph({ evaluation, dataset }: ReportInput): string {
-  const [first] = evaluation.runs
-  if (!first) return ''
-  const { bootstrap } = first
-  const grouped = bootstrap.unit === 'group'
-  const chosen = evaluation.runs.flatMap((run) => run.operatingPoints).find((point) => point.chosen)
-  const threshold = !twoClasses(evaluation)
-    ? 'The likeliest class was taken as the answer.'
-    : chosen
-      ? `Besides the likelier class, a threshold chosen on the validation part by ${ruleTitle(chosen.validation.rule)} was applied to the test part.`
-      : 'The likelier class was taken as the answer.'
-  const compared =
-    evaluation.comparisons.length === 0
-      ? ''
-      : ` Models were compared on the same test images: AUCs by ${grouped ? "DeLong's test with images clustered by group (Obuchowski 1997)" : "DeLong's paired test (Sun and Xu 2014)"}, accuracies by McNemar's test, other metrics by a paired bootstrap, with Holm's correction over pairs of models.`
-  const calibrated = evaluation.runs.some((run) => run.calibration)
-    ? ' Calibration was described by reliability diagrams, the expected calibration error (15 bins), Brier score and log loss, before and after temperature scaling fitted on the validation part.'
-    : ''
-  return (
-    `Performance was measured on the test part (n = ${first.n}). ${threshold} Confidence intervals are 95 %: bootstrap over ${grouped ? `${unitOf(dataset)}s` : 'images'} ` +
-    `(${bootstrap.resamples.toLocaleString('en')} resamples, seed ${bootstrap.seed})${grouped ? '' : ", Wilson's score interval for proportions"} and DeLong's method for AUCs.${compared}${calibrated}`
-  )
+function ensembleParagraph({ evaluation, runs }: ReportInput): string {
+  const nameOf = (id: number): string =>
+    runs.find(({ detail }) => detail.id === id)?.detail.name ?? `run ${id}`
+  return evaluation.runs
+    .filter(({ members }) => members !== null)
+    .map(
+      ({ name, members }) =>
+        `${name} is an ensemble: the unweighted mean of the predicted probabilities of ${list(members!.map(nameOf))}.`,
+    )
+    .join(' ')
 }
 
 function crossValidationParagraph({ crossValidation, dataset, runs }: ReportInput): string {
+  const together = togetherOf(dataset)
+  const whole = together === null ? '' : `, with ${together} in one fold`
   return crossValidation
     .map((run) => {
       const folds = runs.find(({ detail }) => detail.id === run.run)?.detail.folds.length ?? 0
       return (
-        `${run.name} was evaluated by ${folds}-fold cross-validation on the training and validation images (n = ${run.n}), ` +
-        `with all images of a ${unitOf(dataset)} in one fold; each model's training ended by a part of its own training images, and the test part was in no fold. ` +
-        `Metrics are of all out-of-fold predictions together, and as mean and standard deviation over the folds. ` +
-        `On the test part the probabilities of the ${folds} models were averaged; thresholds and temperature were fitted on the out-of-fold predictions.`
+        `${run.name} was evaluated by ${folds}-fold cross-validation on the training and validation images (n = ${run.n})${whole}; ` +
+        `early stopping of each model used ${percent(INNER_VALIDATION)} of the images outside its fold, and the test part was in no fold. ` +
+        `Metrics are of all out-of-fold predictions pooled, and as mean and standard deviation over the folds. ` +
+        `On the test part the probabilities of the ${folds} models were averaged.`
       )
     })
     .join(' ')
@@ -101,10 +102,23 @@ function explanationParagraph({ runs, faithfulness }: ReportInput): string {
     runs.flatMap(({ correct, incorrect }) => [...correct, ...incorrect]).map((s) => s.explanation.method),
   )
   if (methods.size === 0) return ''
-  const names = [...methods].map((method) => METHOD_TITLES[method]).join(', ')
-  const tested =
-    faithfulness.length > 0
-      ? ' Heatmaps were tested by deletion and insertion with blurred and mean baselines against random maps, by their share inside lesion masks and on the border, and by their correlation with the maps of a network with random weights.'
-      : ''
-  return `Answers were explained by ${names}, on the score before the softmax or sigmoid.${tested}`
+  const names = list([...methods].map((method) => METHOD_TITLES[method]))
+  const tested = faithfulness.map(
+    ({ name, method, n, measures }) =>
+      `${METHOD_TITLES[method]} heatmaps of ${name} were tested on ${counted(n, 'test image')} by ${list(TESTS.filter(([, of]) => of.some((measure) => measures[measure].n > 0)).map(([test]) => test))}.`,
+  )
+  return [
+    `Predictions were explained by ${names}, on the score before the softmax or sigmoid.`,
+    ...tested,
+  ].join(' ')
 }
+
+/** What a heatmap was tested by, with the measures that show it was. */
+const TESTS = [
+  ['deletion and insertion against random maps (blurred baseline)', ['deletionBlur', 'insertionBlur']],
+  ['deletion and insertion against random maps (mean-colour baseline)', ['deletionMean', 'insertionMean']],
+  ['the pointing game', ['pointing']],
+  ['the share of the map inside lesion masks', ['energyInMask']],
+  ['the share of the map on the border', ['border']],
+  ['correlation with the maps of the network with randomised weights', ['randomised']],
+] as const

@@ -1,9 +1,8 @@
-import { flatten, isRelevant, type FieldValue } from '../../shared/domain/settings.ts'
-import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import type { ReportFigures } from '../figures.ts'
 import type { ReportInput } from '../input.ts'
 import { definitions, figure, section, subsection, type Html } from '../markup.ts'
+import { settingsOf } from '../setting-words.ts'
 
 /** CLAIM 22 to 27: what the models are and how they were made. */
 export function modelSection(input: ReportInput, figures: ReportFigures): Html {
@@ -76,33 +75,4 @@ function settings({
 const VERSIONS: Readonly<Record<string, string>> = {
   correctedLabels: 'Labels corrected in review',
   weights: 'Weights it started from',
-}
-
-/** Every setting that did something. Augmentation that was off is one line. */
-function settingsOf(config: TrainConfig): [string, string][] {
-  const values = flatten(config)
-  const isAugmentation = (name: string): boolean => name.startsWith(AUGMENTATION)
-  const used = Object.entries(values).filter(
-    ([name, value]) => isRelevant(name, values) && !(isAugmentation(name) && value === 0),
-  )
-  const shown = used.map(([name, value]): [string, string] => [settingTitle(name), settingText(name, value)])
-  return used.some(([name]) => isAugmentation(name))
-    ? shown
-    : [...shown, ['Augmentation beyond flips', 'none']]
-}
-
-const AUGMENTATION = 'expert.augmentation.'
-
-/** `expert.augmentation.rotationDegrees`: "Augmentation: rotation degrees". */
-function settingTitle(name: string): string {
-  const own = name.split('.').at(-1)!
-  const words = own.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
-  return name.startsWith(AUGMENTATION) ? `Augmentation: ${words}` : words[0]!.toUpperCase() + words.slice(1)
-}
-
-/** A path to weights is the user's own business: only the file's name is told. */
-function settingText(name: string, value: FieldValue): string {
-  const text = String(value)
-  if (name === 'weights') return text.split(/[\\/]/).at(-1) ?? text
-  return name === 'expert.fineTuneFrom' && text === '' ? 'all layers' : text
 }

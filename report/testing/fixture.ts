@@ -1,10 +1,12 @@
-/** An evaluation with real numbers of random predictions, for tests. */
+/** An evaluation with real numbers of random predictions, for tests; and the run that it is of. */
 import { evaluateWithIntervals } from '../../metrics/intervals.ts'
 import { isicScore } from '../../metrics/isic.ts'
 import type { EvaluationInput } from '../../metrics/predictions.ts'
 import { recalibrate } from '../../metrics/recalibrate.ts'
 import { softmaxLogits } from '../../metrics/temperature.ts'
 import { POSITIVE_METRICS, type RunEvaluation } from '../../shared/domain/evaluation.ts'
+import type { RunDetail } from '../../shared/domain/run.ts'
+import { trainConfigSchema } from '../../shared/domain/train-config.ts'
 import { Random } from '../../shared/random.ts'
 
 /** A run's evaluation on `n` images; the label's probability is a little higher than chance. */
@@ -44,5 +46,43 @@ export function runEvaluation(
     isic: isicScore(input),
     question: null,
     folds: null,
+  }
+}
+
+/** A training of two epochs that ended. */
+export function trainedRun(change: Partial<RunDetail> = {}): RunDetail {
+  return {
+    id: 1,
+    name: 'Scratch CNN',
+    kind: 'trained',
+    model: 'scratch-cnn',
+    status: 'done',
+    classes: ['benign', 'malignant'],
+    input: { width: 64, height: 64, channels: 3, range: '0..255' },
+    parameters: 1234,
+    tap: 'activation_4',
+    bestEpoch: 1,
+    stopped: 'completed',
+    file: 'models/1.keras',
+    weightsSha256: 'abc',
+    createdAt: '',
+    finishedAt: '',
+    error: null,
+    predicted: 2,
+    threshold: null,
+    folds: [],
+    config: trainConfigSchema.parse({ epochs: 2 }),
+    epochs: [1, 2].map((epoch) => ({
+      epoch,
+      loss: 1 / epoch,
+      accuracy: 0.5,
+      valLoss: 0.8,
+      valAccuracy: 0.5,
+      learningRate: 0.001,
+      seconds: 1,
+    })),
+    troubles: [],
+    versions: { lesionlens: '0.1.0' },
+    ...change,
   }
 }

@@ -1,4 +1,5 @@
 /** Settings of a training by their paths, such as `expert.augmentation.zoom`: as a panel shows them and a report lists them. */
+import { startingWeights } from './starting-weights.ts'
 import type { TrainConfig } from './train-config.ts'
 
 export type FieldName = string
@@ -6,12 +7,22 @@ export type FieldValue = string | number | boolean | null
 /** Settings by path. */
 export type FieldValues = Readonly<Record<FieldName, FieldValue>>
 
+/** The path of every setting there is. */
+export type SettingName = Leaves<TrainConfig>
+type Leaves<T> = {
+  [Key in keyof T & string]: T[Key] extends object ? `${Key}.${Leaves<T[Key]>}` : Key
+}[keyof T & string]
+
+const AUGMENTATION = 'expert.augmentation.'
+
 /** Whether a setting does anything beside the others; those that do not are left out. */
 export function isRelevant(name: FieldName, values: FieldValues): boolean {
   // A run that is gone on from brings its own network.
-  const ownNetwork = String(values['weights']).startsWith('run:')
+  const ownNetwork = startingWeights(String(values['weights'])).kind === 'run'
   if (name === 'model' || name === 'size') return !ownNetwork
   if (name === 'expert.alpha') return !ownNetwork && values['model'] === 'mobilenet-v2'
+  // Balanced sampling has done the weighing already.
+  if (name === 'classWeights') return values['expert.sampling'] !== 'balanced'
   const optimizer = values['expert.optimizer']
   const schedule = values['expert.schedule']
   if (name === 'expert.momentum') return optimizer === 'sgd'
@@ -19,9 +30,22 @@ export function isRelevant(name: FieldName, values: FieldValues): boolean {
   if (name === 'expert.dropEvery' || name === 'expert.dropFactor')
     return schedule === 'step' || schedule === 'plateau'
   if (name === 'expert.focalGamma') return values['expert.loss'] === 'focal'
-  if (name === 'expert.headLearningRate' || name === 'expert.headViews')
-    return Number(values['expert.headEpochs']) > 0
+  if (name === 'expert.headLearningRate') return Number(values['expert.headEpochs']) > 0
+  // All views of an image that is never changed are the same.
+  if (name === 'expert.headViews') return Number(values['expert.headEpochs']) > 0 && augments(values)
   return true
+}
+
+/** Whether any training image is changed. */
+export function augments(values: FieldValues): boolean {
+  return (
+    values['flips'] === true || Object.keys(values).some((name) => isAugmentation(name) && values[name] !== 0)
+  )
+}
+
+/** Whether a setting is the extent of a change to training images; 0 is none. */
+export function isAugmentation(name: FieldName): boolean {
+  return name.startsWith(AUGMENTATION)
 }
 
 export function flatten(config: TrainConfig): Record<FieldName, FieldValue> {
