@@ -301,6 +301,18 @@ describe('methods of a training', () => {
     expect(text).not.toMatch(/ropout|frozen|head alone/)
   })
 
+  it('tells of epochs that called everything one class, from random weights alone', () => {
+    const epochs = trainedRun().epochs.map((epoch) => ({
+      ...epoch,
+      classShares: { predicted: [1, 0], labelled: [0.5, 0.5] },
+    }))
+    const words = 'predicted as one class'
+    expect(paragraphOf(configWith({}), { epochs })).toContain(words)
+    expect(paragraphOf(configWith({}))).not.toContain(words)
+    expect(paragraphOf(configWith({ folds: 5 }))).toContain(words)
+    expect(paragraphOf(configWith({ weights: 'imagenet' }), { epochs })).not.toContain(words)
+  })
+
   it.each([
     ['completed', ''],
     ['early stopping', 'It ended early after 2 epochs.'],

@@ -5,6 +5,7 @@ import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import { accumulates, AUGMENTATION_WORDS, epochsOf, fileName, SETTING_WORDS } from '../setting-words.ts'
 import { list } from '../words.ts'
+import { stoppingSentences } from './stopping-sentences.ts'
 
 interface Training {
   readonly detail: RunDetail
@@ -32,8 +33,7 @@ export function trainingParagraph(
     scheduleSentence(training),
     regularisationSentence(training),
     stageSentence(training),
-    stoppingSentence(training),
-    endingSentence(training),
+    stoppingSentences(training),
   ]
   return sentences.filter((sentence) => sentence !== '').join(' ')
 }
@@ -171,27 +171,6 @@ function stageSentence({ config, head }: Training): string {
   const views = augments(flatten(config)) ? ` of ${headViews} augmented views of each training image` : ''
   const unless = head === 'unknown' ? ' (if it was new, else the same layers as later)' : ''
   return `First, the classification head alone${unless} was trained with Adam ${rate}, on the features${views} from the frozen base; then, as described above, ${rest}.`
-}
-
-function stoppingSentence({ detail: { bestEpoch }, config }: Training): string {
-  const { epochs, patience, seed } = config
-  const { headEpochs, minDelta } = config.expert
-  const after = headEpochs > 0 ? ' after those of the head' : ''
-  const least = minDelta > 0 ? ` by more than ${minDelta}` : ''
-  const epoch = minDelta > 0 ? 'last epoch that lowered it so' : 'epoch with the lowest validation loss'
-  const best = bestEpoch === null ? '' : ` (epoch ${bestEpoch})`
-  return (
-    `Training lasted at most ${epochsOf(epochs)}${after} and was to end early when the validation loss (unweighted cross-entropy) had not fallen${least} for ${epochsOf(patience)}; ` +
-    `the weights of the ${epoch}${best} were kept. The random seed was ${seed}.`
-  )
-}
-
-/** How it really ended, where that was not with the last epoch. */
-function endingSentence({ detail: { stopped, epochs } }: Training): string {
-  const after = `after ${epochsOf(epochs.length)}`
-  if (stopped === 'early stopping') return `It ended early ${after}.`
-  if (stopped === 'stopped') return `It was ended by hand ${after}.`
-  return stopped === 'not finite' ? `It ended ${after} because the loss was no longer finite.` : ''
 }
 
 /** ' (a, b)', or nothing */
