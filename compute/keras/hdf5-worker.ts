@@ -4,7 +4,7 @@
  * find nothing of the host's.
  */
 import { closeSync, openSync, readSync } from 'node:fs'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { Dataset, Entity, File as Hdf5File, Group } from 'h5wasm'
 import type {
   Hdf5Attributes,
@@ -57,6 +57,10 @@ interface EmscriptenNode {
   stream_ops: Record<string, unknown>
 }
 
+/** Shared with the thread that asks, which ends this one when the count stands still. */
+const progress = workerData as Int32Array
+const getOn = (): void => void Atomics.add(progress, 0, 1)
+
 let current: { readonly file: Hdf5File; readonly descriptor: number } | null = null
 
 function open(path: string, offset: number, length: number): Hdf5Listing {
@@ -83,10 +87,13 @@ function mapFile(descriptor: number, offset: number, length: number): void {
   FS.writeFile(FILE, new Uint8Array(0))
   const { node } = FS.lookupPath(FILE)
   node.usedBytes = length
+  // A library that goes round in circles reads the same bytes over and over.
+  let unread = LIMITS.hdf5Rereads * length
   node.stream_ops = {
     ...node.stream_ops,
     read: (_stream: unknown, buffer: Int8Array, at: number, count: number, position: number) => {
       const wanted = Math.min(count, length - position)
+      if ((unread -= wanted) > 0) getOn()
       return wanted > 0 ? readSync(descriptor, buffer, at, wanted, offset + position) : 0
     },
   }
@@ -107,6 +114,7 @@ function list(file: Hdf5File): Hdf5Listing {
   const pending: { group: Group; path: string; depth: number }[] = [{ group: file, path: '', depth: 0 }]
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { group, path, depth } = next
+    getOn()
     groups.set(path, attributesOf(group))
     for (const name of group.keys()) {
       if (depth === 0 && /^optimizer(_weights)?$/.test(name)) continue
@@ -157,6 +165,7 @@ function read(paths: readonly string[]): Float32Array[] {
   return paths.map((path) => {
     const dataset = file.get(path)
     if (!isDataset(dataset)) throw new Error(`${path} is not a dataset`)
+    getOn()
     return toFloat32(dataset.value, dataset.metadata.size, path)
   })
 }
@@ -192,6 +201,7 @@ function write(content: Hdf5Content): Uint8Array {
     }
   }
   for (const { path, shape, values } of content.datasets) {
+    getOn()
     file.create_dataset({
       name: path,
       data: values,

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '../../shared/errors.ts'
 import type { Hdf5Content, Hdf5Listing, Hdf5Request, Hdf5Response } from './hdf5-protocol.ts'
 import { LIMITS } from './limits.ts'
+import { watchProgress, type ProgressLimits } from './progress-watch.ts'
 
 /** Where HDF5 bytes lie: a file of their own, or a stored entry of a zip. */
 export interface Hdf5Source {
@@ -21,7 +22,12 @@ export interface Hdf5File {
   read(datasets: readonly string[]): Promise<readonly Float32Array[]>
 }
 
-let worker: Worker | null = null
+interface Hdf5Worker {
+  readonly thread: Worker
+  /** Counted up by the thread whenever it gets on. */
+  readonly progress: Int32Array
+}
+let worker: Hdf5Worker | null = null
 /** The worker holds one file at a time, so users queue here. */
 let queue: Promise<unknown> = Promise.resolve()
 let waiting = 0
@@ -30,22 +36,22 @@ const IDLE_MS = 250
 
 /**
  * Opens an HDF5 file, lists it and hands it to `use`.
- * @throws AppError 'bad-input' when it is broken, absurdly large inside, or takes too long
+ * @throws AppError 'bad-input' when it is broken, absurdly large inside, or reading it does not get on
  */
 export async function withHdf5<T>(source: Hdf5Source, use: (file: Hdf5File) => Promise<T>): Promise<T> {
   return exclusively(async () => {
     const { path, offset, length, shownPath } = source
-    const limitMs = timeLimitMs(length)
-    const listing = (await ask({ kind: 'open', path, offset, length }, limitMs, shownPath)) as Hdf5Listing
+    const limits = limitsOf(length)
+    const listing = (await ask({ kind: 'open', path, offset, length }, limits, shownPath)) as Hdf5Listing
     try {
       return await use({
         listing,
         length,
         read: async (datasets) =>
-          (await ask({ kind: 'read', datasets }, limitMs, shownPath)) as Float32Array[],
+          (await ask({ kind: 'read', datasets }, limits, shownPath)) as Float32Array[],
       })
     } finally {
-      await ask({ kind: 'close' }, limitMs, shownPath).catch(() => stop())
+      await ask({ kind: 'close' }, limits, shownPath).catch(() => stop())
     }
   })
 }
@@ -54,12 +60,13 @@ export async function withHdf5<T>(source: Hdf5Source, use: (file: Hdf5File) => P
 export async function writeHdf5(content: Hdf5Content): Promise<Uint8Array> {
   const bytes = content.datasets.reduce((sum, { values }) => sum + values.byteLength, 0)
   return exclusively(
-    async () => (await ask({ kind: 'write', content }, timeLimitMs(bytes), 'the model')) as Uint8Array,
+    async () => (await ask({ kind: 'write', content }, limitsOf(bytes), 'the model')) as Uint8Array,
   )
 }
 
-function timeLimitMs(bytes: number): number {
-  return LIMITS.hdf5Ms + (LIMITS.hdf5MsPerMegabyte * bytes) / 2 ** 20
+function limitsOf(bytes: number): ProgressLimits {
+  const cpuMs = LIMITS.hdf5CpuMs + (LIMITS.hdf5CpuMsPerMegabyte * bytes) / 2 ** 20
+  return { cpuMs, wallMs: LIMITS.hdf5WallMs }
 }
 
 async function exclusively<T>(use: () => Promise<T>): Promise<T> {
@@ -75,13 +82,14 @@ async function exclusively<T>(use: () => Promise<T>): Promise<T> {
   }
 }
 
-function ask(request: Hdf5Request, limitMs: number, shownPath: string): Promise<unknown> {
+function ask(request: Hdf5Request, limits: ProgressLimits, shownPath: string): Promise<unknown> {
   const target = (worker ??= start())
+  const { thread } = target
   return new Promise((resolve, reject) => {
-    const fail = (reason: string) => {
+    const fail = (error: AppError) => {
       finish()
       stop()
-      reject(unreadable(shownPath, reason))
+      reject(error)
     }
     const onMessage = (response: Hdf5Response) => {
       finish()
@@ -89,31 +97,34 @@ function ask(request: Hdf5Request, limitMs: number, shownPath: string): Promise<
       if (response.fatal) stop()
       reject(unreadable(shownPath, response.message))
     }
-    const onError = (error: Error) => fail(error.message)
-    const onExit = () => fail('the HDF5 library stopped')
-    const timer = setTimeout(() => fail(`reading it took longer than ${limitMs / 1000} s`), limitMs)
+    const onError = (error: Error) => fail(unreadable(shownPath, error.message))
+    const onExit = () => fail(unreadable(shownPath, 'the HDF5 library stopped'))
+    const progress = () => Atomics.load(target.progress, 0)
+    const unwatch = watchProgress(limits, progress, (seconds) => fail(tooSlow(shownPath, seconds)))
     const finish = () => {
-      clearTimeout(timer)
-      target.off('message', onMessage).off('error', onError).off('exit', onExit)
+      unwatch()
+      thread.off('message', onMessage).off('error', onError).off('exit', onExit)
     }
-    target.on('message', onMessage).on('error', onError).on('exit', onExit)
-    target.postMessage(request)
+    thread.on('message', onMessage).on('error', onError).on('exit', onExit)
+    thread.postMessage(request)
   })
 }
 
-function start(): Worker {
+function start(): Hdf5Worker {
   // The library prints its error stack; what matters of it is in the message.
   // Beside this file when run from source; a bundle places the thread's program under the same name.
   const program = import.meta.url.endsWith('.ts') ? './hdf5-worker.ts' : './hdf5-worker.js'
-  const started = new Worker(new URL(program, import.meta.url), { stdout: true, stderr: true })
-  started.stdout.resume()
-  started.stderr.resume()
-  started.unref()
-  return started
+  const progress = new Int32Array(new SharedArrayBuffer(4))
+  const options = { stdout: true, stderr: true, workerData: progress }
+  const thread = new Worker(new URL(program, import.meta.url), options)
+  thread.stdout.resume()
+  thread.stderr.resume()
+  thread.unref()
+  return { thread, progress }
 }
 
 function stop(): void {
-  void worker?.terminate()
+  void worker?.thread.terminate()
   worker = null
 }
 
@@ -123,4 +134,16 @@ function unreadable(path: string, reason: string): AppError {
     file: path,
     hint: 'The file is damaged or incomplete. Copy or download it again, or save the model again from Keras.',
   })
+}
+
+/** Says nothing of damage: the file may be whole and the machine busy. */
+function tooSlow(path: string, seconds: number): AppError {
+  return new AppError(
+    'bad-input',
+    `Reading the HDF5 data of ${path} did not get on for ${seconds} s and was ended.`,
+    {
+      file: path,
+      hint: 'Try again when the machine is less busy. If it happens again, save the model again from Keras.',
+    },
+  )
 }

@@ -18,7 +18,11 @@ export const LIMITS = {
   valuesPerFileByte: 8,
   /** Sides of an input image; also bounds what a forward pass may ask for. */
   inputSidePx: 4096,
-  /** Damage can send the HDF5 library round in circles: it is stopped after this and so much more for each megabyte. */
-  hdf5Ms: 5_000,
-  hdf5MsPerMegabyte: 250,
+  /** Damage can send the HDF5 library round in circles: it is stopped after so much processor time without progress, and so much more for each megabyte. */
+  hdf5CpuMs: 5_000,
+  hdf5CpuMsPerMegabyte: 250,
+  /** Time without progress on a machine that has none to give, or a drive that does not answer. */
+  hdf5WallMs: 30 * 60_000,
+  /** Reads beyond so many times the file's length are no progress. */
+  hdf5Rereads: 4,
 } as const

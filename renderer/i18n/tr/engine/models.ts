@@ -57,13 +57,15 @@ export const models = {
   'The HDF5 data of {0} cannot be read: {1}.': '{0} dosyasının HDF5 verisi okunamıyor: {1:text}.',
   'The HDF5 data of {0} cannot be read: the HDF5 library stopped.':
     '{0} dosyasının HDF5 verisi okunamıyor: HDF5 kitaplığı durdu.',
-  'The HDF5 data of {0} cannot be read: reading it took longer than {1} s.':
-    '{0} dosyasının HDF5 verisi okunamıyor: okuma {1} saniyeden uzun sürdü.',
+  'Reading the HDF5 data of the model did not get on for {0} s and was ended.':
+    'Modelin HDF5 verisi okunurken {0} saniye boyunca ilerleme olmadı, okuma sonlandırıldı.',
+  'Reading the HDF5 data of {0} did not get on for {1} s and was ended.':
+    '{0} dosyasının HDF5 verisi okunurken {1} saniye boyunca ilerleme olmadı, okuma sonlandırıldı.',
+  'Try again when the machine is less busy. If it happens again, save the model again from Keras.':
+    'Makine daha az meşgulken yeniden deneyin. Yine olursa modeli Keras’tan yeniden kaydedin.',
   'The HDF5 data of the model cannot be read: {0}.': 'Modelin HDF5 verisi okunamıyor: {0:text}.',
   'The HDF5 data of the model cannot be read: the HDF5 library stopped.':
     'Modelin HDF5 verisi okunamıyor: HDF5 kitaplığı durdu.',
-  'The HDF5 data of the model cannot be read: reading it took longer than {0} s.':
-    'Modelin HDF5 verisi okunamıyor: okuma {0} saniyeden uzun sürdü.',
   'The file is damaged or incomplete. Copy or download it again, or save the model again from Keras.':
     'Dosya bozuk ya da eksik. Yeniden kopyalayın ya da indirin veya modeli Keras’tan yeniden kaydedin.',
   '{0} cannot be read: it is not a zip archive, or is truncated.':
