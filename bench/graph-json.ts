@@ -1,5 +1,4 @@
-import { ARCHITECTURES } from '../models/registry.ts'
-import type { ModelId } from '../shared/domain/train-config.ts'
+import { ARCHITECTURES, type ModelId } from '../models/registry.ts'
 
 /** The layer graph that every side builds its network from: two classes, 224 x 224. */
 export function graphJson(model: ModelId): string {

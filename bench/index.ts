@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { MODEL_IDS, type ModelId } from '../shared/domain/train-config.ts'
+import { MODEL_IDS, type ModelId } from '../models/registry.ts'
 import {
   measureEvaluation,
   measureGrowth,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { MODEL_IDS, type ModelId } from '../shared/domain/train-config.ts'
+import { MODEL_IDS, type ModelId } from '../models/registry.ts'
 import { compare, type Result } from './compare.ts'
 import { pythonOf } from './peers.ts'
 import { startSide, type Side } from './side.ts'

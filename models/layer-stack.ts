@@ -41,6 +41,9 @@ export function layerStack(inputSize: number): LayerStack {
   }
 }
 
+/** The layers that `addHead` adds. */
+export const HEAD = ['global_average_pooling2d', 'dropout', 'predictions'] as const
+
 /**
  * The head of every architecture: global average pooling, dropout, softmax over the classes.
  * @param input the last feature map, where heatmaps are taken

@@ -1,5 +1,15 @@
+import type { Architecture } from './architecture.ts'
 import type { LayerGraph } from './graph.ts'
-import { addHead, INPUT, layerStack, roundChannels, stridedPadding, type LayerStack } from './layer-stack.ts'
+import {
+  addHead,
+  HEAD,
+  INPUT,
+  layerStack,
+  roundChannels,
+  stridedPadding,
+  type LayerStack,
+} from './layer-stack.ts'
+import { KERAS_TERMS, type WeightsEntry } from './weights-manifest.ts'
 
 export interface MobileNetV2Options {
   readonly classes: number
@@ -9,9 +19,6 @@ export interface MobileNetV2Options {
   /** Width: all channel counts but the last are multiplied by it. */
   readonly alpha?: number | undefined
 }
-
-/** Widths for which Keras Applications publishes weights. */
-export const MOBILENET_V2_ALPHAS = [0.35, 0.5, 0.75, 1, 1.3, 1.4] as const
 
 /** Sandler et al. 2018, table 2: filters, stride, expansion of each inverted residual block. */
 const BLOCKS = [
@@ -99,3 +106,43 @@ function addBlock(
   if (stride === 1 && input.channels === channels) x = stack.add('Add', `${prefix}add`, {}, input.layer, x)
   return { layer: x, size, channels }
 }
+
+/**
+ * Keras names no hash of these files, so these are what others measured of them. Of the widths 0.5, 0.75, 1.3 and 1.4 nobody's measurement
+ * is known: without a hash to compare they are not downloaded, only read from a file.
+ */
+const WEIGHTS: readonly WeightsEntry[] = [
+  {
+    alpha: 1,
+    file: 'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5',
+    url: 'https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5',
+    bytes: 9_406_464,
+    hash: { algorithm: 'md5', value: 'f1a68526548f7541cda07e19ba6c85f4' },
+    licence: KERAS_TERMS,
+  },
+  {
+    alpha: 0.35,
+    file: 'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_0.35_224_no_top.h5',
+    url: 'https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_0.35_224_no_top.h5',
+    bytes: 2_019_640,
+    hash: {
+      algorithm: 'sha256',
+      value: 'df1c3db1d0d9193719c4c70f707c56f7021f999f825bdc57454c275cf6def19f',
+    },
+    licence: KERAS_TERMS,
+  },
+]
+
+export const MOBILENET_V2 = {
+  id: 'mobilenet-v2',
+  title: 'MobileNetV2',
+  inputSize: 224,
+  preprocessing: 'x / 127.5 - 1',
+  tap: 'out_relu',
+  head: HEAD,
+  fineTuneBlocks: ['Conv_1', 'block_16_expand', 'block_13_expand', 'block_6_expand', 'block_3_expand'],
+  options: ['alpha'],
+  weights: WEIGHTS,
+  memoryBound: { bytes: 2 ** 30, bytesPerPixel: 6 * 1024 },
+  build: mobileNetV2,
+} as const satisfies Architecture

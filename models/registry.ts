@@ -1,69 +1,29 @@
-import { efficientNetB0 } from './efficientnet-b0.ts'
-import type { LayerGraph } from './graph.ts'
-import type { ModelId } from '../shared/domain/train-config.ts'
-import { mobileNetV2 } from './mobilenet-v2.ts'
-import { scratchCnn } from './scratch-cnn.ts'
+/** The networks LesionLens can train. A further one is its file and its row here; everything else is derived. */
+import type { Architecture, BuildOptions } from './architecture.ts'
+import { EFFICIENTNET_B0 } from './efficientnet-b0.ts'
+import { MOBILENET_V2 } from './mobilenet-v2.ts'
+import { SCRATCH_CNN } from './scratch-cnn.ts'
+import type { WeightsEntry } from './weights-manifest.ts'
 
-export interface BuildOptions {
-  /** At least 2: the head is a softmax. */
-  readonly classes: number
-  /** Side of the square input in pixels. */
-  readonly inputSize: number
-  readonly dropout: number
-  /** Width multiplier of MobileNetV2; the others come in one width. */
-  readonly alpha?: number | undefined
+/** In the order in which they are offered; the first is the default. */
+const ALL = [SCRATCH_CNN, MOBILENET_V2, EFFICIENTNET_B0] as const
+
+export type ModelId = (typeof ALL)[number]['id']
+
+export const MODEL_IDS: readonly ModelId[] = ALL.map(({ id }) => id)
+
+/** By id; `build` throws RangeError for options that make no network. */
+export const ARCHITECTURES = Object.fromEntries(
+  ALL.map((spec: Architecture) => [spec.id, { ...spec, build: (options) => spec.build(checked(options)) }]),
+) as Readonly<Record<ModelId, Architecture>>
+
+export function isModelId(id: string): id is ModelId {
+  return Object.hasOwn(ARCHITECTURES, id)
 }
 
-/** A network LesionLens can train, and what one needs to know to use it. */
-export interface ArchitectureSpec {
-  readonly id: ModelId
-  readonly title: string
-  /** The input size it was designed for; others work. */
-  readonly inputSize: number
-  /** What the input must be: all preprocessing is inside the graph. */
-  readonly inputRange: '0..255'
-  /** What the graph does with it, in words. */
-  readonly preprocessing: string
-  /** The layer heatmaps are taken at: the last feature map. */
-  readonly tap: string
-  /** First layer of the head; what comes before it is the pretrained part. */
-  readonly head: readonly string[]
-  readonly build: (options: BuildOptions) => LayerGraph
-}
-
-const HEAD = ['global_average_pooling2d', 'dropout', 'predictions'] as const
-
-export const ARCHITECTURES: Readonly<Record<ModelId, ArchitectureSpec>> = {
-  'scratch-cnn': {
-    id: 'scratch-cnn',
-    title: 'Scratch CNN',
-    inputSize: 128,
-    inputRange: '0..255',
-    preprocessing: 'x / 255',
-    tap: 'block5_relu',
-    head: HEAD,
-    build: (options) => scratchCnn(checked(options)),
-  },
-  'mobilenet-v2': {
-    id: 'mobilenet-v2',
-    title: 'MobileNetV2',
-    inputSize: 224,
-    inputRange: '0..255',
-    preprocessing: 'x / 127.5 - 1',
-    tap: 'out_relu',
-    head: HEAD,
-    build: (options) => mobileNetV2(checked(options)),
-  },
-  'efficientnet-b0': {
-    id: 'efficientnet-b0',
-    title: 'EfficientNetB0',
-    inputSize: 224,
-    inputRange: '0..255',
-    preprocessing: 'x / 255, then ImageNet mean and deviation',
-    tap: 'top_activation',
-    head: HEAD,
-    build: (options) => efficientNetB0(checked(options)),
-  },
+/** The pretrained weights of an architecture of a width; undefined where none can be downloaded. */
+export function pretrainedWeights(model: ModelId, alpha = 1): WeightsEntry | undefined {
+  return ARCHITECTURES[model].weights.find((entry) => entry.alpha === alpha)
 }
 
 function checked(options: BuildOptions): BuildOptions {

@@ -1,5 +1,6 @@
+import type { Architecture } from './architecture.ts'
 import type { LayerGraph } from './graph.ts'
-import { addHead, INPUT, layerStack } from './layer-stack.ts'
+import { addHead, HEAD, INPUT, layerStack } from './layer-stack.ts'
 
 export interface ScratchCnnOptions {
   readonly classes: number
@@ -44,3 +45,17 @@ export function scratchCnn(options: ScratchCnnOptions): LayerGraph {
 
 /** He et al. 2015: the variance that ReLU needs. */
 const HE = { class_name: 'HeNormal', config: {} }
+
+export const SCRATCH_CNN = {
+  id: 'scratch-cnn',
+  title: 'Scratch CNN',
+  inputSize: 128,
+  preprocessing: 'x / 255',
+  tap: 'block5_relu',
+  head: HEAD,
+  fineTuneBlocks: ['block5_conv', 'block4_conv', 'block3_conv', 'block2_conv'],
+  options: [],
+  weights: [],
+  memoryBound: { bytes: 2 ** 30, bytesPerPixel: 6 * 1024 },
+  build: scratchCnn,
+} as const satisfies Architecture

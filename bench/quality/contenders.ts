@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ARCHITECTURES } from '../../models/registry.ts'
-import { MODEL_IDS, type ModelId } from '../../shared/domain/train-config.ts'
+import { ARCHITECTURES, MODEL_IDS, type ModelId } from '../../models/registry.ts'
 import type { QualityStudy, Scored } from './study.ts'
 
 export const CLASSES = ['benign', 'malignant'] as const
@@ -32,13 +31,12 @@ export const TRANSFER_NAME = 'imported MobileNetV2 0.35, new head, then fine-tun
 export const REGRESSION_NAME = 'logistic regression on its frozen features'
 
 /** Momentum of batch normalisation in Keras Applications, and in the Scratch CNN: the same for both programs. */
-const OWN_MOMENTUM: Readonly<Record<ModelId, number>> = {
-  'scratch-cnn': 0.9,
-  'mobilenet-v2': 0.999,
-  'efficientnet-b0': 0.99,
+function ownMomentum(model: ModelId): number {
+  const graph = ARCHITECTURES[model].build({ classes: 2, inputSize: SCRATCH.size, dropout: 0 })
+  return graph.nodes.find(({ className }) => className === 'BatchNormalization')!.config['momentum'] as number
 }
 /** Networks that LesionLens trains from random weights with a shorter one, by itself. */
-export const SHORTENED = ['mobilenet-v2', 'efficientnet-b0'] as const
+export const SHORTENED = MODEL_IDS.filter((model) => ownMomentum(model) > 0.9)
 
 export const shortenedName = (model: ModelId): string =>
   `${ARCHITECTURES[model].title} from scratch, LesionLens, shorter norm memory`
@@ -49,7 +47,7 @@ export const CONTENDERS: readonly Contender[] = [
   { name: TRANSFER_NAME, run: transfer },
   { name: REGRESSION_NAME, run: (place) => inPython(place, { size: 224, features: place.imported }) },
   ...MODEL_IDS.flatMap((model) => [
-    { name: oursName(model), run: (place: Place) => scratch(model, OWN_MOMENTUM[model], place) },
+    { name: oursName(model), run: (place: Place) => scratch(model, ownMomentum(model), place) },
     { name: kerasName(model), run: (place: Place) => inPython(place, { ...SCRATCH, graph: graphOf(model) }) },
   ]),
   ...SHORTENED.map((model) => ({

@@ -1,4 +1,4 @@
-import { MODEL_IDS } from '../../shared/domain/train-config.ts'
+import { MODEL_IDS } from '../../models/registry.ts'
 import {
   CONTENDERS,
   kerasName,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import type { ModelId } from '../../shared/domain/train-config.ts'
+import type { ModelId } from '../../models/registry.ts'
 import { STUDY_SUFFIX } from '../../shared/domain/study.ts'
 import type { CommonOptions, Output } from '../command.ts'
 import type { Session } from '../session.ts'

@@ -1,7 +1,7 @@
 import type { NetworkModel } from '../../models/graph.ts'
-import { ARCHITECTURES } from '../../models/registry.ts'
+import { ARCHITECTURES, type ModelId } from '../../models/registry.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { ModelId, TrainConfig } from '../../shared/domain/train-config.ts'
+import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { loadWeightsByName, type LoadedWeights } from '../keras/load-weights.ts'
 import { initialWeights } from '../nn/init.ts'
 

@@ -1,14 +1,14 @@
 import { freemem } from 'node:os'
+import { ARCHITECTURES, isModelId } from '../../models/registry.ts'
 import { AppError } from '../../shared/errors.ts'
 import {
-  BASE_BYTES,
   estimateOf,
   imagesAtOnce,
   mostMemory,
   type TrainEstimate,
   type TrainMeasurement,
 } from '../../shared/domain/estimate.ts'
-import { MODEL_IDS, type TrainConfig, type TrainConfigInput } from '../../shared/domain/train-config.ts'
+import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { gigabytes } from '../../shared/format.ts'
 import { INNER_VALIDATION } from '../../metrics/folds.ts'
 import { requireDataset, type Hosts, type StudyContext } from '../context.ts'
@@ -21,12 +21,6 @@ import { parseConfig } from './train-config.ts'
 
 /** Of the free memory: the rest is for the window, the disk cache and what other programs do meanwhile. */
 const USABLE = 0.9
-/**
- * More than any of the networks needs for a pixel of a batch: EfficientNetB0 takes 3.4 kB (2.7 GB for 16 images of 224 x 224). A plan that
- * fits even so is not measured before it starts, which would cost it as long as recording its graph does.
- */
-const MOST_BYTES_PER_PIXEL = 6 * 1024
-
 /** What was measured, as long as the engine runs. */
 const measured = new WeakMap<Hosts, Map<string, TrainMeasurement>>()
 
@@ -75,16 +69,22 @@ export async function requireFit(
   refuse(config, await estimateTraining(context, config, signal))
 }
 
-/** More than the plan takes, without trying it. */
+/**
+ * More than the plan takes, without trying it: one that fits even so is not measured before it starts, which would cost it as long as recording
+ * its graph does.
+ */
 async function mostBytes(
   { hosts }: StudyContext,
   config: TrainConfig,
   base: ChosenBase | undefined,
   signal: AbortSignal,
 ): Promise<number> {
-  if (!base || MODEL_IDS.some((model) => model === base.run.model))
-    return BASE_BYTES + imagesAtOnce(config) * config.size ** 2 * MOST_BYTES_PER_PIXEL
-  const network = await hosts.model.call('model.inspect', { file: base.run.modelFile }, { signal })
+  const model = base ? base.run.model : config.model
+  if (isModelId(model)) {
+    const { bytes, bytesPerPixel } = ARCHITECTURES[model].memoryBound
+    return bytes + imagesAtOnce(config) * config.size ** 2 * bytesPerPixel
+  }
+  const network = await hosts.model.call('model.inspect', { file: base!.run.modelFile }, { signal })
   return mostMemory(network, config)
 }
 

@@ -17,7 +17,6 @@ import { weightsFile, weightsState, type WeightsFileOptions } from './weights-fi
 const random = new Random(1)
 const content = Buffer.from(Uint8Array.from({ length: 300_000 }, () => random.below(256)))
 const entry: WeightsEntry = {
-  model: 'mobilenet-v2',
   alpha: 1,
   file: 'weights.h5',
   url: 'https://weights.example/published/weights.h5',

@@ -1,4 +1,4 @@
-"""Writes the descriptions of Keras Applications' MobileNetV2 and EfficientNetB0, without top, as Keras 3.15 builds them (README.md)."""
+"""Writes the descriptions of networks of Keras Applications, without top, as Keras 3.15 builds them (README.md)."""
 
 import json
 import os
@@ -26,16 +26,22 @@ def describe(model):
     }
 
 
+# Id in models/registry.ts, function of keras.applications, arguments, and what is built: width and side of the input.
+NETWORKS = [
+    ("mobilenet-v2", "MobileNetV2", {"weights": None},
+     [(0.35, 224), (0.5, 96), (0.75, 160), (1.0, 224), (1.0, 97), (1.3, 128), (1.4, 225)]),
+    ("efficientnet-b0", "EfficientNetB0", {"weights": "imagenet"}, [(1.0, 224), (1.0, 97), (1.0, 130)]),
+]
+
+
 def main():
     models = {}
-    for alpha, size in [(0.35, 224), (0.5, 96), (0.75, 160), (1.0, 224), (1.0, 97), (1.3, 128), (1.4, 225)]:
-        models[f"mobilenet-v2 {alpha} {size}"] = keras.applications.MobileNetV2(
-            alpha=alpha, input_shape=(size, size, 3), include_top=False, weights=None)
-        keras.backend.clear_session()
-    for size in (224, 97, 130):
-        models[f"efficientnet-b0 1.0 {size}"] = keras.applications.EfficientNetB0(
-            input_shape=(size, size, 3), include_top=False, weights="imagenet")
-        keras.backend.clear_session()
+    for name, function, arguments, variants in NETWORKS:
+        for alpha, size in variants:
+            width = {"alpha": alpha} if name == "mobilenet-v2" else {}
+            models[f"{name} {alpha} {size}"] = getattr(keras.applications, function)(
+                input_shape=(size, size, 3), include_top=False, **arguments, **width)
+            keras.backend.clear_session()
     with zipfile.ZipFile(OUT, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         content = {name: describe(model) for name, model in models.items()}
         archive.writestr(zipfile.ZipInfo("architectures.json", (1980, 1, 1, 0, 0, 0)), json.dumps({"keras": keras.__version__, **content}),

@@ -48,7 +48,7 @@ const BYTES_PER_FLOAT = 4
 const BATCHES_AHEAD = 4
 
 /** A process with TensorFlow and its graphs, before the first image. */
-export const BASE_BYTES = 2 ** 30
+const BASE_BYTES = 2 ** 30
 /**
  * Of twelve networks (VGG16, ResNet50, DenseNet121, InceptionV3, Xception, MobileNetV3, NASNet, EfficientNetV2, ConvNeXt and three odd ones) a
  * training took 0.9 to 5.6 times what the layers return for one image more; most where an activation or a normalisation is many ops.

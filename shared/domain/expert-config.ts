@@ -23,7 +23,10 @@ export const augmentationSchema = z.object({
 })
 
 export const expertSchema = z.object({
-  /** Width of MobileNetV2: its channel counts are multiplied by it. Keras Applications has 0.35, 0.5, 0.75, 1, 1.3 and 1.4. */
+  /**
+   * Width of an architecture that has this option: its channel counts are multiplied by it. Keras Applications has MobileNetV2 in 0.35, 0.5,
+   * 0.75, 1, 1.3 and 1.4.
+   */
   alpha: z.number().min(0.1).max(2).default(1),
   optimizer: z.enum(['adam', 'adamw', 'sgd']).default('adam'),
   /** SGD only, in Nesterov's form. */

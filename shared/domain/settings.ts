@@ -1,4 +1,6 @@
 /** Settings of a training by their paths, such as `expert.augmentation.zoom`: as a panel shows them and a report lists them. */
+import type { ArchitectureOption } from '../../models/architecture.ts'
+import { ARCHITECTURES, isModelId } from '../../models/registry.ts'
 import { startingWeights } from './starting-weights.ts'
 import type { TrainConfig } from './train-config.ts'
 
@@ -20,7 +22,7 @@ export function isRelevant(name: FieldName, values: FieldValues): boolean {
   // A run that is gone on from brings its own network.
   const ownNetwork = startingWeights(String(values['weights'])).kind === 'run'
   if (name === 'model' || name === 'size') return !ownNetwork
-  if (name === 'expert.alpha') return !ownNetwork && values['model'] === 'mobilenet-v2'
+  if (name === 'expert.alpha') return !ownNetwork && hasOption(values['model'], 'alpha')
   // Balanced sampling has done the weighing already.
   if (name === 'classWeights') return values['expert.sampling'] !== 'balanced'
   const optimizer = values['expert.optimizer']
@@ -34,6 +36,10 @@ export function isRelevant(name: FieldName, values: FieldValues): boolean {
   // All views of an image that is never changed are the same.
   if (name === 'expert.headViews') return Number(values['expert.headEpochs']) > 0 && augments(values)
   return true
+}
+
+function hasOption(model: FieldValue | undefined, option: ArchitectureOption): boolean {
+  return typeof model === 'string' && isModelId(model) && ARCHITECTURES[model].options.includes(option)
 }
 
 /** Whether any training image is changed. */

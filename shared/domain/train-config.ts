@@ -1,9 +1,7 @@
 /** Settings of a training run: one schema for the panel, the command line and the stored row. */
 import { z } from 'zod'
+import { MODEL_IDS } from '../../models/registry.ts'
 import { expertSchema } from './expert-config.ts'
-
-export const MODEL_IDS = ['scratch-cnn', 'mobilenet-v2', 'efficientnet-b0'] as const
-export type ModelId = (typeof MODEL_IDS)[number]
 
 export const trainConfigSchema = z.object({
   model: z.enum(MODEL_IDS).default('scratch-cnn'),

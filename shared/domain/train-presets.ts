@@ -1,5 +1,5 @@
-/** Settings for common purposes, and where fine-tuning may begin. */
-import { trainConfigSchema, type ModelId, type TrainConfig } from './train-config.ts'
+/** Settings for common purposes. */
+import { trainConfigSchema, type TrainConfig } from './train-config.ts'
 
 export const PRESETS = ['quick', 'balanced', 'thorough'] as const
 export type Preset = (typeof PRESETS)[number]
@@ -62,17 +62,4 @@ const USUAL: Readonly<
       },
     },
   },
-}
-
-/** First layers of blocks that fine-tuning can begin at, from the last block on: the fewer layers learn, the fewer images suffice. */
-export const FINE_TUNE_BLOCKS: Readonly<Record<ModelId, readonly string[]>> = {
-  'scratch-cnn': ['block5_conv', 'block4_conv', 'block3_conv', 'block2_conv'],
-  'mobilenet-v2': ['Conv_1', 'block_16_expand', 'block_13_expand', 'block_6_expand', 'block_3_expand'],
-  'efficientnet-b0': [
-    'top_conv',
-    'block7a_expand_conv',
-    'block6a_expand_conv',
-    'block5a_expand_conv',
-    'block4a_expand_conv',
-  ],
 }

@@ -1,4 +1,4 @@
-import type { ModelId } from './train-config.ts'
+import type { ModelId } from '../../models/registry.ts'
 
 export interface WeightsRequest {
   readonly model: ModelId

@@ -178,7 +178,7 @@ export const en = {
   'train.result':
     'Test split: accuracy {accuracy}, balanced accuracy {balanced}, AUC {auc} on {count} images.',
   'train.model': 'Model',
-  'train.model.help': 'The larger two start well from pretrained weights.',
+  'train.model.help': 'The larger networks start well from pretrained weights.',
   'train.size': 'Image size',
   'train.size.help': 'Side in pixels. Larger is finer and slower.',
   'train.epochs': 'Epochs',
@@ -197,9 +197,6 @@ export const en = {
   'train.classWeights.help': 'Rare classes count for more.',
   'train.patience': 'Patience',
   'train.patience.help': 'Epochs without progress before it stops.',
-  'model.scratch-cnn': 'Scratch CNN',
-  'model.mobilenet-v2': 'MobileNetV2',
-  'model.efficientnet-b0': 'EfficientNetB0',
   'model.imported': 'Imported model',
 
   'run.status': 'Status',

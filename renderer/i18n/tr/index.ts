@@ -177,7 +177,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'train.result':
     'Test bölümü: {count} görüntüde doğruluk {accuracy}, dengeli doğruluk {balanced}, AUC {auc}.',
   'train.model': 'Model',
-  'train.model.help': 'Büyük ikisi ön eğitimli ağırlıklarla iyi başlar.',
+  'train.model.help': 'Büyük ağlar ön eğitimli ağırlıklarla iyi başlar.',
   'train.size': 'Görüntü boyutu',
   'train.size.help': 'Kenar, piksel. Büyüğü daha ince ve yavaş.',
   'train.epochs': 'Devir',
@@ -196,9 +196,6 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   'train.classWeights.help': 'Seyrek sınıflar daha çok sayılır.',
   'train.patience': 'Sabır',
   'train.patience.help': 'Bu kadar devir ilerleme olmazsa durur.',
-  'model.scratch-cnn': 'Scratch CNN',
-  'model.mobilenet-v2': 'MobileNetV2',
-  'model.efficientnet-b0': 'EfficientNetB0',
   'model.imported': 'İçe aktarılan model',
 
   'run.status': 'Durum',

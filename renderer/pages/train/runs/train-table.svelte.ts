@@ -1,7 +1,7 @@
 /** The list of all runs: sorted by the user, remembered with the study. */
 import type { RunSummary } from '../../../../shared/domain/run.ts'
 import { engine } from '../../../study/client.ts'
-import { modelName } from './model-name.ts'
+import { modelName } from '../model-name.ts'
 import { nextSorting, readSorting, sorted, type Sorting } from '../../../ui/sorting.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
 import { runs } from '../../../study/runs.svelte.ts'

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { MODEL_IDS } from '../shared/domain/train-config.ts'
-import { FINE_TUNE_BLOCKS, presetConfig, PRESETS } from '../shared/domain/train-presets.ts'
-import { ARCHITECTURES } from './registry.ts'
+import { presetConfig, PRESETS } from './train-presets.ts'
+import { MODEL_IDS } from '../../models/registry.ts'
 
 describe.each(MODEL_IDS)('%s', (model) => {
-  it('has the layers that fine-tuning is offered from, from the last one back', () => {
-    const graph = ARCHITECTURES[model].build({ classes: 2, inputSize: 96, dropout: 0 })
-    const places = FINE_TUNE_BLOCKS[model].map((name) => graph.nodes.findIndex(({ id }) => id === name))
-    expect(Math.min(...places)).toBeGreaterThan(0)
-    expect(places).toEqual(places.toSorted((a, b) => b - a))
-  })
-
   it.each(PRESETS)('has a preset %s that keeps what the user chose and asks more of more time', (preset) => {
     for (const weights of ['none', 'imagenet']) {
       const config = presetConfig(preset, { model, weights, seed: 7, folds: 0 })
