@@ -1,4 +1,6 @@
+import { isSamePhase, type JobPhase } from '../shared/domain/job-phase.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
+import { phaseWords } from './phase-words.ts'
 
 interface Terminal {
   readonly isTTY?: boolean | undefined
@@ -15,7 +17,7 @@ export class ProgressLine {
   readonly #out: Terminal
   readonly #clock: () => number
   #drawn = false
-  #phase = ''
+  #phase: JobPhase | null = null
   #saidAt = 0
 
   constructor(out: Terminal, clock: () => number = () => performance.now()) {
@@ -24,7 +26,7 @@ export class ProgressLine {
   }
 
   show(job: JobInfo): void {
-    if (job.status !== 'running' || job.phase === '') return
+    if (job.status !== 'running' || job.phase === null) return
     if (this.#out.isTTY) this.#draw(job)
     else this.#sayNowAndThen(job)
   }
@@ -43,7 +45,7 @@ export class ProgressLine {
 
   #sayNowAndThen(job: JobInfo): void {
     const now = this.#clock()
-    if (job.phase === this.#phase && now - this.#saidAt < PLAIN_INTERVAL_MS) return
+    if (isSamePhase(job.phase, this.#phase) && now - this.#saidAt < PLAIN_INTERVAL_MS) return
     this.#phase = job.phase
     this.#saidAt = now
     this.#out.write(`${describe(job, '')}\n`)
@@ -53,7 +55,7 @@ export class ProgressLine {
 function describe({ phase, done, total, secondsLeft }: JobInfo, drawn: string): string {
   const count = total > 0 ? ` ${Math.round(done)}/${Math.round(total)}` : ''
   const left = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`
-  return `${phase}${drawn}${count}${left}`
+  return `${phase ? phaseWords(phase) : ''}${drawn}${count}${left}`
 }
 
 function bar({ done, total }: JobInfo): string {

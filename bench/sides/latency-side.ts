@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Engine } from '../../engine/engine.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
 
 const INTERVAL_MS = 20
 const SAMPLES = 500
@@ -19,7 +20,7 @@ await engine.finished(id)
 
 const trains = new Promise<void>((resolve) => {
   engine.onEvent((name, payload) => {
-    if (name === 'job' && (payload as { phase: string }).phase.startsWith('epoch')) resolve()
+    if (name === 'job' && (payload as JobInfo).phase?.step === 'epoch') resolve()
   })
 })
 await engine.handlers['run.start']({ model: 'scratch-cnn', size: 128, epochs: 1000, patience: 1000 }, context)

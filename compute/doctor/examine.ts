@@ -29,14 +29,14 @@ export async function examineModel(
   const settings = settingsFor(input)
   const total = settings.length * images.length
   const report = throttled((progress) => emit('progress', { job, ...progress }))
-  report({ phase: 'loading', done: 0, total })
+  report({ phase: { step: 'loading' }, done: 0, total })
   const model = await readModelFile(request.model)
   const { activation } = splitHead(model.graph)
   const preprocessing = graphPreprocessing(model)
   const current = { range: input.range, channels: channelOrderOf(input) }
   const { height, width, channels } = input
   const batchSize = Math.min(BATCH, Math.max(1, images.length))
-  report({ phase: 'tracing', done: 0, total })
+  report({ phase: { step: 'tracing' }, done: 0, total })
   const predictor = new Predictor(model, { batchSize, height, width, channels, pixels: 'float32' })
   try {
     const candidates: Candidate[] = []
@@ -50,7 +50,7 @@ export async function examineModel(
       )
       candidates.push({ ...setting, probabilities })
       labels = read
-      report({ phase: 'checking the input range', done: (i + 1) * images.length, total })
+      report({ phase: { step: 'checking-input' }, done: (i + 1) * images.length, total })
     }
     refuseForeign(candidates, classes)
     return judge({ classes, labels, current, candidates, preprocessing })

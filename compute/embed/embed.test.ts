@@ -61,12 +61,12 @@ it('writes a row for each image that can be read, whole or not at all', async ()
   const input = { width: size, height: size, channels: 3, range: '0..255' } as const
   const out = join(folder, 'cache', 'rows.f32')
   const request = { job: 1, model, input, layer: 'conv', images, pixelCache: join(folder, 'pixels'), out }
-  const progress: string[] = []
-  const emit = ((_name: string, payload: { phase: string }) => progress.push(payload.phase)) as never
+  const progress: unknown[] = []
+  const emit = ((_name: string, payload: { phase: unknown }) => progress.push(payload.phase)) as never
   const outcome = await embed(request, emit, new AbortController().signal)
   expect(outcome).toMatchObject({ layer: 'conv', size: filters, images: [1, 3] })
   expect(outcome.failed).toMatchObject([{ image: 2, error: expect.stringContaining('broken.png') }])
-  expect(progress).toContain('embedding')
+  expect(progress).toContainEqual({ step: 'embedding' })
   const values = new Float32Array(new Uint8Array(readFileSync(out)).buffer)
   const options = { batchSize: 2, height: size, width: size, channels: 3, pixels: 'uint8' } as const
   const embedder = new Embedder(smallNetwork(2), 'conv', options)

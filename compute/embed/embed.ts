@@ -18,7 +18,7 @@ const BATCH = 32
 export async function embed(request: EmbedRequest, emit: Emit, signal: AbortSignal): Promise<EmbedOutcome> {
   const { job, images, input, out } = request
   const report = throttled((progress) => emit('progress', { job, ...progress }))
-  report({ phase: 'loading', done: 0, total: images.length })
+  report({ phase: { step: 'loading' }, done: 0, total: images.length })
   const model = await readModelFile(request.model)
   const layer = request.layer ?? penultimate(model)
   const { height, width, channels } = input
@@ -44,7 +44,7 @@ export async function embed(request: EmbedRequest, emit: Emit, signal: AbortSign
         await file.write(new Uint8Array(rows.values.buffer, rows.values.byteOffset, rows.values.byteLength))
         embedded.push(...part.map(({ id }) => id))
       }
-      report({ phase: 'embedding', done: embedded.length + failed.length, total: images.length })
+      report({ phase: { step: 'embedding' }, done: embedded.length + failed.length, total: images.length })
     }
     await file.close()
     await rename(draft, out)

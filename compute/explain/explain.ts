@@ -15,10 +15,10 @@ export async function explain(
 ): Promise<void> {
   const { job, images, input, method } = request
   const report = throttled((progress) => emit('progress', { job, ...progress }))
-  report({ phase: 'loading', done: 0, total: images.length })
+  report({ phase: { step: 'loading' }, done: 0, total: images.length })
   const model = await readModelFile(request.model)
   const tap = request.layer ?? defaultTap(model.graph, inferShapes(model.graph))
-  report({ phase: 'tracing', done: 0, total: images.length })
+  report({ phase: { step: 'tracing' }, done: 0, total: images.length })
   const batch = Math.min(BATCH, Math.max(1, images.length))
   const explainer = createExplainer(method, { model, input, tap, batch })
   try {
@@ -31,7 +31,7 @@ export async function explain(
       const items = maps.map((map, i) => ({ image: part[i]!.id, ...map }))
       emit('explained', { job, layer: explainer.layer, items, failed })
       done += part.length + failed.length
-      report({ phase: 'explaining', done, total: images.length })
+      report({ phase: { step: 'explaining' }, done, total: images.length })
     }
   } finally {
     explainer.dispose()

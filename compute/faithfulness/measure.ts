@@ -33,12 +33,12 @@ export async function measureFaithfulness(
 ): Promise<void> {
   const { job, images, input, method } = request
   const report = throttled((progress) => emit('progress', { job, ...progress }))
-  report({ phase: 'loading', done: 0, total: images.length })
+  report({ phase: { step: 'loading' }, done: 0, total: images.length })
   const model = await readModelFile(request.model)
   const tap = request.layer ?? defaultTap(model.graph, inferShapes(model.graph))
   const batch = Math.min(EXPLAINED, Math.max(1, images.length))
   const { height, width, channels } = input
-  report({ phase: 'tracing', done: 0, total: images.length })
+  report({ phase: { step: 'tracing' }, done: 0, total: images.length })
   // One after the other, each disposed of whatever fails after it.
   const open: { dispose(): void }[] = []
   const keep = <T extends { dispose(): void }>(part: T): T => (open.push(part), part)
@@ -61,7 +61,7 @@ export async function measureFaithfulness(
         const curves = await measureOne(picture, maps[i]!, input, image.sha256, score)
         items.push({ image: image.id, ...mapOf(maps[i]!), randomised: randomised[i]!.map, curves })
         done++
-        report({ phase: 'measuring', done, total: images.length })
+        report({ phase: { step: 'measuring' }, done, total: images.length })
       }
       done += failed.length
       emit('measured', { job, layer: explainer.layer, items, failed })

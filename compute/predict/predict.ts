@@ -14,9 +14,9 @@ const BATCH = 32
 export async function predict(request: PredictRequest, emit: Emit, signal: AbortSignal): Promise<void> {
   const { job, images, input } = request
   const report = throttled((progress) => emit('progress', { job, ...progress }))
-  report({ phase: 'loading', done: 0, total: images.length })
+  report({ phase: { step: 'loading' }, done: 0, total: images.length })
   const model = await readModelFile(request.model)
-  report({ phase: 'tracing', done: 0, total: images.length })
+  report({ phase: { step: 'tracing' }, done: 0, total: images.length })
   const batch = Math.min(BATCH, Math.max(1, images.length))
   const { height, width, channels } = input
   const size = { height, width, channels }
@@ -36,7 +36,7 @@ export async function predict(request: PredictRequest, emit: Emit, signal: Abort
       }))
       emit('predicted', { job, items, failed })
       done += part.length + failed.length
-      report({ phase: 'predicting', done, total: images.length })
+      report({ phase: { step: 'predicting' }, done, total: images.length })
     }
   } finally {
     predictor.dispose()

@@ -23,7 +23,7 @@ import { Training } from './training.ts'
  */
 export async function train(request: TrainRequest, emit: Emit, signal: AbortSignal): Promise<TrainOutcome> {
   const { job } = request
-  emit('progress', { job, phase: 'loading', done: 0, total: 0 })
+  emit('progress', { job, phase: { step: 'loading' }, done: 0, total: 0 })
   // From the start: a stop that is asked while the network is built must not be lost.
   const control = new TrainControl()
   controls.set(job, control)

@@ -1,3 +1,4 @@
+import type { JobPhase } from '../../shared/domain/job-phase.ts'
 import type { Weights } from '../../models/graph.ts'
 import type { TrainOutcome, TrainRequest } from '../../shared/contract/compute-training.ts'
 import type { Epoch } from '../../shared/domain/run.ts'
@@ -111,13 +112,13 @@ export class Training {
     this.#learning = phase.kind
     this.#stopping = { ...this.#stopping, waited: 0 }
     await this.#prepare(this.#learner, signal)
-    this.#progress('tracing')
+    this.#progress({ step: 'tracing' })
     return this.#learner
   }
 
   #prepare(learner: Learner, signal: AbortSignal): Promise<void> {
     return learner.prepare(
-      (done, total) => this.#report({ phase: 'features of the base', done, total }),
+      (done, total) => this.#report({ phase: { step: 'base-features' }, done, total }),
       signal,
     )
   }
@@ -138,7 +139,7 @@ export class Training {
       const now = performance.now()
       this.#position = advance(this.#position, loss, correct, batch.images.count, (now - before) / 1000)
       before = now
-      this.#progress(`epoch ${epoch} of ${this.#lastEpoch}`)
+      this.#progress({ step: 'epoch', at: epoch, of: this.#lastEpoch })
       if (now - this.#savedAt > CHECKPOINT_SECONDS * 1000) await this.#checkpoint(learner, phase)
       if (control.stopping) break
       if (control.paused) {
@@ -157,7 +158,7 @@ export class Training {
     const { job, config } = request
     const { epoch, lossSum, correct, seen, seconds } = this.#position
     const { valLoss, valAccuracy, classShares } = await validate(learner, signal, (done) => {
-      this.#progress('validating', Math.ceil(done / VALIDATION_BATCH))
+      this.#progress({ step: 'validating' }, Math.ceil(done / VALIDATION_BATCH))
     })
     const oneClass = isFromRandomWeights(request) && swallowingClass({ classShares }) !== undefined
     const loss = lossSum / seen
@@ -193,7 +194,7 @@ export class Training {
   }
 
   /** Done and total count the steps of the whole training, so that the time left is that of the job. */
-  #progress(phase: string, validated = 0): void {
+  #progress(phase: JobPhase, validated = 0): void {
     const { epoch, batch } = this.#position
     const perEpoch = this.#stepsPerEpoch + this.#validationSteps
     const done = (epoch - 1) * perEpoch + batch + validated

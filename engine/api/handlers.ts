@@ -70,7 +70,7 @@ export function createHandlers(engine: Engine): Handlers<EngineCalls> {
           generateSample({
             ...request,
             signal,
-            onProgress: ({ done, total }) => progress('drawing', done, total),
+            onProgress: ({ done, total }) => progress({ step: 'drawing' }, done, total),
           }),
       }),
 

@@ -35,13 +35,13 @@ export async function importFolder(
 ): Promise<DatasetSummary> {
   const request = { ...given, folder: resolve(given.folder), seed: given.seed ?? DEFAULT_SEED }
   const { folder } = request
-  context.progress('looking through the folder', 0, 0)
+  context.progress({ step: 'scanning-folder' }, 0, 0)
   const scan = await scanFolder(folder, context.signal)
   if (scan.images.length === 0) throw noImages(folder, scan.masks.length)
   const labelling = await labelImages(folder, scan, request)
   const { images, unreadable } = await readImages(folder, scan.images, {
     signal: context.signal,
-    progress: (done) => context.progress('reading images', done, scan.images.length),
+    progress: (done) => context.progress({ step: 'reading-images' }, done, scan.images.length),
   })
   if (images.length === 0) throw noneReadable(folder, unreadable[0]!.error, unreadable.length)
   const candidates = toCandidates(scan, labelling, images)
@@ -50,7 +50,7 @@ export async function importFolder(
     folder,
     null,
   )
-  context.progress('comparing images', 0, 0)
+  context.progress({ step: 'comparing-images' }, 0, 0)
   const grouping = await groupImages(candidates, context.signal)
   const assignment = assignParts(
     candidates,
@@ -59,7 +59,7 @@ export async function importFolder(
     request.fractions ?? DEFAULT_FRACTIONS,
   )
   context.signal.throwIfAborted()
-  context.progress('storing', 0, 0)
+  context.progress({ step: 'storing' }, 0, 0)
   const warnings = [
     ...labelling.warnings,
     ...grouping.warnings,

@@ -1,3 +1,4 @@
+import { formatPhase, parsePhase } from '../../shared/domain/job-phase.ts'
 import type { JobInfo, JobKind, JobStatus } from '../../shared/domain/job.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 
@@ -38,7 +39,7 @@ export function updateJob(db: WriteDb, job: JobInfo): void {
      run_id = (SELECT id FROM run WHERE id = ?) WHERE id = ?`,
   ).run(
     job.status,
-    job.phase,
+    formatPhase(job.phase),
     Math.round(job.done),
     Math.round(job.total),
     job.error && JSON.stringify(job.error),
@@ -74,7 +75,7 @@ function toJob(row: Row): JobInfo {
     kind: row.kind,
     title: row.title,
     status: row.status,
-    phase: row.phase,
+    phase: parsePhase(row.phase),
     done: row.done,
     total: row.total,
     secondsLeft: null,

@@ -1,4 +1,5 @@
 /** Thread for embeddings: keeps the rows it was last asked about in memory, so that the next question takes milliseconds. */
+import type { JobPhase } from '../../shared/domain/job-phase.ts'
 import { readFile } from 'node:fs/promises'
 import { parentPort } from 'node:worker_threads'
 import { UMAP } from 'umap-js'
@@ -27,7 +28,7 @@ export type Question = { readonly id: number } & (NearestQuestion | MapQuestion)
 export type Answer = { readonly id: number } & (
   | { readonly kind: 'nearest'; readonly neighbours: readonly Neighbour[] }
   | { readonly kind: 'map'; readonly points: readonly (readonly [number, number])[] }
-  | { readonly kind: 'progress'; readonly phase: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'progress'; readonly phase: JobPhase; readonly done: number; readonly total: number }
   | { readonly kind: 'error'; readonly message: string }
 )
 
@@ -64,7 +65,7 @@ async function answer(question: Question): Promise<void> {
       const { query, candidates, k } = question
       post({ id, kind: 'nearest', neighbours: nearestRows(rows, about.size, query, candidates, k) })
     } else {
-      const progress = (phase: string, done: number, total: number): void =>
+      const progress = (phase: JobPhase, done: number, total: number): void =>
         post({ id, kind: 'progress', phase, done, total })
       post({ id, kind: 'map', points: layOut(rows, about, question.seed, progress) })
     }
@@ -77,11 +78,11 @@ function layOut(
   rows: Float32Array,
   { size, count }: RowsOf,
   seed: number,
-  progress: (phase: string, done: number, total: number) => void,
+  progress: (phase: JobPhase, done: number, total: number) => void,
 ): [number, number][] {
   // Fewer points than neighbours have no shape to find.
   if (count <= 3) return Array.from({ length: count }, (_, i) => [i, 0])
-  progress('finding neighbours', 0, 0)
+  progress({ step: 'finding-neighbours' }, 0, 0)
   const coordinates = principalCoordinates(rows, size)
   const data = Array.from({ length: count }, (_, i) =>
     Array.from(coordinates.values.subarray(i * coordinates.size, (i + 1) * coordinates.size)),
@@ -96,7 +97,7 @@ function layOut(
   const epochs = umap.initializeFit(data)
   for (let epoch = 1; epoch <= epochs; epoch++) {
     umap.step()
-    if (epoch % 10 === 0) progress('laying out', epoch, epochs)
+    if (epoch % 10 === 0) progress({ step: 'laying-out' }, epoch, epochs)
   }
   return umap.getEmbedding().map(([x, y]) => [x!, y!])
 }

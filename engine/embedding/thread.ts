@@ -1,3 +1,4 @@
+import type { JobPhase } from '../../shared/domain/job-phase.ts'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../shared/errors.ts'
@@ -7,7 +8,7 @@ import type { Neighbour } from './rows.ts'
 /** Ended after this long without a question: it holds tens of megabytes. */
 const IDLE_MS = 120_000
 
-type Progress = (phase: string, done: number, total: number) => void
+type Progress = (phase: JobPhase, done: number, total: number) => void
 interface Waiting {
   readonly resolve: (answer: Answer) => void
   readonly reject: (error: Error) => void

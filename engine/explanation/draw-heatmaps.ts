@@ -33,7 +33,7 @@ export async function drawHeatmaps(
   const drawn: ExplainedItem[] = []
   for (const [done, item] of items.entries()) {
     job.signal.throwIfAborted()
-    job.progress('drawing', done, items.length)
+    job.progress({ step: 'drawing' }, done, items.length)
     const source =
       item.explanation === null
         ? item.image

@@ -33,7 +33,7 @@ export async function callExplain(
   let done = 0
   // One batch after the other, whatever order their files are written in.
   let writing = Promise.resolve()
-  job.progress('computing heatmaps', 0, images.length)
+  job.progress({ step: 'heatmaps' }, 0, images.length)
   try {
     await host.call(
       'explain',
@@ -52,7 +52,7 @@ export async function callExplain(
           explained: (batch) => {
             if (batch.job !== job.id) return
             done += batch.items.length + batch.failed.length
-            job.progress('computing heatmaps', done, images.length)
+            job.progress({ step: 'heatmaps' }, done, images.length)
             writing = writing.then(() => onBatch(batch))
             // Seen below; without this Node would take the rejection for a lost one meanwhile.
             writing.catch(() => undefined)

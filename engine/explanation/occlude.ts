@@ -73,7 +73,7 @@ async function occlude(
   const before = { id: BEFORE, file: source, sha256: image.sha256 }
   const items: OcclusionResult['items'][number][] = []
   for (const [done, run] of runs.entries()) {
-    job.progress('predicting', done, runs.length)
+    job.progress({ step: 'predicting' }, done, runs.length)
     const draft = study.path(...FOLDER, `${job.id}.${run.id}.part.png`)
     try {
       const after = await coverForModel(source, draft, run, request)

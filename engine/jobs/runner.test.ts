@@ -79,13 +79,13 @@ it('reports progress about ten times a second and always the last', async () => 
   const { id } = runner.start(
     spec(async ({ progress }) => {
       for (let i = 1; i <= 400; i++) {
-        progress('counting', i, 400)
+        progress({ step: 'embedding' }, i, 400)
         if (i % 4 === 0) await sleep(2)
       }
     }),
   )
   await runner.finished(id)
-  const counting = events.filter((job) => job.status === 'running' && job.phase === 'counting')
+  const counting = events.filter((job) => job.status === 'running' && job.phase?.step === 'embedding')
   expect(counting.length).toBeGreaterThan(1)
   expect(counting.length).toBeLessThan(8)
   expect(events.at(-1)).toMatchObject({ status: 'done', done: 400, total: 400 })
@@ -115,11 +115,11 @@ it('works without a study, and stops everything when closed', async () => {
 it('estimates the time left from the rate of the phase', () => {
   let clock = 0
   const left = new TimeLeft(() => clock)
-  expect(left.update('a', 0, 100)).toBeNull()
+  expect(left.update({ step: 'loading' }, 0, 100)).toBeNull()
   clock = 1000
-  expect(left.update('a', 10, 100)).toBeCloseTo(9, 6)
+  expect(left.update({ step: 'loading' }, 10, 100)).toBeCloseTo(9, 6)
   clock = 2000
-  expect(left.update('a', 20, 100)).toBeCloseTo(8, 6)
-  expect(left.update('b', 0, 100)).toBeNull()
-  expect(left.update('b', 5, 0)).toBeNull()
+  expect(left.update({ step: 'loading' }, 20, 100)).toBeCloseTo(8, 6)
+  expect(left.update({ step: 'tracing' }, 0, 100)).toBeNull()
+  expect(left.update({ step: 'tracing' }, 5, 0)).toBeNull()
 })

@@ -1,4 +1,5 @@
 import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
+import type { JobPhase } from '../../shared/domain/job-phase.ts'
 import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
 import type { WriteDb } from '../db/database.ts'
 import { insertJob, listJobs, updateJob } from '../db/jobs.ts'
@@ -15,7 +16,7 @@ export interface JobContext {
   /** Aborted when the user cancels or the study closes. */
   readonly signal: AbortSignal
   /** `total` 0 while unknown. May be called as often as one likes. */
-  progress(phase: string, done: number, total: number): void
+  progress(phase: JobPhase, done: number, total: number): void
 }
 
 export interface JobSpec<T> {
@@ -34,8 +35,8 @@ interface Entry {
   readonly spec: JobSpec<unknown>
   readonly controller: AbortController
   timeLeft: TimeLeft
-  /** Phase to show when a held job goes on; null while it is not held. */
-  heldIn: string | null
+  /** What to show when a held job goes on; null while it is not held. */
+  heldIn: { readonly phase: JobPhase | null } | null
   readonly settled: Promise<null>
   readonly settle: (value: null) => void
   emittedAt: number
@@ -45,6 +46,7 @@ interface Entry {
 /** At most about ten events a second for each job. */
 const EMIT_INTERVAL_MS = 100
 const REMEMBERED = 200
+const PAUSED: JobPhase = { step: 'paused' }
 
 /** Queues jobs, runs them, stores where they stand, and tells of every step. */
 export class JobRunner {
@@ -77,7 +79,7 @@ export class JobRunner {
         kind,
         title,
         status: 'queued',
-        phase: '',
+        phase: null,
         done: 0,
         total: 0,
         secondsLeft: null,
@@ -131,8 +133,8 @@ export class JobRunner {
   hold(id: number, held: boolean): void {
     const entry = this.#entries.get(id)
     if (entry?.info.status !== 'running' || held === (entry.heldIn !== null)) return
-    const phase = held ? 'paused' : entry.heldIn!
-    entry.heldIn = held ? entry.info.phase : null
+    const phase = held ? PAUSED : entry.heldIn!.phase
+    entry.heldIn = held ? { phase: entry.info.phase } : null
     // A pause is no measure of speed.
     entry.timeLeft = new TimeLeft()
     entry.info = { ...entry.info, phase, secondsLeft: null }
@@ -203,12 +205,12 @@ export class JobRunner {
     this.#end(entry, { status: 'cancelled' })
   }
 
-  #progress(entry: Entry, phase: string, done: number, total: number): void {
+  #progress(entry: Entry, phase: JobPhase, done: number, total: number): void {
     if (entry.info.status !== 'running') return
     // The step under way when a job was held still reports.
-    if (entry.heldIn !== null) entry.heldIn = phase
+    if (entry.heldIn !== null) entry.heldIn = { phase }
     const secondsLeft = entry.heldIn === null ? entry.timeLeft.update(phase, done, total) : null
-    entry.info = { ...entry.info, phase: entry.heldIn === null ? phase : 'paused', done, total, secondsLeft }
+    entry.info = { ...entry.info, phase: entry.heldIn === null ? phase : PAUSED, done, total, secondsLeft }
     const waitMs = entry.emittedAt + EMIT_INTERVAL_MS - performance.now()
     if (waitMs <= 0) this.#send(entry)
     else entry.timer ??= setTimeout(() => this.#send(entry), waitMs).unref()

@@ -1,3 +1,5 @@
+import { isSamePhase, type JobPhase } from '../../shared/domain/job-phase.ts'
+
 /** Before this much time has passed an estimate says more about the start than about the work. */
 const SETTLE_MS = 700
 /** Weight of the newest rate: high enough to follow a change, low enough not to jump about. */
@@ -6,7 +8,7 @@ const SMOOTHING = 0.3
 /** Estimates how long a count still takes to reach its total, from its own rate. */
 export class TimeLeft {
   readonly #clock: () => number
-  #phase: string | undefined
+  #phase: JobPhase | null = null
   #total = 0
   #markAt = 0
   #markDone = 0
@@ -17,10 +19,11 @@ export class TimeLeft {
   }
 
   /** Seconds left, or null while nothing can be said. */
-  update(phase: string, done: number, total: number): number | null {
+  update(phase: JobPhase, done: number, total: number): number | null {
     const now = this.#clock()
     // Phases that count on in one total (epoch 3, validating, epoch 4) share a rate; what came before the first step does not.
-    const isNewPhase = phase !== this.#phase && this.#perMs === undefined && done === this.#markDone
+    const isNewPhase =
+      !isSamePhase(phase, this.#phase) && this.#perMs === undefined && done === this.#markDone
     if (isNewPhase || total !== this.#total || done < this.#markDone) this.#begin(done, total, now)
     this.#phase = phase
     const passed = now - this.#markAt

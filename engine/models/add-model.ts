@@ -41,7 +41,7 @@ async function addModel(
 ): Promise<AddedModel> {
   const { study, hosts, emit } = context
   const draft = study.path('models', `.adding-${job.id}.keras`)
-  job.progress('reading the model', 0, 0)
+  job.progress({ step: 'reading-model' }, 0, 0)
   try {
     const call = { file: request.file, out: draft }
     const { description, weightsSha256 } = await hosts.model.call('model.convert', call, {

@@ -80,7 +80,7 @@ export async function examine(
   host: ComputeHost,
 ): Promise<PreprocessingReport> {
   const images = imagesToShow(context, split, classes)
-  job.progress('checking the input range', 0, images.length)
+  job.progress({ step: 'checking-input' }, 0, images.length)
   return host.call(
     'model.doctor',
     { job: job.id, model, input, classes, images, pixelCache: pixelCache(context) },

@@ -162,11 +162,11 @@ describe('pretrained weights', () => {
       arrived: 0,
       file,
     })
-    const phases = new Set<string>()
-    engine.onEvent((name, payload) => void (name === 'job' && phases.add((payload as JobInfo).phase)))
+    const phases: JobInfo['phase'][] = []
+    engine.onEvent((name, payload) => void (name === 'job' && phases.push((payload as JobInfo).phase)))
     const status = await result(call('weights.download', { model: 'mobilenet-v2' }))
     expect(status).toEqual({ ...facts, state: 'cached', arrived: published.length, file })
-    expect(phases).toContain('downloading weights')
+    expect(phases).toContainEqual({ step: 'downloading-weights' })
     expect(await call('weights.status', { model: 'scratch-cnn' })).toMatchObject({
       state: 'none',
       file: null,

@@ -74,7 +74,7 @@ async function setInput(
 ): Promise<{ readonly run: number }> {
   const { study, hosts, emit } = context
   const run = requireModel(context, from)
-  job.progress('copying the model', 0, 0)
+  job.progress({ step: 'copying-model' }, 0, 0)
   const draft = study.path('models', `.adding-${job.id}.keras`)
   let id: number
   try {

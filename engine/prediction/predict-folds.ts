@@ -1,6 +1,5 @@
 /** Predictions of a cross-validation: of each image by the models that did not learn from it. */
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
-import { foldPhase } from '../../shared/domain/job.ts'
 import { averageProbabilities } from '../../metrics/ensemble.ts'
 import { softmaxLogits } from '../../metrics/temperature.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
@@ -18,7 +17,7 @@ export function ofFold(job: JobContext, fold: number, folds: number): JobContext
     id: job.id,
     signal: job.signal,
     progress: (phase, done, total) =>
-      job.progress(foldPhase({ fold, folds, phase }), (fold - 1) * total + done, folds * total),
+      job.progress({ ...phase, fold: { at: fold, of: folds } }, (fold - 1) * total + done, folds * total),
   }
 }
 

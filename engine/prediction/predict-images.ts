@@ -53,7 +53,7 @@ export async function callPredict(
   const { input } = run
   let done = 0
   let thrown: unknown
-  job.progress('predicting', 0, images.length)
+  job.progress({ step: 'predicting' }, 0, images.length)
   await host.call(
     'predict',
     { job: job.id, model, input, images, pixelCache: pixelCache(context) },
@@ -63,7 +63,7 @@ export async function callPredict(
         predicted: (batch) => {
           if (batch.job !== job.id || thrown) return
           done += batch.items.length + batch.failed.length
-          job.progress('predicting', done, images.length)
+          job.progress({ step: 'predicting' }, done, images.length)
           try {
             onBatch(batch)
           } catch (error) {

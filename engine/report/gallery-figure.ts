@@ -51,9 +51,9 @@ export function startGalleryFigure(context: StudyContext, request: GalleryFigure
       }
       const svg = await galleryFigureSvg(figure, (done) => {
         job.signal.throwIfAborted()
-        job.progress('drawing', done, count)
+        job.progress({ step: 'drawing' }, done, count)
       })
-      job.progress('writing', count, count)
+      job.progress({ step: 'writing' }, count, count)
       const png = await renderPng(svg)
       job.signal.throwIfAborted()
       const files = [`${stem}.svg`, `${stem}.png`]

@@ -39,7 +39,7 @@ export function startReport(context: StudyContext, request: ReportRequest): JobI
       const { writeReport } = await import('../../report/write-report.ts')
       const files = await writeReport(input, out, {
         signal: job.signal,
-        onProgress: (done, total) => job.progress('writing', done, total),
+        onProgress: (done, total) => job.progress({ step: 'writing' }, done, total),
       })
       return { folder: out, files }
     },
@@ -49,7 +49,7 @@ export function startReport(context: StudyContext, request: ReportRequest): JobI
 async function gather(context: StudyContext, request: ReportRequest, job: JobContext): Promise<ReportInput> {
   const { study } = context
   const { db } = study
-  job.progress('evaluating', 0, 0)
+  job.progress({ step: 'evaluating' }, 0, 0)
   const question = { part: 'test', ensembles: request.ensembles } as const
   const evaluation = await evaluateRuns(context, question, job.signal)
   if (evaluation.runs.length === 0) {

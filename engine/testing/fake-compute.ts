@@ -47,7 +47,7 @@ async function train({ job, config, classes, train: images, out }: TrainRequest,
   for (let epoch = 1; epoch <= config.epochs; epoch++) {
     server.emit('progress', {
       job,
-      phase: `epoch ${epoch} of ${config.epochs}`,
+      phase: { step: 'epoch', at: epoch, of: config.epochs },
       done: epoch,
       total: config.epochs,
     })
@@ -225,7 +225,7 @@ const handlers: Handlers<ComputeCalls> = {
   },
   embed: async ({ job, images, out, layer }) => {
     const rows = images.flatMap(({ sha256 }) => embeddingOf(sha256))
-    server.emit('progress', { job, phase: 'embedding', done: images.length, total: images.length })
+    server.emit('progress', { job, phase: { step: 'embedding' }, done: images.length, total: images.length })
     mkdirSync(dirname(out), { recursive: true })
     writeFileSync(out, new Uint8Array(Float32Array.from(rows).buffer))
     return { layer: layer ?? 'dense', size: 8, images: images.map(({ id }) => id), failed: [] }

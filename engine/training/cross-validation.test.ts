@@ -23,16 +23,16 @@ const SOON = { timeout: 10_000 }
 
 let engine: Engine
 let folder: string
-let phases: Set<string>
+let phases: JobInfo['phase'][]
 
 beforeEach(async () => {
   folder = await temporaryFolder()
   engine = new Engine({ program, cancelMs: 300 })
   const closing = engine
   onTestFinished(() => closing.close())
-  phases = new Set()
+  phases = []
   engine.onEvent((name, payload) => {
-    if (name === 'job') phases.add((payload as JobInfo).phase)
+    if (name === 'job') phases.push((payload as JobInfo).phase)
   })
   await classFolders(join(folder, 'images'), 20)
   await call('study.open', { folder: join(folder, 's.lesionlens'), create: true })
@@ -64,11 +64,8 @@ it('is one run of the list, with predictions of every image by models that did n
     parameters: 1234,
   })
   expect(run!.folds).toHaveLength(FOLDS)
-  for (const phase of ['fold 1 of 3: epoch', 'fold 3 of 3: epoch'])
-    expect(
-      [...phases].some((each) => each.startsWith(phase)),
-      phase,
-    ).toBe(true)
+  for (const at of [1, 3])
+    expect(phases).toContainEqual(expect.objectContaining({ step: 'epoch', fold: { at, of: FOLDS } }))
 
   const parts = before!.split
   for (const part of ['train', 'val', 'test'] as const)
@@ -130,7 +127,7 @@ it('is judged out of fold with each fold beside it, and on test as the mean of i
 it('goes on with the fold that was stopped and leaves the finished ones alone', async () => {
   const started = await call('run.start', { folds: FOLDS, epochs: 12 })
   await expect
-    .poll(() => [...phases].some((phase) => phase.startsWith('fold 2 of 3: epoch')), SOON)
+    .poll(() => phases.some((phase) => phase?.step === 'epoch' && phase.fold?.at === 2), SOON)
     .toBe(true)
   await call('job.cancel', { id: started.id })
   expect((await engine.finished(started.id)).status).toBe('cancelled')
@@ -156,7 +153,7 @@ it('goes on with the fold that was stopped and leaves the finished ones alone', 
 it('is discarded with its folds', async () => {
   const started = await call('run.start', { folds: FOLDS, epochs: 12 })
   await expect
-    .poll(() => [...phases].some((phase) => phase.startsWith('fold 2 of 3: epoch')), SOON)
+    .poll(() => phases.some((phase) => phase?.step === 'epoch' && phase.fold?.at === 2), SOON)
     .toBe(true)
   await call('run.discard', { run: started.run! })
   expect(await call('runs.list', null)).toEqual([])
@@ -169,7 +166,7 @@ it('is discarded with its folds', async () => {
 it('stays when something rests on a model of its finished folds', async () => {
   const started = await call('run.start', { folds: FOLDS, epochs: 12 })
   await expect
-    .poll(() => [...phases].some((phase) => phase.startsWith('fold 2 of 3: epoch')), SOON)
+    .poll(() => phases.some((phase) => phase?.step === 'epoch' && phase.fold?.at === 2), SOON)
     .toBe(true)
   await call('job.cancel', { id: started.id })
   await engine.finished(started.id)
@@ -192,8 +189,8 @@ it('is interrupted when the process of its fold dies, and halves the batch for a
 
 it('is paused in the fold under way; it has no early end', async () => {
   const { id, run } = await call('run.start', { folds: FOLDS, epochs: 50 })
-  await expect.poll(() => [...phases].some((phase) => phase.includes('epoch 2')), SOON).toBe(true)
-  expect(await call('run.pause', { run: run!, paused: true })).toMatchObject({ phase: 'paused' })
+  await expect.poll(() => phases.some((phase) => phase?.step === 'epoch' && phase.at === 2), SOON).toBe(true)
+  expect(await call('run.pause', { run: run!, paused: true })).toMatchObject({ phase: { step: 'paused' } })
   await call('run.pause', { run: run!, paused: false })
   await expect(call('run.stop', { run: run! })).rejects.toThrow(/cannot end early/)
   await call('job.cancel', { id })

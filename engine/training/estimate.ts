@@ -65,7 +65,7 @@ export async function requireFit(
   const key = keyOf(config, base, planOf(context, config).classes)
   const isKnown = measured.get(context.hosts)?.has(key) ?? false
   if (!isKnown && (await mostBytes(context, config, base, signal)) <= availableBytes()) return
-  progress('measuring memory', 0, 0)
+  progress({ step: 'measuring-memory' }, 0, 0)
   refuse(config, await estimateTraining(context, config, signal))
 }
 

@@ -12,7 +12,7 @@ const MANY = 400
 
 let engine: Engine
 let folder: string
-let phases: string[]
+let phases: JobInfo['phase'][]
 let epochs: number
 
 beforeEach(async () => {
@@ -46,19 +46,19 @@ describe('a training under way', () => {
     const { id, run } = await underWay()
     expect(await call('run.pause', { run, paused: true })).toMatchObject({
       id,
-      phase: 'paused',
+      phase: { step: 'paused' },
       secondsLeft: null,
     })
     await sleep(100)
     const before = epochs
     await sleep(200)
     expect(epochs).toBe(before)
-    expect((await call('jobs.list', null))[0]).toMatchObject({ status: 'running', phase: 'paused' })
+    expect((await call('jobs.list', null))[0]).toMatchObject({ status: 'running', phase: { step: 'paused' } })
     phases = []
     const { phase } = await call('run.pause', { run, paused: false })
-    expect(phase).toMatch(/^epoch \d+ of 400$/)
+    expect(phase).toMatchObject({ step: 'epoch', of: 400 })
     await expect.poll(() => epochs).toBeGreaterThan(before + 1)
-    expect(phases).not.toContain('paused')
+    expect(phases).not.toContainEqual({ step: 'paused' })
     await call('job.cancel', { id })
   })
 
@@ -82,7 +82,7 @@ describe('a training under way', () => {
     await expect.poll(() => epochs).toBe(1)
     await sleep(200)
     expect(epochs).toBe(1)
-    expect((await call('jobs.list', null))[0]).toMatchObject({ status: 'running', phase: 'paused' })
+    expect((await call('jobs.list', null))[0]).toMatchObject({ status: 'running', phase: { step: 'paused' } })
     await call('run.stop', { run: run! })
     expect((await engine.finished(id)).status).toBe('done')
     const early = await call('run.start', { epochs: MANY })

@@ -51,7 +51,7 @@ export async function trainWithinMemory(
       const hint = `Resume with ${microBatch} images at once: the gradients of a batch of ${config.batch} are then added up, and nothing trained so far is lost (\`lesionlens resume --run ${run} --halve\`).`
       throw new OutOfMemoryError(error.message, hint)
     }
-    job.progress(`out of memory: going on with ${microBatch} images at once`, 0, 0)
+    job.progress({ step: 'smaller-parts', images: microBatch }, 0, 0)
     halveRun(context, run, config)
     return trainWithinMemory(context, { run, config: smaller, job }, train)
   }

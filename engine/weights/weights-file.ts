@@ -47,7 +47,7 @@ export async function weightsFile(entry: WeightsEntry, options: WeightsFileOptio
   const signal = options.signal ?? new AbortController().signal
   const timeLeft = new TimeLeft()
   const report = (bytes: number): void => {
-    const secondsLeft = timeLeft.update(entry.file, bytes, entry.bytes)
+    const secondsLeft = timeLeft.update({ step: 'downloading-weights' }, bytes, entry.bytes)
     options.onProgress?.({ bytes, total: entry.bytes, secondsLeft })
   }
   for (;;) {

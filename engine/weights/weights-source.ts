@@ -93,7 +93,7 @@ function fetchWeights(source: WeightsSource, entry: WeightsEntry, job: JobContex
     origin,
     timing,
     signal: job.signal,
-    onProgress: ({ bytes, total }) => job.progress('downloading weights', bytes, total),
+    onProgress: ({ bytes, total }) => job.progress({ step: 'downloading-weights' }, bytes, total),
   })
 }
 

@@ -1,25 +1,26 @@
-/** Names of jobs and phases in the window's language; what the engine says stands in where the catalogue has no word. */
-import { readFoldPhase, type JobInfo } from '../../shared/domain/job.ts'
-import { engineText, i18n, t } from '../i18n/i18n.svelte.ts'
+/** Names of jobs and phases in the window's language. */
+import type { JobStep } from '../../shared/domain/job-phase.ts'
+import type { JobInfo } from '../../shared/domain/job.ts'
+import { i18n, t } from '../i18n/i18n.svelte.ts'
 import { en, type MessageKey } from '../i18n/en/index.ts'
 
 export function jobTitle(job: JobInfo): string {
   return t(`job.${job.kind}`)
 }
 
-/** "epoch 3 of 20", "decoding", ...: the engine's words, translated where known. */
-export function jobPhase(job: JobInfo): string {
-  if (job.status === 'queued') return t('job.queued')
-  return phaseText(job.phase)
+/** "epoch 3 of 20", "decoding", ...; empty before the first news of a job. */
+export function jobPhase({ status, phase }: JobInfo): string {
+  if (status === 'queued') return t('job.queued')
+  if (!phase) return ''
+  const step = stepText(phase)
+  if (!phase.fold) return step
+  return t('job.phase.fold', { fold: phase.fold.at, folds: phase.fold.of, phase: step })
 }
 
-function phaseText(phase: string): string {
-  const fold = readFoldPhase(phase)
-  if (fold) return t('job.phase.fold', { ...fold, phase: phaseText(fold.phase) })
-  const epoch = /^epoch (\d+) of (\d+)/.exec(phase)
-  if (epoch) return t('job.phase.epoch', { epoch: Number(epoch[1]), epochs: Number(epoch[2]) })
-  const key = `job.phase.${phase}`
-  return key in en ? t(key as MessageKey) : engineText(phase)
+function stepText(step: JobStep): string {
+  if (step.step === 'epoch') return t('job.phase.epoch', { epoch: step.at, epochs: step.of })
+  if (step.step === 'smaller-parts') return t('job.phase.smaller-parts', { count: step.images })
+  return t(`job.phase.${step.step}`)
 }
 
 export function jobTimeLeft(job: JobInfo): string | null {

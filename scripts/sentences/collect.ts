@@ -28,7 +28,6 @@ export interface Sentence {
   readonly template: string
   /** "engine/context.ts:43" */
   readonly at: string
-  readonly isPhase: boolean
 }
 
 /** Each template once for each place that says it. */
@@ -36,19 +35,18 @@ export function collectSentences(): Sentence[] {
   const { program, files } = sources()
   const texts = new Texts(program.getTypeChecker(), files)
   const found = new Map<string, Sentence>()
-  const note = (expression: ts.Expression, isPhase: boolean): void => {
+  const note = (expression: ts.Expression): void => {
     for (const { text, node } of texts.of(expression)) {
       // A single word is a name, a hole is what something else said.
-      if (isPhase ? /^\0?$/.test(text) : !/\s|\.$/.test(text)) continue
-      const sentence = { template: numbered(text), at: placeOf(node), isPhase }
+      if (!/\s|\.$/.test(text)) continue
+      const sentence = { template: numbered(text), at: placeOf(node) }
       found.set(`${sentence.at} ${sentence.template}`, sentence)
     }
   }
   for (const file of files) {
     const visit = (node: ts.Node): void => {
       if (ts.isClassDeclaration(node)) requireKnown(node)
-      for (const expression of told(node)) note(expression, false)
-      for (const expression of phases(node)) note(expression, true)
+      for (const expression of told(node)) note(expression)
       ts.forEachChild(node, visit)
     }
     visit(file)
@@ -95,14 +93,6 @@ function requireKnown({ name, heritageClauses }: ts.ClassDeclaration): void {
   const base = heritageClauses?.[0]?.types[0]?.expression.getText() ?? ''
   if (name && base.endsWith('Error') && !(name.text in ERRORS))
     throw new Error(`${name.text} extends ${base}: enter it in the table of ${import.meta.filename}`)
-}
-
-/** What a job is doing, in a few words. */
-function phases(node: ts.Node): readonly ts.Expression[] {
-  if (ts.isCallExpression(node) && /(^|\.)#?progress$/.test(node.expression.getText()))
-    return node.arguments.slice(0, 1)
-  const isPhase = ts.isPropertyAssignment(node) && node.name.getText() === 'phase'
-  return isPhase && /['`]/.test(node.initializer.getText()) ? [node.initializer] : []
 }
 
 function numbered(text: string): string {

@@ -19,6 +19,7 @@ import type {
   PredictRequest,
   PredictedBatch,
 } from './compute-prediction.ts'
+import type { JobPhase } from '../domain/job-phase.ts'
 import type { Epoch, ModelDescription } from '../domain/run.ts'
 import type { PreprocessingReport } from '../domain/preprocessing.ts'
 import type { TrainMeasurement } from '../domain/estimate.ts'
@@ -48,7 +49,7 @@ export interface ComputeCalls {
 }
 
 export interface ComputeEvents {
-  progress: { readonly job: number; readonly phase: string; readonly done: number; readonly total: number }
+  progress: { readonly job: number; readonly phase: JobPhase; readonly done: number; readonly total: number }
   epoch: { readonly job: number; readonly epoch: Epoch }
   predicted: PredictedBatch
   explained: ExplainedBatch

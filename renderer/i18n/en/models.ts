@@ -62,12 +62,12 @@ export const modelsEn = {
   'models.added': '{name} is added',
   'models.needsImages': 'Import images first: a model is asked about them when it is added.',
 
-  'job.phase.checking the input range': 'checking the input',
-  'job.phase.copying the model': 'copying the model',
+  'job.phase.checking-input': 'checking the input',
+  'job.phase.copying-model': 'copying the model',
   'job.phase.embedding': 'computing features',
   'job.phase.measuring': 'measuring',
-  'job.phase.finding neighbours': 'finding neighbours',
-  'job.phase.laying out': 'laying out the map',
+  'job.phase.finding-neighbours': 'finding neighbours',
+  'job.phase.laying-out': 'laying out the map',
 
   'method.grad-cam': 'Grad-CAM',
   'method.grad-cam++': 'Grad-CAM++',

@@ -204,9 +204,10 @@ export const trainEn = {
   'stopped.stopped': 'stopped by you',
   'stopped.failed': 'failed',
   'stopped.out of memory': 'out of memory',
-  'job.phase.measuring memory': 'measuring the memory',
+  'job.phase.measuring-memory': 'measuring the memory',
   'stopped.interrupted': 'interrupted',
+  'job.phase.smaller-parts': 'out of memory: going on with {count} images at once',
   'job.phase.paused': 'paused',
-  'job.phase.downloading weights': 'downloading the weights',
-  'job.phase.features of the base': 'features of the frozen base',
+  'job.phase.downloading-weights': 'downloading the weights',
+  'job.phase.base-features': 'features of the frozen base',
 } as const

@@ -64,12 +64,12 @@ export const modelsTr: Readonly<Record<keyof typeof modelsEn, Message>> = {
   'models.added': '{name} eklendi',
   'models.needsImages': 'Önce görüntüleri içe aktarın: eklenen modele bunlar sorulur.',
 
-  'job.phase.checking the input range': 'girdi denetleniyor',
-  'job.phase.copying the model': 'model kopyalanıyor',
+  'job.phase.checking-input': 'girdi denetleniyor',
+  'job.phase.copying-model': 'model kopyalanıyor',
   'job.phase.embedding': 'özellikler hesaplanıyor',
   'job.phase.measuring': 'ölçülüyor',
-  'job.phase.finding neighbours': 'komşular bulunuyor',
-  'job.phase.laying out': 'harita yerleştiriliyor',
+  'job.phase.finding-neighbours': 'komşular bulunuyor',
+  'job.phase.laying-out': 'harita yerleştiriliyor',
 
   'method.grad-cam': 'Grad-CAM',
   'method.grad-cam++': 'Grad-CAM++',

@@ -204,9 +204,10 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
   'stopped.stopped': 'sizce durduruldu',
   'stopped.failed': 'başarısız',
   'stopped.out of memory': 'bellek yetmedi',
-  'job.phase.measuring memory': 'bellek ölçülüyor',
+  'job.phase.measuring-memory': 'bellek ölçülüyor',
   'stopped.interrupted': 'yarıda kaldı',
+  'job.phase.smaller-parts': 'bellek yetmedi: bir kerede {count} görüntüyle sürüyor',
   'job.phase.paused': 'duraklatıldı',
-  'job.phase.downloading weights': 'ağırlıklar indiriliyor',
-  'job.phase.features of the base': 'donuk gövdenin özellikleri',
+  'job.phase.downloading-weights': 'ağırlıklar indiriliyor',
+  'job.phase.base-features': 'donuk gövdenin özellikleri',
 }

@@ -59,7 +59,6 @@ export const training = {
     'Bir kerede {0} görüntüyle sürdürün: {1} görüntülük yığının gradyanları o zaman toplanır ve şimdiye dek öğrenilenler yitmez (`lesionlens resume --run {2} --halve`).',
   'This machine has {0} GB. Choose a smaller batch or image size, or close other programs, and start again.':
     'Bu bilgisayarda {0} GB var. Daha küçük bir yığın ya da görüntü boyutu seçin veya başka programları kapatın, sonra yeniden başlatın.',
-  'out of memory: going on with {0} images at once': 'bellek yetmedi: bir kerede {0} görüntüyle sürüyor',
   'The images show fewer lesions or patients than {0} folds need.':
     'Görüntülerdeki lezyon ya da hasta sayısı {0} kat için yetmiyor.',
   'Choose fewer folds, or import more images.': 'Daha az kat seçin ya da daha çok görüntü içe aktarın.',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { JobPhase } from '../../../../shared/domain/job-phase.ts'
 import { remember, speedOf, type Tick } from './training-speed.ts'
 
 /** Ten epochs of 8 training and 2 validation steps, a step in 100 ms. */
-const tick = (done: number, epoch: number, phase = `epoch ${epoch} of 10`): Tick => ({
+const tick = (done: number, epoch: number, phase: JobPhase = { step: 'epoch', at: epoch, of: 10 }): Tick => ({
   atMs: done * 100,
   phase,
   done,
@@ -27,17 +28,17 @@ describe('speedOf', () => {
   })
 
   it('puts the steps of short epochs together, without the validation between them', () => {
-    const ticks = [tick(0, 1), tick(4, 1), tick(8, 1, 'validating'), tick(10, 2), tick(14, 2)]
+    const ticks = [tick(0, 1), tick(4, 1), tick(8, 1, { step: 'validating' }), tick(10, 2), tick(14, 2)]
     expect(speedOf(ticks, 10, 0)).toMatchObject({ stepsPerSecond: 10, epochSecondsLeft: 0.6 })
-    expect(speedOf([...ticks, tick(18, 2, 'validating')], 10, 0).stepsPerSecond).toBe(10)
+    expect(speedOf([...ticks, tick(18, 2, { step: 'validating' })], 10, 0).stepsPerSecond).toBe(10)
   })
 
   it('says nothing before it has seen steps, and nothing while it is paused', () => {
     const nothing = { stepsPerSecond: null, epochSecondsLeft: null, phaseSecondsLeft: null }
     expect(speedOf([], 10, 0)).toEqual(nothing)
     expect(speedOf([tick(5, 1)], 10, 0)).toEqual(nothing)
-    expect(speedOf([tick(0, 1), tick(9, 1, 'validating')], 10, 0)).toEqual(nothing)
-    expect(speedOf([tick(0, 1), tick(8, 1), tick(9, 1, 'paused')], 10, 0)).toEqual(nothing)
+    expect(speedOf([tick(0, 1), tick(9, 1, { step: 'validating' })], 10, 0)).toEqual(nothing)
+    expect(speedOf([tick(0, 1), tick(8, 1), tick(9, 1, { step: 'paused' })], 10, 0)).toEqual(nothing)
   })
 })
 

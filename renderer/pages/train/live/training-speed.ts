@@ -1,8 +1,9 @@
+import { isSamePhase, type JobPhase } from '../../../../shared/domain/job-phase.ts'
+
 /** How fast a training is and what is left of it, from its progress: steps done of steps in all. */
 export interface Tick {
   readonly atMs: number
-  /** Job's phase: 'epoch 3 of 20', 'validating', ... */
-  readonly phase: string
+  readonly phase: JobPhase | null
   /** Steps of the whole training. */
   readonly done: number
   readonly total: number
@@ -31,13 +32,13 @@ export interface Speed {
  */
 export function speedOf(ticks: readonly Tick[], epochs: number, headEpochs: number): Speed {
   const last = ticks.at(-1)
-  const epoch = epochOf(ticks.findLast(({ phase }) => epochOf(phase) !== null)?.phase)
-  if (!last || epoch === null || last.phase === 'paused') return NOTHING
+  const epoch = ticks.map(({ phase }) => phase).findLast((phase) => phase?.step === 'epoch')?.at
+  if (!last || epoch === undefined || last.phase?.step === 'paused') return NOTHING
   // Validation is another kind of step, and between two phases lies other work: only steps within an epoch count.
   let [passed, steps] = [0, 0]
   for (const [i, tick] of ticks.entries()) {
     const before = ticks[i - 1]
-    if (before?.phase !== tick.phase || epochOf(tick.phase) === null) continue
+    if (!before || tick.phase?.step !== 'epoch' || !isSamePhase(before.phase, tick.phase)) continue
     passed += tick.atMs - before.atMs
     steps += tick.done - before.done
   }
@@ -54,8 +55,3 @@ export function speedOf(ticks: readonly Tick[], epochs: number, headEpochs: numb
 }
 
 const NOTHING: Speed = { stepsPerSecond: null, epochSecondsLeft: null, phaseSecondsLeft: null }
-
-function epochOf(phase: string | undefined): number | null {
-  const found = /^epoch (\d+) of /.exec(phase ?? '')
-  return found ? Number(found[1]) : null
-}
