@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
-import type { Epoch } from '../shared/domain/run.ts'
+import type { Epoch } from '../shared/domain/epoch.ts'
 import { confidenceHistogram, histogramColumns } from './confidence-histogram.ts'
 import { confusionCells, confusionMatrix } from './confusion-matrix.ts'
 import { PAPER_STYLE } from './figure.ts'

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import type { Epoch } from '../shared/domain/run.ts'
+import type { Epoch } from '../shared/domain/epoch.ts'
 import { colourOf, plotBase, tickFormat, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
 
 export interface TrainingCurveLabels {

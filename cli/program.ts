@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander'
 import { SPLIT_PARTS } from '../shared/domain/dataset.ts'
 import { EVALUATION_PARTS } from '../shared/domain/evaluation.ts'
-import { METHODS } from '../shared/domain/prediction.ts'
-import { INPUT_RANGES } from '../shared/domain/run.ts'
+
 import { MODEL_IDS } from '../models/registry.ts'
+import { METHODS } from '../shared/domain/explanation.ts'
+import { INPUT_RANGES } from '../shared/domain/input.ts'
+
 import { classMap, decimal, list, whole, type CommonOptions, type Output } from './command.ts'
 import { importImages, sample } from './commands/dataset.ts'
 import { check } from './commands/check.ts'

@@ -11,7 +11,8 @@ import type { ComputeCalls, ComputeEvents } from '../shared/contract/compute-cal
 import type { LabelledImage } from '../shared/contract/compute-images.ts'
 import type { TrainRequest } from '../shared/contract/compute-training.ts'
 import type { JobPhase } from '../shared/domain/job-phase.ts'
-import type { Epoch } from '../shared/domain/run.ts'
+
+import type { Epoch } from '../shared/domain/epoch.ts'
 import { trainConfigSchema } from '../shared/domain/train-config.ts'
 import { Random } from '../shared/random.ts'
 import { createCaller, type Caller } from '../shared/rpc.ts'

@@ -1,8 +1,7 @@
-import type { ComputeCalls, ComputeEvents } from '../shared/contract/compute-calls.ts'
-import type { Handlers, Server } from '../shared/rpc.ts'
+import type { ComputeCalls } from '../shared/contract/compute-calls.ts'
+import type { Handlers } from '../shared/rpc.ts'
 import { controls } from './train/control.ts'
-
-export type Emit = Server<ComputeEvents>['emit']
+import type { Emit } from './emit.ts'
 
 /** One handler a call. Each loads what it needs when it is first called: the process answers before TensorFlow is in memory. */
 export function createHandlers(emit: Emit): Handlers<ComputeCalls> {

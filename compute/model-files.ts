@@ -1,7 +1,8 @@
 /** Model files that users bring: what they say of themselves, and their way into a study. */
 import type { NetworkModel } from '../models/graph.ts'
 import { AppError } from '../shared/errors.ts'
-import type { InputRange, InputSpec, ModelDescription, ModelLayer } from '../shared/domain/run.ts'
+import type { ModelDescription, ModelLayer } from '../shared/domain/run.ts'
+import type { InputRange, InputSpec } from '../shared/domain/input.ts'
 import { graphPreprocessing } from './doctor/graph-range.ts'
 import { readModelFile, type ModelFile } from './keras/read.ts'
 import { writeKerasFile } from './keras/write.ts'

@@ -5,8 +5,10 @@ import type { ComputeHost } from './hosts/compute-host.ts'
 import { currentDataset, datasetById, type DatasetRow } from './db/datasets.ts'
 import { runById, type RunRow } from './db/runs.ts'
 import { splitById } from './db/splits.ts'
+import type { Chores } from './jobs/chores.ts'
+import type { Media } from './study/media.ts'
 import type { JobRunner } from './jobs/runner.ts'
-import type { Steering } from './training/steering.ts'
+import type { Steering } from './hosts/steering.ts'
 import type { WeightsSource } from './weights/weights-source.ts'
 import type { Study } from './study/study.ts'
 
@@ -28,6 +30,12 @@ export interface StudyContext {
   readonly steering: Steering
   readonly emit: Emit
   readonly weights: WeightsSource
+}
+
+/** The open study with what serves its pictures and its idle time. */
+export interface OpenStudy extends StudyContext {
+  readonly media: Media
+  readonly chores: Chores
 }
 
 /** Throws AppError 'not-found' before the first import. */

@@ -5,21 +5,17 @@ import type { StudySummary } from '../shared/domain/study.ts'
 import type { Handlers } from '../shared/rpc.ts'
 import { Chores } from './jobs/chores.ts'
 import { ComputeHost, type ComputeHostOptions } from './hosts/compute-host.ts'
-import type { Emit, Hosts, StudyContext } from './context.ts'
+import type { EngineAccess } from './api/access.ts'
+import type { Emit, Hosts, OpenStudy } from './context.ts'
 import { createHandlers } from './api/handlers.ts'
 import { JobRunner } from './jobs/runner.ts'
 import { Media } from './study/media.ts'
 import { attentionChore } from './explanation/measure-attention.ts'
 import { warmUpChore } from './review/warm-up.ts'
-import { Steering } from './training/steering.ts'
+import { Steering } from './hosts/steering.ts'
 import { publishedWeights, type WeightsSource } from './weights/weights-source.ts'
 import { openStudy, studyFolderOf, summarise } from './study/study.ts'
 import { thumbnailChore } from './study/thumbnails.ts'
-
-export interface OpenStudy extends StudyContext {
-  readonly media: Media
-  readonly chores: Chores
-}
 
 export interface EngineOptions extends ComputeHostOptions {
   readonly weights?: WeightsSource
@@ -28,7 +24,7 @@ export interface EngineOptions extends ComputeHostOptions {
 }
 
 /** The engine without a process around it: what the child process of the window serves, and what the command line calls. */
-export class Engine {
+export class Engine implements EngineAccess {
   readonly handlers: Handlers<EngineCalls>
   readonly hosts: Hosts
   /** Jobs that need no study. */

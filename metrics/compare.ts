@@ -10,29 +10,8 @@ import { delongOfClass, valueOf, withIntervals } from './intervals.ts'
 import { mcnemar } from './mcnemar.ts'
 import type { EvaluationInput, Predictions } from './predictions.ts'
 import { toPredictions } from './predictions.ts'
-import type { Interval } from './quantile.ts'
 import { buildScorer } from './scorer.ts'
-
-export type ComparisonTest =
-  'delong' | 'clustered delong' | 'mcnemar exact' | 'mcnemar' | 'clustered mcnemar' | 'paired bootstrap'
-
-/** One metric of two models on the same rows. */
-export interface Comparison {
-  readonly a: string
-  readonly b: string
-  readonly metric: string
-  /** a minus b; null when either is n/a. */
-  readonly difference: number | null
-  readonly interval: Interval | null
-  readonly p: number | null
-  /** After Holm's correction over all pairs of models on this metric. */
-  readonly pAdjusted: number | null
-  /** How many pairs of models the correction is over. */
-  readonly family: number
-  readonly test: ComparisonTest
-  /** What it means and what it does not. */
-  readonly sentence: string
-}
+import type { ComparisonTest, Comparison } from './comparison.ts'
 
 export interface NamedInput extends EvaluationInput {
   readonly name: string

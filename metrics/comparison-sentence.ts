@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonTest } from './compare.ts'
+import type { Comparison, ComparisonTest } from './comparison.ts'
 import type { Metrics } from './evaluate.ts'
 
 const metricTitles: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import { foldRows, splitRows, type Part, type SplitRow } from './split.ts'
+import { foldRows, splitRows, type Part } from './split.ts'
+import { type SplitRow } from './group-assignment.ts'
 
 /** Share of a fold's training data that only decides when to stop: as much as the study's own split sets aside. */
 export const INNER_VALIDATION = 0.15

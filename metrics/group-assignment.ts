@@ -1,5 +1,4 @@
 import type { Random } from '../shared/random.ts'
-import type { SplitRow } from './split.ts'
 
 /** Rows gathered by group, groups in the order of their keys so that the order of the rows does not matter. */
 export interface GatheredGroups {
@@ -168,4 +167,12 @@ function cheapest(candidates: readonly number[], cost: (candidate: number) => nu
     best = candidate
   }
   return best
+}
+
+export interface SplitRow {
+  readonly id: string
+  /** Class name; null: not labelled, spread evenly but not counted as a class. */
+  readonly label: string | null
+  /** Lesion, patient or near-duplicate cluster; null: the image stands for itself. */
+  readonly group: string | null
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../shared/random.ts'
-import type { SplitRow } from './split.ts'
+import type { SplitRow } from './group-assignment.ts'
 import { crossValidationSplits, INNER_VALIDATION } from './folds.ts'
 import { foldRows, parts, splitRows } from './split.ts'
 

@@ -1,16 +1,11 @@
 import { Random } from '../shared/random.ts'
 import { assignGroups, gatherGroups } from './group-assignment.ts'
-
-export interface SplitRow {
-  readonly id: string
-  /** Class name; null: not labelled, spread evenly but not counted as a class. */
-  readonly label: string | null
-  /** Lesion, patient or near-duplicate cluster; null: the image stands for itself. */
-  readonly group: string | null
-}
+import type { SplitRow } from './group-assignment.ts'
 
 export const parts = ['train', 'val', 'test'] as const
+
 export type Part = (typeof parts)[number]
+
 export type SplitFractions = Readonly<Record<Part, number>>
 
 /** What one part (or fold) holds. */

@@ -3,7 +3,7 @@ import { blendHeatmap } from '../imaging/heatmap.ts'
 import { decodeRgb } from '../imaging/decode.ts'
 import { probe } from '../imaging/image-file.ts'
 import { colormapHex, type AnyColormap } from '../shared/colormaps.ts'
-import type { Explanation } from '../shared/domain/prediction.ts'
+import type { Explanation } from '../shared/domain/explanation.ts'
 import { escape } from './format.ts'
 
 export interface Pixels {

@@ -2,7 +2,8 @@
 import type { DatasetSummary, SplitFractions, SplitPart } from '../shared/domain/dataset.ts'
 import type { Evaluation, RunEvaluation, SubgroupAttribute, Subgroups } from '../shared/domain/evaluation.ts'
 import type { FaithfulnessSummary } from '../shared/domain/faithfulness.ts'
-import type { Explanation, Prediction } from '../shared/domain/prediction.ts'
+import type { Prediction } from '../shared/domain/prediction.ts'
+import type { Explanation } from '../shared/domain/explanation.ts'
 import type { Artefact, ReviewerPair, Verdict } from '../shared/domain/review.ts'
 import type { RunDetail } from '../shared/domain/run.ts'
 

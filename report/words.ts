@@ -8,7 +8,8 @@ import type {
   ThresholdRule,
 } from '../shared/domain/evaluation.ts'
 import type { DatasetSummary } from '../shared/domain/dataset.ts'
-import type { Method } from '../shared/domain/prediction.ts'
+
+import type { Method } from '../shared/domain/explanation.ts'
 import type { Artefact, Verdict } from '../shared/domain/review.ts'
 import type { ReportRun } from './input.ts'
 import { percent, three } from '../shared/format.ts'

@@ -1,6 +1,7 @@
 import type { FaithfulnessMeasure, FaithfulnessSummary } from '../../shared/domain/faithfulness.ts'
-import type { Method } from '../../shared/domain/prediction.ts'
+
 import { three } from '../../shared/format.ts'
+import type { Method } from '../../shared/domain/explanation.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import type { Session } from '../session.ts'
 import { table } from '../table.ts'

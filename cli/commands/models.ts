@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import type { AddedModel, InputRange } from '../../shared/domain/run.ts'
+import type { AddedModel } from '../../shared/domain/run.ts'
+import type { InputRange } from '../../shared/domain/input.ts'
 import { given, openStudy, type CommonOptions, type Output } from '../command.ts'
 import type { Session } from '../session.ts'
 import { facts } from '../table.ts'

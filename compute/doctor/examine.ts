@@ -1,8 +1,8 @@
 import type { ModelDoctorRequest } from '../../shared/contract/compute-prediction.ts'
 import type { InputSetting, PreprocessingReport } from '../../shared/domain/preprocessing.ts'
-import { channelOrderOf, CHANNEL_ORDERS, INPUT_RANGES, type InputSpec } from '../../shared/domain/run.ts'
+import { channelOrderOf, CHANNEL_ORDERS, INPUT_RANGES, type InputSpec } from '../../shared/domain/input.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Emit } from '../handlers.ts'
+import type { Emit } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
 import { sigmoid, softmax } from './outputs.ts'
 import { splitHead, type HeadActivation } from '../nn/shapes/head.ts'
@@ -11,7 +11,8 @@ import { imageBatches } from '../pixels/stream.ts'
 import { outputsOf } from '../predict/outputs.ts'
 import { breathe, throttled } from '../progress.ts'
 import { graphPreprocessing } from './graph-range.ts'
-import { judge, type Candidate } from './verdict.ts'
+import { judge } from './verdict.ts'
+import { type Candidate } from './evidence.ts'
 
 /** Images a step: divides 50, so that no step is half empty. */
 const BATCH = 25

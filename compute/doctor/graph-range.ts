@@ -1,7 +1,7 @@
 /** What a network does to its input before it looks at it, and which input that is made for. Arithmetic on the graph alone. */
 import type { Argument, GraphNode, LayerConfig, NetworkModel } from '../../models/graph.ts'
 import { IDENTITY_IN_INFERENCE } from '../../models/vocabulary.ts'
-import { INPUT_RANGES, type InputRange } from '../../shared/domain/run.ts'
+import { INPUT_RANGES, type InputRange } from '../../shared/domain/input.ts'
 
 /** Lowest and highest value of each channel. */
 export type Interval = { readonly low: readonly number[]; readonly high: readonly number[] }

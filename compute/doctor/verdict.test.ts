@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { InputSetting } from '../../shared/domain/preprocessing.ts'
-import type { InputRange } from '../../shared/domain/run.ts'
+import type { InputRange } from '../../shared/domain/input.ts'
 import { Random } from '../../shared/random.ts'
 import type { GraphPreprocessing } from './graph-range.ts'
 import { reorder, score } from './score.ts'
-import { judge, type Candidate, type Evidence } from './verdict.ts'
+import { judge } from './verdict.ts'
+import { type Candidate, type Evidence } from './evidence.ts'
 
 const CLASSES = ['benign', 'malignant']
 const nothing: GraphPreprocessing = { found: [], inferred: null, seen: () => [0, 255] }

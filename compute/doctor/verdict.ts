@@ -4,40 +4,18 @@ import type {
   PreprocessingReport,
   PreprocessingRow,
 } from '../../shared/domain/preprocessing.ts'
-import type { InputRange } from '../../shared/domain/run.ts'
+import type { InputRange } from '../../shared/domain/input.ts'
 import { factorial, knowsNothing, mcnemar, signFlip } from './chance.ts'
-import type { GraphPreprocessing } from './graph-range.ts'
 import { countsOf, reorder, score, type Answers, type Score } from './score.ts'
 import { isCollapsed, warningsOf } from './warnings.ts'
-
-/** What the network answered under one setting. */
-export interface Candidate extends InputSetting {
-  readonly probabilities: readonly (readonly number[])[]
-}
-
-export interface Evidence {
-  readonly classes: readonly string[]
-  /** Index of the true class of each image. */
-  readonly labels: readonly number[]
-  readonly current: InputSetting
-  readonly candidates: readonly Candidate[]
-  readonly preprocessing: GraphPreprocessing
-}
-
-/** A setting with its score, in the present or in another order of the classes. */
-export interface Option {
-  readonly setting: InputSetting
-  readonly score: Score
-  /** `order[output]` is the class it means; null for the present order. */
-  readonly order: readonly number[] | null
-  /** Against the present setting, this comparison alone. */
-  readonly p: number
-}
+import type { Candidate, Evidence, Option } from './evidence.ts'
 
 /** How sure a change must be: the chance of seeing as much where nothing is to gain, over all the options looked at. */
 const SURE = 0.01
+
 /** The graph itself says which range it wants: one question, asked beforehand. */
 const SURE_WITH_REASON = 0.05
+
 /** Another order of classes must be better than any range by this much: of two explanations the simpler one is taken. */
 const ORDER_GAIN = 0.1
 

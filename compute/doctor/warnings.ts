@@ -2,7 +2,7 @@ import type { InputSetting, PreprocessingWarning } from '../../shared/domain/pre
 import { percent } from '../../shared/format.ts'
 import { binomialTail, factorial } from './chance.ts'
 import { countsOf, type Score } from './score.ts'
-import type { Evidence, Option } from './verdict.ts'
+import type { Evidence, Option } from './evidence.ts'
 
 export interface Facts {
   readonly evidence: Evidence

@@ -1,7 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { EmbedOutcome, EmbedRequest } from '../../shared/contract/compute-prediction.ts'
-import type { Emit } from '../handlers.ts'
+import type { Emit } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
 import { pixelType } from '../pixels/batch.ts'
 import { imageBatches } from '../pixels/stream.ts'

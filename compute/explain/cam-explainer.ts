@@ -1,4 +1,4 @@
-import type { CamMethod } from '../../shared/domain/prediction.ts'
+import type { CamMethod } from '../../shared/domain/explanation.ts'
 import { pixelType } from '../pixels/batch.ts'
 import { relu, type ExplainBatch, type Explainer, type ExplainerOptions, type Heatmap } from './explainer.ts'
 import { GradientGraph, type GradientResult } from './gradient-graph.ts'

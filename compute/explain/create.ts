@@ -1,4 +1,4 @@
-import type { CamMethod, Method } from '../../shared/domain/prediction.ts'
+import type { CamMethod, Method } from '../../shared/domain/explanation.ts'
 import { CamExplainer } from './cam-explainer.ts'
 import type { Explainer, ExplainerOptions } from './explainer.ts'
 import { IntegratedGradients } from './integrated-gradients.ts'

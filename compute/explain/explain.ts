@@ -1,5 +1,5 @@
 import type { ComputeExplainRequest } from '../../shared/contract/compute-explanation.ts'
-import type { Emit } from '../handlers.ts'
+import type { Emit } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
 import { inferShapes } from '../nn/shapes/graph.ts'
 import { defaultTap } from '../nn/shapes/taps.ts'

@@ -1,5 +1,5 @@
 import type { NetworkModel } from '../../models/graph.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 
 /** Images to explain, side by side. */
 export interface ExplainBatch {

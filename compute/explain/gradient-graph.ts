@@ -1,5 +1,5 @@
 import type { NetworkModel } from '../../models/graph.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import { TapGradient } from '../nn/tap-gradient.ts'
 import type { Tensor, Tensor4D } from '../nn/tf.ts'
 import type { Pixels } from '../pixels/batch.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { LayerGraph, NetworkModel } from '../../models/graph.ts'
-import { METHODS, type Method } from '../../shared/domain/prediction.ts'
+import { METHODS, type Method } from '../../shared/domain/explanation.ts'
 import { createExplainer } from './create.ts'
 
 interface Reference {

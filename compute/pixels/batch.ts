@@ -1,6 +1,6 @@
 import { decodeRgb } from '../../imaging/decode.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
-import { channelOrderOf, type InputSpec } from '../../shared/domain/run.ts'
+import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
 import { toWireError, type WireError } from '../../shared/errors.ts'
 import { drawAugmentation, type Augmentation, type AugmentationSettings } from './augmentation.ts'
 import { PixelCache } from './cache.ts'

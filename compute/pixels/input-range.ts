@@ -1,4 +1,4 @@
-import { channelOrderOf, type InputSpec } from '../../shared/domain/run.ts'
+import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
 
 /** Channel means that Keras's 'caffe' preprocessing subtracts, of red, green and blue (VGG, ResNet 50-152). */
 const CAFFE_MEANS = [123.68, 116.779, 103.939] as const

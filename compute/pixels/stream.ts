@@ -1,5 +1,5 @@
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import type { PixelBatch, Pixels } from './batch.ts'
 import { pixelPool } from './pool.ts'
 import { prefetch } from './prefetch.ts'

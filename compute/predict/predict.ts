@@ -1,5 +1,5 @@
 import type { PredictRequest } from '../../shared/contract/compute-prediction.ts'
-import type { Emit } from '../handlers.ts'
+import type { Emit } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
 import { Predictor } from '../nn/predictor.ts'
 import { pixelType } from '../pixels/batch.ts'

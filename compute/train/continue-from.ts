@@ -2,7 +2,7 @@
 import type { LayerGraph, NetworkModel } from '../../models/graph.ts'
 import { layerNode } from '../../models/layer-stack.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import { initialWeights } from '../nn/init.ts'
 import { inferShapes, weightSpecs } from '../nn/shapes/graph.ts'
 import { splitHead } from '../nn/shapes/head.ts'

@@ -1,7 +1,7 @@
 import type { LayerGraph, NetworkModel, Weights } from '../../models/graph.ts'
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import type { TrainRequest } from '../../shared/contract/compute-training.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import type { TrainConfig as StepConfig } from '../nn/training/config.ts'
 import { TrainStep } from '../nn/training/train-step.ts'

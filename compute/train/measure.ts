@@ -1,6 +1,6 @@
 import type { MeasureTrainRequest } from '../../shared/contract/compute-training.ts'
 import { imagesAtOnce, type MeasuredStep, type TrainMeasurement } from '../../shared/domain/estimate.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import { Random } from '../../shared/random.ts'
 import type { ImageBatch } from '../nn/images.ts'
 import { countParameters } from '../nn/shapes/graph.ts'

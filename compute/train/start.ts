@@ -1,7 +1,7 @@
 import type { NetworkModel } from '../../models/graph.ts'
 import { ARCHITECTURES } from '../../models/registry.ts'
 import type { TrainRequest } from '../../shared/contract/compute-training.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import { readModelFile } from '../keras/read.ts'
 import { continueFrom, headFits } from './continue-from.ts'
 import { startingModel } from './starting-model.ts'

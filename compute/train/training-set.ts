@@ -1,5 +1,5 @@
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
-import type { InputSpec } from '../../shared/domain/run.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ImageBatch } from '../nn/images.ts'
 import type { AugmentationSettings } from '../pixels/augmentation.ts'

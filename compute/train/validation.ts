@@ -1,4 +1,4 @@
-import type { ClassShares } from '../../shared/domain/run.ts'
+import type { ClassShares } from '../../shared/domain/epoch.ts'
 import type { Predictions } from '../nn/predictor.ts'
 import { breathe } from '../progress.ts'
 import { VALIDATION_BATCH, type Learner } from './learner.ts'

@@ -1,5 +1,5 @@
-import type { Method } from '../../shared/domain/prediction.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { Method } from '../../shared/domain/explanation.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 /** Where a heatmap looks: shares of its sum, and the shares of the picture that the regions take. */
 export interface Attention {

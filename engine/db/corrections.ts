@@ -1,4 +1,4 @@
-import type { ReadDb } from './database.ts'
+import type { ReadDb } from './handles.ts'
 
 export interface Correction {
   readonly image: number

@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { temporaryFolder } from '../testing/image-folder.ts'
-import { openDatabase, sqliteVersion, transaction, type WriteDb } from './database.ts'
+import { openDatabase, sqliteVersion, transaction } from './database.ts'
+import { type WriteDb } from './handles.ts'
 import { migrations } from './migrations.ts'
 
 const newest = migrations.at(-1)!.version

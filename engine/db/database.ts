@@ -2,11 +2,7 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import { APPLICATION_ID, migrations, type Migration } from './migrations.ts'
-
-/** A handle that functions which only read take, so that a reader cannot write by mistake. */
-export type ReadDb = Database.Database & { readonly __read: never }
-/** A handle that may also write. */
-export type WriteDb = ReadDb & { readonly __write: never }
+import type { ReadDb, WriteDb } from './handles.ts'
 
 /** Version of the SQLite library in use; throws when its native file does not load. */
 export function sqliteVersion(): string {

@@ -7,7 +7,7 @@ import type {
   SplitPart,
 } from '../../shared/domain/dataset.ts'
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 /** What an import found besides the images. */
 export interface Findings {

@@ -1,6 +1,6 @@
 /** What evaluations read, in the shapes they need. */
 import type { ImageMetadata, SplitPart } from '../../shared/domain/dataset.ts'
-import type { ReadDb } from './database.ts'
+import type { ReadDb } from './handles.ts'
 
 /** Changes whenever an evaluation could: labels, predictions, runs, splits, operating points and occlusion tests only ever grow. */
 export function evaluationStamp(db: ReadDb): string {

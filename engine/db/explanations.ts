@@ -1,5 +1,5 @@
-import type { Explanation, Method } from '../../shared/domain/prediction.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { Explanation, Method } from '../../shared/domain/explanation.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 export interface NewExplanation {
   readonly prediction: number

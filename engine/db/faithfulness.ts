@@ -1,7 +1,7 @@
 import type { RawCurves } from '../../shared/contract/compute-explanation.ts'
 import type { FaithfulnessMeasure } from '../../shared/domain/faithfulness.ts'
-import type { Method } from '../../shared/domain/prediction.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { Method } from '../../shared/domain/explanation.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 export type Measures = Readonly<Record<FaithfulnessMeasure, number | null>>
 

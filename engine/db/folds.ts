@@ -1,5 +1,5 @@
 /** Cross-validations and their folds. */
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 /** Makes a run the model of a fold, numbered from 1. */
 export function insertFold(db: WriteDb, run: number, fold: number, model: number): void {

@@ -1,5 +1,5 @@
 import type { ImageMetadata, ImageQuery, ImageRecord, Page, SplitPart } from '../../shared/domain/dataset.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 export interface NewImage {
   readonly key: string

@@ -1,6 +1,6 @@
 import { formatPhase, parsePhase } from '../../shared/domain/job-phase.ts'
 import type { JobInfo, JobKind, JobStatus } from '../../shared/domain/job.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 interface Row {
   id: number

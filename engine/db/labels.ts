@@ -1,5 +1,5 @@
 import type { LabelRecord } from '../../shared/domain/dataset.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 export interface NewLabel {
   readonly image: number

@@ -1,4 +1,4 @@
-import type { WriteDb } from './database.ts'
+import type { WriteDb } from './handles.ts'
 
 /** 'LLEN': tells the study's file from any other SQLite file. */
 export const APPLICATION_ID = 0x4c4c454e

@@ -1,6 +1,6 @@
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { OcclusionFill, Rectangle } from '../../shared/domain/occlusion.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 export interface NewOcclusion {
   readonly run: number

@@ -1,7 +1,7 @@
 import type { OperatingPoint, StoredOperatingPoint, ThresholdRule } from '../../shared/domain/evaluation.ts'
 import { choosePositive } from '../../metrics/predictions.ts'
 import type { ThresholdInForce } from '../../shared/domain/run.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 interface Row {
   id: number

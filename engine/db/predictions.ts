@@ -1,6 +1,6 @@
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { Prediction } from '../../shared/domain/prediction.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 export interface NewPrediction {
   readonly run: number

@@ -1,5 +1,5 @@
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 /** Stores what the preprocessing doctor found of a run; earlier findings stay. */
 export function insertPreprocessing(

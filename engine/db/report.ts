@@ -1,6 +1,6 @@
 /** What only reports read. */
 import type { SplitFractions } from '../../shared/domain/dataset.ts'
-import type { ReadDb } from './database.ts'
+import type { ReadDb } from './handles.ts'
 
 /** Wanted shares of the parts; null where the data named the parts itself. */
 export function splitFractions(db: ReadDb, split: number): SplitFractions | null {

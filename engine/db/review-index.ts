@@ -1,6 +1,6 @@
 /** Rows for the review index, in the shapes and the order it reads them in. */
 import type { SplitPart } from '../../shared/domain/dataset.ts'
-import type { ReadDb } from './database.ts'
+import type { ReadDb } from './handles.ts'
 
 /** Newest row of each table that the index mirrors: those tables only ever grow. */
 export interface Newest {

@@ -1,5 +1,5 @@
 import type { Artefact, Review, ReviewStatus, ReviewStep, Verdict } from '../../shared/domain/review.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 /** What a reviewer thinks of an image, without when and how it came about. */
 export interface ReviewState {

@@ -1,15 +1,10 @@
-import type {
-  ClassShares,
-  Epoch,
-  InputSpec,
-  RunDetail,
-  RunKind,
-  RunStatus,
-  RunSummary,
-} from '../../shared/domain/run.ts'
+import type { RunDetail, RunKind, RunStatus, RunSummary } from '../../shared/domain/run.ts'
+import type { ClassShares, Epoch } from '../../shared/domain/epoch.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import { storedConfigSchema, type TrainConfig } from '../../shared/domain/train-config.ts'
 import { troublesOf } from '../../shared/domain/trouble.ts'
-import { transaction, type ReadDb, type WriteDb } from './database.ts'
+import { transaction } from './database.ts'
+import { type ReadDb, type WriteDb } from './handles.ts'
 import { deleteFolds } from './folds.ts'
 import { thresholdInForce } from './operating-points.ts'
 

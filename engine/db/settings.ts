@@ -1,4 +1,4 @@
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 /** Null for a key that was never set. */
 export function getSetting(db: ReadDb, key: string): unknown {

@@ -1,5 +1,5 @@
 import type { SplitFractions, SplitPart } from '../../shared/domain/dataset.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
 
 export interface NewSplit {
   readonly dataset: number

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { EvaluateRequest, EvaluationPart } from '../../shared/domain/evaluation.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import { listRuns, runById, type RunRow } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
 import { averageRuns, fittingPart, judgeRun, type Judged } from './judged.ts'

@@ -2,7 +2,7 @@ import type { EvaluationPart } from '../../shared/domain/evaluation.ts'
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
 import type { OcclusionSummary } from '../../shared/domain/occlusion.ts'
 import { groupedMean } from '../../metrics/mean-interval.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import { newestOcclusions, type OcclusionRow } from '../db/occlusions.ts'
 
 /**

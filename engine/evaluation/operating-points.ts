@@ -6,7 +6,7 @@ import type {
 } from '../../shared/domain/evaluation.ts'
 import { chooseThreshold } from '../../metrics/operating-points.ts'
 import { ratesAtThresholds } from '../../metrics/threshold-rates.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import { operatingPointOf } from '../db/operating-points.ts'
 import type { Judged } from './judged.ts'
 

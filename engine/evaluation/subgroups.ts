@@ -11,7 +11,7 @@ import {
   type SubgroupTable,
 } from '../../shared/domain/evaluation.ts'
 import { evaluateSubgroups } from '../../metrics/subgroups.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import { splitImages } from '../db/evaluation.ts'
 import { judgeAll } from './judge-all.ts'
 import type { Judged } from './judged.ts'

@@ -1,7 +1,7 @@
 import { applyTemperature, fitTemperature, softmaxLogits } from '../../metrics/temperature.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { Prediction } from '../../shared/domain/prediction.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import type { RunHead } from '../db/review-index.ts'
 import { runById } from '../db/runs.ts'
 import { splitById } from '../db/splits.ts'

@@ -1,7 +1,7 @@
 /** Heatmaps of one model, as the compute program gives them. */
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
-import type { Method } from '../../shared/domain/prediction.ts'
+import type { Method } from '../../shared/domain/explanation.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
 import { pixelCache, requireModel, type StudyContext } from '../context.ts'
 import type { RunRow } from '../db/runs.ts'

@@ -2,13 +2,8 @@ import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
 import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import {
-  PIXEL_METHODS,
-  type ExplainedItem,
-  type ExplainRequest,
-  type ExplainResult,
-  type Method,
-} from '../../shared/domain/prediction.ts'
+import { type ExplainedItem, type ExplainResult } from '../../shared/domain/prediction.ts'
+import { PIXEL_METHODS, type ExplainRequest, type Method } from '../../shared/domain/explanation.ts'
 import { now } from '../study/clock.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
 import { datasetOfRun, imageFile, requireModel, requireRun, type StudyContext } from '../context.ts'

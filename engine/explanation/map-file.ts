@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import type { Explanation } from '../../shared/domain/prediction.ts'
+import type { Explanation } from '../../shared/domain/explanation.ts'
 
 /** Where a heatmap lies, relative to the study: `explanations/<run>/<image>.<method>.<layer>.<class>.f32`. */
 export function mapFile(run: number, image: number, method: string, layer: string, target: number): string {

@@ -1,7 +1,7 @@
 import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
 import type { JobPhase } from '../../shared/domain/job-phase.ts'
 import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
-import type { WriteDb } from '../db/database.ts'
+import type { WriteDb } from '../db/handles.ts'
 import { insertJob, listJobs, updateJob } from '../db/jobs.ts'
 import { now } from '../study/clock.ts'
 import { TimeLeft } from './time-left.ts'

@@ -3,13 +3,8 @@ import { basename, extname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
-import {
-  channelOrderOf,
-  type AddedModel,
-  type AddModelRequest,
-  type InputSpec,
-  type ModelDescription,
-} from '../../shared/domain/run.ts'
+import { type AddedModel, type AddModelRequest, type ModelDescription } from '../../shared/domain/run.ts'
+import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
 import { requireDataset, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'

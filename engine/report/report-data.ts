@@ -1,7 +1,7 @@
 import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import { SUBGROUP_ATTRIBUTES, type SubgroupAttribute } from '../../shared/domain/evaluation.ts'
 import type { Acquisition, Demographics } from '../../report/input.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import { splitImages, type SplitImage } from '../db/evaluation.ts'
 import { imageKinds } from '../db/report.ts'
 import { findColumn, subgroupValue } from '../evaluation/metadata.ts'

@@ -1,6 +1,6 @@
 import { ARTEFACTS, VERDICTS, type Artefact, type Verdict } from '../../shared/domain/review.ts'
 import type { ReviewFindings } from '../../report/input.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import type { ReviewRow } from '../db/reviews.ts'
 import { correctedLabels } from '../review/corrected-labels.ts'
 import { reviewIndexOf } from '../prediction/index/review-index.ts'

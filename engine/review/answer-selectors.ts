@@ -11,7 +11,7 @@ import {
   opinionsOf,
   type Scope,
 } from '../prediction/index/scope.ts'
-import type { Selector } from './selectors.ts'
+import type { Selector } from './selector.ts'
 
 export function wrong(scope: Scope, from: number): Selector {
   const worst = (at: number): { answers: Answers; confidence: number } | null => {

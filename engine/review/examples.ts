@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Answers } from '../prediction/index/dataset-index.ts'
 import { answerOf, confidenceOf, finite, isRight, type Scope } from '../prediction/index/scope.ts'
-import type { Hit, Selector } from './selectors.ts'
+import type { Hit, Selector } from './selector.ts'
 import { spread } from './spread.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { writeWhole } from '../../report/write-whole.ts'
 import { csv } from '../../report/tables.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import { imageById } from '../db/images.ts'
 import { labelHistory } from '../db/labels.ts'
 import { reviewsAfter, type ReviewRow } from '../db/reviews.ts'

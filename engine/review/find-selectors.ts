@@ -1,9 +1,9 @@
 /** Queues that look for something behind the answers: wrong labels, heatmaps that look elsewhere. */
 import { SUSPICIOUS_BORDER, SUSPICIOUS_OUTSIDE, type Queue, type Reason } from '../../shared/domain/review.ts'
-import type { Method } from '../../shared/domain/prediction.ts'
+import type { Method } from '../../shared/domain/explanation.ts'
 import { labelErrorsOf } from '../evaluation/label-errors.ts'
 import type { Scope } from '../prediction/index/scope.ts'
-import type { Selector } from './selectors.ts'
+import type { Selector } from './selector.ts'
 
 /** Images that more runs doubt come first, then by the surest run's margin. */
 export function labelErrorSelector(scope: Scope): Selector {

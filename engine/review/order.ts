@@ -1,6 +1,6 @@
 import type { QueueOrder, QueueRequest } from '../../shared/domain/review.ts'
 import { confidenceOf, type Scope } from '../prediction/index/scope.ts'
-import type { Hit } from './selectors.ts'
+import type { Hit } from './selector.ts'
 
 type NumberOf = (at: number) => number
 

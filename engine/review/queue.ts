@@ -11,11 +11,12 @@ import {
   type QueueScope,
 } from '../../shared/domain/review.ts'
 import { unmeasured } from '../db/attention.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import { filterOf, reviewsOf, statusOf, tagsOf } from './filter.ts'
 import { inOrder } from './order.ts'
 import { opinionsOf, partFilter, scopeOf, type Scope } from '../prediction/index/scope.ts'
-import { selectorOf, type Hit, type Selector } from './selectors.ts'
+import { selectorOf } from './selectors.ts'
+import { type Hit, type Selector } from './selector.ts'
 import { reasonInWords } from './words.ts'
 
 type Test = (at: number) => boolean

@@ -1,6 +1,6 @@
 import { reviewerAgreement } from '../../metrics/agreement.ts'
 import { REVIEW_STATUSES, type Reviewer, type ReviewerPair } from '../../shared/domain/review.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb } from '../db/handles.ts'
 import { currentDataset } from '../db/datasets.ts'
 import type { ReviewRow } from '../db/reviews.ts'
 import { reviewIndexOf } from '../prediction/index/review-index.ts'

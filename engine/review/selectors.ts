@@ -7,28 +7,13 @@ import {
   type Queue,
   type QueueFilter,
   type QueueKind,
-  type Reason,
 } from '../../shared/domain/review.ts'
 import { confusion, disagreement, only, probability, uncertain, wrong } from './answer-selectors.ts'
 import { exampleSelector } from './examples.ts'
 import { statusOf } from './filter.ts'
 import { labelErrorSelector, suspiciousSelector } from './find-selectors.ts'
 import { answerOf, confidenceOf, isRight, type Scope } from '../prediction/index/scope.ts'
-
-/** An image of a queue, by position. */
-export interface Hit {
-  readonly at: number
-  readonly score: number
-}
-
-/** What puts an image into a queue and how far up. */
-export interface Selector {
-  /** Null: not in the queue. The highest comes first. */
-  score(at: number): number | null
-  /** Keeps a few of those in the chosen parts that pass the filter; all of them when left out. */
-  choose?(found: readonly Hit[]): Hit[]
-  why(at: number): Reason
-}
+import type { Selector } from './selector.ts'
 
 /** Throws AppError 'bad-input' for settings that make no sense with these runs. */
 export function selectorOf(scope: Scope, queue: QueueKind | Queue, filter: QueueFilter = {}): Selector {

@@ -7,7 +7,8 @@ import {
   type ReviewOutcome,
 } from '../../shared/domain/review.ts'
 import { now } from '../study/clock.ts'
-import { transaction, type ReadDb, type WriteDb } from '../db/database.ts'
+import { transaction } from '../db/database.ts'
+import { type ReadDb, type WriteDb } from '../db/handles.ts'
 import { imageById, toRecord, type ImageRow } from '../db/images.ts'
 import { insertLabels } from '../db/labels.ts'
 import {

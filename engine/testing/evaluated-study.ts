@@ -1,7 +1,8 @@
 /** A study in memory whose predictions are drawn at random, for the tests of evaluations. */
 import { Random } from '../../shared/random.ts'
 import { SPLIT_PARTS, type ImageMetadata, type SplitPart } from '../../shared/domain/dataset.ts'
-import { openDatabase, type WriteDb } from '../db/database.ts'
+import { openDatabase } from '../db/database.ts'
+import { type WriteDb } from '../db/handles.ts'
 import { insertDataset } from '../db/datasets.ts'
 import { insertImages } from '../db/images.ts'
 import { insertLabels } from '../db/labels.ts'

@@ -11,7 +11,7 @@ import type { ModelDoctorRequest } from '../../shared/contract/compute-predictio
 import type { TrainRequest } from '../../shared/contract/compute-training.ts'
 import { AppError } from '../../shared/errors.ts'
 import { BASELINES } from '../../shared/domain/faithfulness.ts'
-import { PIXEL_METHODS } from '../../shared/domain/prediction.ts'
+import { PIXEL_METHODS } from '../../shared/domain/explanation.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import type { ModelDescription } from '../../shared/domain/run.ts'
 import { serve, type Handlers, type Server } from '../../shared/rpc.ts'

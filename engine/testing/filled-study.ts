@@ -1,6 +1,7 @@
 import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import { Random } from '../../shared/random.ts'
-import { transaction, type WriteDb } from '../db/database.ts'
+import { transaction } from '../db/database.ts'
+import { type WriteDb } from '../db/handles.ts'
 import { insertDataset } from '../db/datasets.ts'
 import { insertImages } from '../db/images.ts'
 import { insertLabels } from '../db/labels.ts'

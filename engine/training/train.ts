@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import type { InputSpec, RunKind } from '../../shared/domain/run.ts'
+import type { RunKind } from '../../shared/domain/run.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { now } from '../study/clock.ts'
 import { requireDataset, requireRun, type StudyContext } from '../context.ts'

@@ -1,7 +1,8 @@
 /** Mirror of the study's runs, the epochs of the ones looked at, and their evaluation. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { Evaluation, RunEvaluation } from '../../shared/domain/evaluation.ts'
-import type { Epoch, RunDetail, RunSummary } from '../../shared/domain/run.ts'
+import type { RunDetail, RunSummary } from '../../shared/domain/run.ts'
+import type { Epoch } from '../../shared/domain/epoch.ts'
 import { AppError } from '../../shared/errors.ts'
 import { engine } from './client.ts'
 import { ensembles } from './ensembles.svelte.ts'

@@ -20,7 +20,9 @@ import type {
   PredictedBatch,
 } from './compute-prediction.ts'
 import type { JobPhase } from '../domain/job-phase.ts'
-import type { Epoch, ModelDescription } from '../domain/run.ts'
+import type { ModelDescription } from '../domain/run.ts'
+
+import type { Epoch } from '../domain/epoch.ts'
 import type { PreprocessingReport } from '../domain/preprocessing.ts'
 import type { TrainMeasurement } from '../domain/estimate.ts'
 

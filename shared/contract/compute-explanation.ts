@@ -1,8 +1,8 @@
 /** Heatmaps of compute, and what they are worth. */
 import type { Baseline } from '../domain/faithfulness.ts'
 import type { ComputeImage } from './compute-images.ts'
-import type { InputSpec } from '../domain/run.ts'
-import type { Method } from '../domain/prediction.ts'
+import type { InputSpec } from '../domain/input.ts'
+import type { Method } from '../domain/explanation.ts'
 
 export interface ComputeExplainRequest {
   readonly job: number

@@ -1,6 +1,6 @@
 /** Predictions, embeddings and the preprocessing doctor of compute. */
 import type { ComputeImage, LabelledImage } from './compute-images.ts'
-import type { InputSpec } from '../domain/run.ts'
+import type { InputSpec } from '../domain/input.ts'
 
 export interface PredictRequest {
   readonly job: number

@@ -1,6 +1,6 @@
 /** What compute is asked to train. */
 import type { ComputeImage, LabelledImage } from './compute-images.ts'
-import type { InputSpec } from '../domain/run.ts'
+import type { InputSpec } from '../domain/input.ts'
 import type { TrainConfig } from '../domain/train-config.ts'
 
 export interface TrainRequest {

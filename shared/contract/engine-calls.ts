@@ -3,7 +3,7 @@
  * Calls answer within milliseconds or take a JobId's way: they return a JobInfo at once and report through the `job` event.
  */
 import type { DatasetCalls } from './dataset-calls.ts'
-import type { Epoch } from '../domain/run.ts'
+import type { Epoch } from '../domain/epoch.ts'
 import type { EvaluationCalls } from './evaluation-calls.ts'
 import type { ExplanationCalls } from './explanation-calls.ts'
 import type { JobInfo } from '../domain/job.ts'

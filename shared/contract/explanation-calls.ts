@@ -1,5 +1,5 @@
 /** Heatmaps, what they are worth, and occlusion tests. */
-import type { ExplainRequest } from '../domain/prediction.ts'
+import type { ExplainRequest } from '../domain/explanation.ts'
 import type { FaithfulnessRequest, FaithfulnessSummary } from '../domain/faithfulness.ts'
 import type { JobInfo } from '../domain/job.ts'
 import type { OcclusionRequest } from '../domain/occlusion.ts'

@@ -1,6 +1,6 @@
 /** Heatmaps measured: whether they show what the model uses. */
 import type { Ends } from './evaluation.ts'
-import type { Method } from './prediction.ts'
+import type { Method } from './explanation.ts'
 
 /** What is put where pixels are taken away: the picture strongly blurred, or its mean colour. */
 export const BASELINES = ['blur', 'mean'] as const

@@ -1,5 +1,5 @@
 /** What the preprocessing doctor found: how a network answers when its input is prepared one way or another. */
-import type { ChannelOrder, InputRange } from './run.ts'
+import type { ChannelOrder, InputRange } from './input.ts'
 
 /** One way to prepare images. */
 export interface InputSetting {

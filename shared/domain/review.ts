@@ -1,6 +1,6 @@
 /** The review bench: queues of images worth a look, verdicts on them, and what becomes of corrected labels. */
 import type { ImageRecord, SplitPart } from './dataset.ts'
-import type { Method } from './prediction.ts'
+import type { Method } from './explanation.ts'
 
 // -- queues -----------------------------------------------------------------------------------------------------------------
 

@@ -3,28 +3,12 @@ import type { ThresholdRule } from './evaluation.ts'
 import type { PreprocessingReport } from './preprocessing.ts'
 import type { TrainConfig } from './train-config.ts'
 import type { Trouble } from './trouble.ts'
+import type { InputSpec, InputRange, ChannelOrder } from './input.ts'
+import type { Epoch } from './epoch.ts'
 
 export type RunKind = 'trained' | 'imported'
+
 export type RunStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
-
-export interface Epoch {
-  /** From 1. */
-  readonly epoch: number
-  readonly loss: number
-  readonly accuracy: number
-  readonly valLoss: number
-  readonly valAccuracy: number
-  readonly learningRate: number
-  readonly seconds: number
-  /** Left out by runs that did not record it. */
-  readonly classShares?: ClassShares | undefined
-}
-
-/** Of the validation images, the share of each class in the run's order: as the model calls them and as they are labelled. */
-export interface ClassShares {
-  readonly predicted: readonly number[]
-  readonly labelled: readonly number[]
-}
 
 /**
  * `stopped` of an interrupted training whose memory did not suffice: `run.resume` with `halveBatch` goes on with half as many images at once.
@@ -78,29 +62,6 @@ export interface RunDetail extends RunSummary {
   readonly troubles: readonly Trouble[]
   /** Versions of everything that made it. */
   readonly versions: Readonly<Record<string, string>>
-}
-
-/** What a network is fed: [H,W,C] as 0..255, then `scale` and `offset` where the graph itself does not rescale. */
-export interface InputSpec {
-  readonly width: number
-  readonly height: number
-  readonly channels: 1 | 3
-  /** Range the network wants at its input. '0..255' when preprocessing is inside the graph. */
-  readonly range: InputRange
-  /** Left out: the usual order of the range, blue first for 'caffe', else red first. */
-  readonly channelOrder?: ChannelOrder | undefined
-}
-export const INPUT_RANGES = ['0..255', '0..1', '-1..1', 'caffe'] as const
-export type InputRange = (typeof INPUT_RANGES)[number]
-export const CHANNEL_ORDERS = ['rgb', 'bgr'] as const
-export type ChannelOrder = (typeof CHANNEL_ORDERS)[number]
-
-/** The order in which a network is fed its colours. */
-export function channelOrderOf({
-  range,
-  channelOrder,
-}: Pick<InputSpec, 'range' | 'channelOrder'>): ChannelOrder {
-  return channelOrder ?? (range === 'caffe' ? 'bgr' : 'rgb')
 }
 
 export interface ModelLayer {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Epoch } from './run.ts'
+import type { Epoch } from './epoch.ts'
 import { trainConfigSchema, type TrainConfigInput } from './train-config.ts'
 import { troublesOf } from './trouble.ts'
 

@@ -1,6 +1,7 @@
 /** What goes wrong with a training while it runs: a pure function of its epochs, so that a stored run says the same as a live one. */
 import { percent } from '../format.ts'
-import type { Epoch } from './run.ts'
+
+import type { Epoch } from './epoch.ts'
 import type { TrainConfig } from './train-config.ts'
 
 export const TROUBLE_KINDS = ['one-class', 'overfitting', 'standstill'] as const

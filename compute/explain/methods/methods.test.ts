@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Random } from '../../../shared/random.ts'
 import { tf, type Tensor4D } from '../../nn/tf.ts'
 import { CAM_FORMULAS } from './table.ts'
-import type { CamMethod } from '../../../shared/domain/prediction.ts'
+import type { CamMethod } from '../../../shared/domain/explanation.ts'
 
 const [COUNT, HEIGHT, WIDTH, CHANNELS] = [2, 3, 4, 5]
 const CELLS = HEIGHT * WIDTH

@@ -1,4 +1,4 @@
-import type { CamMethod } from '../../../shared/domain/prediction.ts'
+import type { CamMethod } from '../../../shared/domain/explanation.ts'
 import { eigenCam } from './eigen-cam.ts'
 import type { CamFormula } from './formula.ts'
 import { gradCam } from './grad-cam.ts'

@@ -1,5 +1,5 @@
 import type { MetadataColumn } from '../../../shared/domain/review.ts'
-import type { ReadDb } from '../../db/database.ts'
+import type { ReadDb } from '../../db/handles.ts'
 import { currentDataset } from '../../db/datasets.ts'
 import type { DatasetIndex } from './dataset-index.ts'
 import { reviewIndexOf } from './review-index.ts'

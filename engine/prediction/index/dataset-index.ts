@@ -1,6 +1,6 @@
 import type { ImageMetadata, ImageRecord, SplitPart } from '../../../shared/domain/dataset.ts'
 import { attentionAfter, type AttentionRow } from '../../db/attention.ts'
-import type { ReadDb } from '../../db/database.ts'
+import type { ReadDb } from '../../db/handles.ts'
 import {
   indexedImages,
   labelsAfter,

@@ -1,4 +1,4 @@
-import type { ReadDb } from '../../db/database.ts'
+import type { ReadDb } from '../../db/handles.ts'
 import { newestRows } from '../../db/review-index.ts'
 import { DatasetIndex } from './dataset-index.ts'
 

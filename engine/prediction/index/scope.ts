@@ -1,7 +1,7 @@
 import type { SplitPart } from '../../../shared/domain/dataset.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { ClassThreshold, Opinion, QueueScope, Reason } from '../../../shared/domain/review.ts'
-import type { ReadDb } from '../../db/database.ts'
+import type { ReadDb } from '../../db/handles.ts'
 import { currentDataset } from '../../db/datasets.ts'
 import { thresholdInForce } from '../../db/operating-points.ts'
 import { runHead, type RunHead } from '../../db/review-index.ts'

@@ -1,5 +1,6 @@
 /** Which heatmaps the review shows: method, class and, for each model, the layer. */
 import { SvelteMap } from 'svelte/reactivity'
+import { type SampleView } from '../../../../shared/domain/prediction.ts'
 import {
   CAM_METHODS,
   METHODS,
@@ -7,8 +8,7 @@ import {
   type ExplainRequest,
   type Explanation,
   type Method,
-  type SampleView,
-} from '../../../../shared/domain/prediction.ts'
+} from '../../../../shared/domain/explanation.ts'
 import { engine } from '../../../study/client.ts'
 import { runs } from '../../../study/runs.svelte.ts'
 

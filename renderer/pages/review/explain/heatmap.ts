@@ -1,5 +1,5 @@
 /** Heatmaps as values: read by id, upsampled where they are looked at. */
-import type { Explanation } from '../../../../shared/domain/prediction.ts'
+import type { Explanation } from '../../../../shared/domain/explanation.ts'
 import { mediaUrl } from '../../../study/media.ts'
 
 export interface HeatmapValues {

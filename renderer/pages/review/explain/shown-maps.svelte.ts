@@ -1,7 +1,7 @@
 /** What is known of the maps on screen before they are drawn: how far they reach from 0, and whether they say anything. */
 import { SvelteMap } from 'svelte/reactivity'
 import { mapDifference } from '../../../../shared/heatmap-difference.ts'
-import type { Explanation } from '../../../../shared/domain/prediction.ts'
+import type { Explanation } from '../../../../shared/domain/explanation.ts'
 import { loadHeatmap, type HeatmapValues } from './heatmap.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
 import type { ShownMap } from './explain-choice.svelte.ts'

@@ -1,4 +1,4 @@
-import type { ComputeHost } from '../hosts/compute-host.ts'
+import type { ComputeHost } from './compute-host.ts'
 
 interface Wishes {
   readonly paused: boolean

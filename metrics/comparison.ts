@@ -1,0 +1,23 @@
+/** One metric of two models on the same images. */
+import type { Interval } from './quantile.ts'
+
+export type ComparisonTest =
+  'delong' | 'clustered delong' | 'mcnemar exact' | 'mcnemar' | 'clustered mcnemar' | 'paired bootstrap'
+
+/** One metric of two models on the same rows. */
+export interface Comparison {
+  readonly a: string
+  readonly b: string
+  readonly metric: string
+  /** a minus b; null when either is n/a. */
+  readonly difference: number | null
+  readonly interval: Interval | null
+  readonly p: number | null
+  /** After Holm's correction over all pairs of models on this metric. */
+  readonly pAdjusted: number | null
+  /** How many pairs of models the correction is over. */
+  readonly family: number
+  readonly test: ComparisonTest
+  /** What it means and what it does not. */
+  readonly sentence: string
+}
