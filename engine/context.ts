@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ComputeHost } from './hosts/compute-host.ts'
@@ -76,14 +75,4 @@ export function requireModel(
 /** The dataset that a run was made on. */
 export function datasetOfRun({ study }: StudyContext, run: RunRow): DatasetRow {
   return datasetById(study.db, splitById(study.db, run.split)!.dataset)!
-}
-
-/** Absolute path of an image of a dataset. */
-export function imageFile(dataset: DatasetRow, path: string): string {
-  return join(dataset.folder, path)
-}
-
-/** Folder of decoded pixels: only speed is lost when it is deleted. */
-export function pixelCache({ study }: StudyContext): string {
-  return study.path('cache', 'pixels')
 }

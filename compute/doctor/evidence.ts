@@ -1,6 +1,6 @@
 import type { InputSetting } from '../../shared/domain/preprocessing.ts'
 import type { GraphPreprocessing } from './graph-range.ts'
-import { score, type Score } from './score.ts'
+import type { Score } from './score.ts'
 
 /** What the network answered under one setting. */
 export interface Candidate extends InputSetting {

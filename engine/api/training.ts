@@ -12,7 +12,7 @@ import { pauseTraining } from '../training/train-control.ts'
 import { stopTraining } from '../training/train-control.ts'
 import { startWeightsDownload } from '../weights/weights-source.ts'
 import { weightsStatus } from '../weights/weights-source.ts'
-import { toRunDetail } from './views.ts'
+import { toRunDetail } from '../training/run-detail.ts'
 
 export function trainingHandlers(engine: EngineAccess): Handlers<TrainingCalls> {
   const db = () => engine.context.study.db

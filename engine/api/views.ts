@@ -5,7 +5,6 @@ import { OPINIONS_MAX, type ImageOpinions } from '../../shared/domain/gallery.ts
 import type { ListedPrediction, SampleView } from '../../shared/domain/prediction.ts'
 import type { Explanation } from '../../shared/domain/explanation.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
-import type { RunDetail } from '../../shared/domain/run.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { explanationsOf, type ExplanationRow } from '../db/explanations.ts'
@@ -15,7 +14,6 @@ import { labelHistory } from '../db/labels.ts'
 import { judgedPredictions, predictionOf } from '../db/predictions.ts'
 import { reviewHistory, toReview, toReviewStep } from '../db/reviews.ts'
 import { runHead } from '../db/review-index.ts'
-import type { RunRow } from '../db/runs.ts'
 import { calibrated } from '../evaluation/temperature.ts'
 
 /** Throws AppError 'not-found'. */
@@ -106,15 +104,6 @@ export function listPredictions(
       probabilities,
       logits,
     }))
-}
-
-export function toRunDetail({
-  split: _split,
-  labelsUntil: _until,
-  positive: _positive,
-  ...detail
-}: RunRow): RunDetail {
-  return detail
 }
 
 function toExplanation({

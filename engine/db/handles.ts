@@ -1,5 +1,5 @@
 /** Handles of a study's database. */
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 
 /** A handle that functions which only read take, so that a reader cannot write by mistake. */
 export type ReadDb = Database.Database & { readonly __read: never }

@@ -267,3 +267,10 @@ function toSummary(db: ReadDb, row: Row): RunSummary {
     folds: JSON.parse(row.folds) as number[],
   }
 }
+
+/** 'scratch-cnn', then 'scratch-cnn 2', ... */
+export function runName(db: ReadDb, base: string): string {
+  const names = new Set(listRuns(db).map((run) => run.name))
+  if (!names.has(base)) return base
+  for (let n = 2; ; n++) if (!names.has(`${base} ${n}`)) return `${base} ${n}`
+}

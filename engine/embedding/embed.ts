@@ -1,7 +1,8 @@
+import { PIXEL_CACHE, imageFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import type { EmbedRequest, EmbedResult } from '../../shared/domain/embedding.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import { datasetOfRun, imageFile, pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { datasetOfRun, requireModel, type StudyContext } from '../context.ts'
 import { allImages, imageById } from '../db/images.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { startMap } from './map.ts'
@@ -52,7 +53,7 @@ async function embedMissing(
         input: run.input,
         layer: run.tap ?? undefined,
         images,
-        pixelCache: pixelCache(context),
+        pixelCache: context.study.path(PIXEL_CACHE),
         out,
       },
       {

@@ -2,6 +2,7 @@
  * Embeddings on disk: `cache/embeddings/<key>.json` names the images by content, `<key>.f32` holds a row of float32 for each. The key
  * is of everything that makes them: weights, input and layer. They may be deleted at any time.
  */
+import { embeddingFile } from '../study/layout.ts'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { appendFile, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -27,7 +28,7 @@ export interface EmbeddingFiles {
 export function embeddingFiles({ study }: Pick<StudyContext, 'study'>, run: RunRow): EmbeddingFiles {
   const what = JSON.stringify([run.weightsSha256, run.input, run.tap])
   const key = createHash('sha256').update(what).digest('hex').slice(0, 32)
-  const file = (suffix: string): string => study.path('cache', 'embeddings', `${key}${suffix}`)
+  const file = (suffix: string): string => study.path(embeddingFile(key, suffix))
   return { header: file('.json'), rows: file('.f32'), map: file('.map.json') }
 }
 

@@ -1,7 +1,8 @@
+import { STUDY_DATABASE } from '../study/layout.ts'
 import type { EvaluateRequest, Evaluation, Subgroups } from '../../shared/domain/evaluation.ts'
 import type { StudyContext } from '../context.ts'
 import { evaluationStamp } from '../db/evaluation.ts'
-import { STUDY_DATABASE, type Study } from '../study/study.ts'
+import { type Study } from '../study/study.ts'
 import { EvaluationThread, type EvaluationTask } from './evaluation-thread.ts'
 
 /**

@@ -1,9 +1,10 @@
 /** Heatmaps of one model, as the compute program gives them. */
+import { PIXEL_CACHE } from '../study/layout.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
 import type { Method } from '../../shared/domain/explanation.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
-import { pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { requireModel, type StudyContext } from '../context.ts'
 import type { RunRow } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
 
@@ -44,7 +45,7 @@ export async function callExplain(
         method,
         layer: layer ?? run.tap ?? undefined,
         images,
-        pixelCache: pixelCache(context),
+        pixelCache: context.study.path(PIXEL_CACHE),
       },
       {
         signal: job.signal,

@@ -1,5 +1,6 @@
+import { imageFile } from '../study/layout.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
-import { datasetOfRun, imageFile, requireRun, type StudyContext } from '../context.ts'
+import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { imageById } from '../db/images.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
 import type { JobContext } from '../jobs/runner.ts'

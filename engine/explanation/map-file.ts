@@ -1,30 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { Explanation } from '../../shared/domain/explanation.ts'
-
-/** Where a heatmap lies, relative to the study: `explanations/<run>/<image>.<method>.<layer>.<class>.f32`. */
-export function mapFile(run: number, image: number, method: string, layer: string, target: number): string {
-  return `explanations/${run}/${image}.${fileSafe(method)}.${fileSafe(layer)}.${target}.f32`
-}
-
-/** As `mapFile`, for a picture outside the study: named by its content, in the cache. */
-export function outsideMapFile(
-  run: number,
-  sha256: string,
-  method: string,
-  layer: string,
-  target: number,
-): string {
-  return `cache/outside/${run}/${sha256.slice(0, 32)}.${fileSafe(method)}.${fileSafe(layer)}.${target}.f32`
-}
-
-/** Layer names may hold slashes and anything else. */
-function fileSafe(name: string): string {
-  const safe = name.replaceAll(/[^\w+-]/g, '_').slice(0, 60)
-  return safe === name ? name : `${safe}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
-}
 
 /** Written beside and renamed: a file of this name is always whole. Little-endian float32, row by row. */
 export async function writeMap(file: string, map: Float32Array): Promise<void> {

@@ -1,3 +1,4 @@
+import { OCCLUDED, imageFile, occludedFile, occludedDraft } from '../study/layout.ts'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
@@ -13,7 +14,7 @@ import { decodeRgb } from '../../imaging/decode.ts'
 import { encodePng } from '../../imaging/encode.ts'
 import { sha256File } from '../../imaging/fingerprint.ts'
 import { now } from '../study/clock.ts'
-import { imageFile, type StudyContext } from '../context.ts'
+import { type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { datasetById } from '../db/datasets.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
@@ -24,7 +25,6 @@ import { requirePredictor } from '../prediction/predict.ts'
 import { meanOpinion, modelsFor, type Opinion } from '../prediction/predict-folds.ts'
 import { callPredict, className, likeliest } from '../prediction/predict-images.ts'
 
-const FOLDER = ['cache', 'occluded'] as const
 /** Covered pictures that are kept: enough to look back within a sitting. */
 const KEPT = 32
 /** Longer side of the picture to look at: covering more pixels would hold up the engine. */
@@ -48,11 +48,6 @@ export function startOcclusion(context: StudyContext, request: OcclusionRequest)
   })
 }
 
-/** Where the picture of an 'occlude' job lies, relative to the study. */
-export function occludedFile(job: number): string {
-  return [...FOLDER, `${job}.png`].join('/')
-}
-
 async function occlude(
   context: StudyContext,
   request: OcclusionRequest,
@@ -63,18 +58,18 @@ async function occlude(
   const { study } = context
   const { rectangles, fill = 'surrounding' } = request
   const source = imageFile(datasetById(study.db, image.datasetId)!, image.path)
-  await mkdir(study.path(...FOLDER), { recursive: true })
+  await mkdir(study.path(OCCLUDED), { recursive: true })
   const scale = Math.min(1, SHOWN_PX / Math.max(image.width, image.height))
   const [width, height] = [Math.ceil(image.width * scale), Math.ceil(image.height * scale)]
   const shown = { data: await decodeRgb(source, { width, height }), width, height }
   const covered = coverRegions(shown, rectangles, fill)
   await writeFile(study.path(occludedFile(job.id)), await encodePng(covered, width, height))
-  await forgetOld(study.path(...FOLDER))
+  await forgetOld(study.path(OCCLUDED))
   const before = { id: BEFORE, file: source, sha256: image.sha256 }
   const items: OcclusionResult['items'][number][] = []
   for (const [done, run] of runs.entries()) {
     job.progress({ step: 'predicting' }, done, runs.length)
-    const draft = study.path(...FOLDER, `${job.id}.${run.id}.part.png`)
+    const draft = study.path(occludedDraft(job.id, run.id))
     try {
       const after = await coverForModel(source, draft, run, request)
       const answers = await answersOf(context, run, image.id, [before, after], job)

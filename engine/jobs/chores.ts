@@ -1,10 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-
-/** Work that can be cut into small steps. */
-export interface Chore {
-  /** Does the next bit; false when nothing is left until it is woken again. */
-  step(signal: AbortSignal): Promise<boolean>
-}
+import type { Chore } from '../study/chore.ts'
 
 /** Share of the time that chores leave to everything else: they run on the cores that trainings and heatmaps want. */
 const REST = 1

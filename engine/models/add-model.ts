@@ -1,3 +1,4 @@
+import { modelDraft, modelFile } from '../study/layout.ts'
 import { rename, rm } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
@@ -10,13 +11,12 @@ import { requireDataset, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { labelCounts } from '../db/datasets.ts'
 import { newestLabel } from '../db/labels.ts'
-import { finishRun, insertRun, startRun } from '../db/runs.ts'
+import { finishRun, insertRun, runName, startRun } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../study/versions.ts'
 import { examine, examineIfPossible, storeReport, type Subject } from './doctor.ts'
 import { predictParts } from '../prediction/predict.ts'
-import { runName } from '../training/train.ts'
 
 /** Queues a model file to be checked, converted and added as a run. Throws AppError 'not-found' before the first import. */
 export function startAddModel(context: StudyContext, request: AddModelRequest): JobInfo {
@@ -35,7 +35,7 @@ async function addModel(
   job: JobContext,
 ): Promise<AddedModel> {
   const { study, hosts, emit } = context
-  const draft = study.path('models', `.adding-${job.id}.keras`)
+  const draft = study.path(modelDraft(job.id))
   job.progress({ step: 'reading-model' }, 0, 0)
   try {
     const call = { file: request.file, out: draft }
@@ -107,7 +107,7 @@ async function store(context: StudyContext, request: AddModelRequest, model: Con
         split: currentSplit(db)!.id,
         labelsUntil: newestLabel(db),
         kind: 'imported',
-        name: request.name ?? runName(context, basename(request.file, extname(request.file))),
+        name: request.name ?? runName(context.study.db, basename(request.file, extname(request.file))),
         model: 'imported',
         classes,
         positive: request.positive ?? null,
@@ -120,7 +120,7 @@ async function store(context: StudyContext, request: AddModelRequest, model: Con
     startRun(db, id)
     return id
   })
-  const file = `models/run-${run}.keras`
+  const file = modelFile(run)
   await rename(model.draft, path(file))
   const { parameters } = description
   finishRun(

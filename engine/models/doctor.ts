@@ -1,3 +1,4 @@
+import { PIXEL_CACHE, imageFile } from '../study/layout.ts'
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import { isCancelled } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
@@ -6,7 +7,7 @@ import type { InputSpec } from '../../shared/domain/input.ts'
 import { Random } from '../../shared/random.ts'
 import { now } from '../study/clock.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
-import { imageFile, pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { requireModel, type StudyContext } from '../context.ts'
 import { datasetById } from '../db/datasets.ts'
 import { imagesOfSplit, type PartImage } from '../db/images.ts'
 import { insertPreprocessing } from '../db/preprocessing.ts'
@@ -83,7 +84,7 @@ export async function examine(
   job.progress({ step: 'checking-input' }, 0, images.length)
   return host.call(
     'model.doctor',
-    { job: job.id, model, input, classes, images, pixelCache: pixelCache(context) },
+    { job: job.id, model, input, classes, images, pixelCache: context.study.path(PIXEL_CACHE) },
     {
       signal: job.signal,
       on: {

@@ -1,3 +1,4 @@
+import { modelDraft, modelFile } from '../study/layout.ts'
 import { constants } from 'node:fs'
 import { copyFile, rename, rm } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -7,12 +8,11 @@ import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
 import { requireModel, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
-import { copyEpochs, finishRun, insertRun, startRun, type RunRow } from '../db/runs.ts'
+import { copyEpochs, finishRun, insertRun, runName, startRun, type RunRow } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { examineIfPossible, examineRun } from './doctor.ts'
 import { predictParts } from '../prediction/predict.ts'
 import { engineVersions } from '../study/versions.ts'
-import { runName } from '../training/train.ts'
 
 /**
  * Queues a run with the same weights that is fed in another way, or whose outputs mean the classes in another order.
@@ -76,7 +76,7 @@ async function setInput(
   const { study, hosts, emit } = context
   const run = requireModel(context, from)
   job.progress({ step: 'copying-model' }, 0, 0)
-  const draft = study.path('models', `.adding-${job.id}.keras`)
+  const draft = study.path(modelDraft(job.id))
   let id: number
   try {
     // Its own file: either run may be taken away without the other.
@@ -93,14 +93,14 @@ async function setInput(
 
 /** The row of the old run with the new input; how its weights came to be is the same. */
 async function store(
-  { study, ...context }: StudyContext,
+  { study }: StudyContext,
   run: RunRow,
   { input, classes }: Change,
   draft: string,
 ): Promise<number> {
   const { db } = study
   const { split, labelsUntil, kind, model, positive, config, parameters, tap, bestEpoch, stopped } = run
-  const name = runName({ study, ...context }, `${run.name} (${input.range})`)
+  const name = runName(study.db, `${run.name} (${input.range})`)
   const versions = { ...run.versions, ...engineVersions(), from: `run ${run.id}` }
   const planned = { split, labelsUntil, kind, name, model, classes, positive, config, input, versions }
   const id = transaction(db, () => {
@@ -109,7 +109,7 @@ async function store(
     copyEpochs(db, run.id, made)
     return made
   })
-  const file = `models/run-${id}.keras`
+  const file = modelFile(id)
   await rename(draft, study.path(file))
   const weightsSha256 = run.weightsSha256!
   finishRun(

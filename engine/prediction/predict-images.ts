@@ -1,10 +1,11 @@
 /** What one model says of images. */
+import { PIXEL_CACHE } from '../study/layout.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { PredictedBatch } from '../../shared/contract/compute-prediction.ts'
 import { AppError } from '../../shared/errors.ts'
 import { now } from '../study/clock.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
-import { pixelCache, requireModel, type StudyContext } from '../context.ts'
+import { requireModel, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { imageById } from '../db/images.ts'
 import { insertPredictions, predictedImages, type NewPrediction } from '../db/predictions.ts'
@@ -56,7 +57,7 @@ export async function callPredict(
   job.progress({ step: 'predicting' }, 0, images.length)
   await host.call(
     'predict',
-    { job: job.id, model, input, images, pixelCache: pixelCache(context) },
+    { job: job.id, model, input, images, pixelCache: context.study.path(PIXEL_CACHE) },
     {
       signal: job.signal,
       on: {

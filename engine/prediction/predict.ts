@@ -1,3 +1,4 @@
+import { imageFile } from '../study/layout.ts'
 import { resolve } from 'node:path'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -7,7 +8,7 @@ import type { ListedPrediction, PredictRequest, PredictResult } from '../../shar
 import { sha256File } from '../../imaging/fingerprint.ts'
 import { now } from '../study/clock.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
-import { datasetOfRun, imageFile, requireModel, requireRun, type StudyContext } from '../context.ts'
+import { datasetOfRun, requireModel, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { imageById, imagesOfSplit, allImages } from '../db/images.ts'
 import { insertPredictions, predictedImages } from '../db/predictions.ts'

@@ -1,4 +1,4 @@
-import type { Chore } from '../jobs/chores.ts'
+import type { Chore } from '../study/chore.ts'
 import { currentDataset } from '../db/datasets.ts'
 import { listRuns } from '../db/runs.ts'
 import { runHead } from '../db/review-index.ts'

@@ -1,3 +1,4 @@
+import { imageFile, occludedFile, previewFile, displayFile, thumbnailFile } from './layout.ts'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute } from 'node:path'
@@ -7,8 +8,6 @@ import { AppError } from '../../shared/errors.ts'
 import { datasetById } from '../db/datasets.ts'
 import { explanationById } from '../db/explanations.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
-import { imageFile } from '../context.ts'
-import { occludedFile } from '../explanation/occlude.ts'
 import type { Study } from './study.ts'
 
 const THUMB_PX = 256
@@ -16,11 +15,6 @@ const THUMB_PX = 256
 const AT_ONCE = 4
 
 const mimes: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' }
-
-/** A changed training image; only the last ones asked for are there. */
-export function previewFile(study: Study, id: number): string {
-  return study.path('cache', 'preview', `${id}.png`)
-}
 
 /** Finds (or makes) the file behind a media address. Only numbers come in, so no path can be asked for. */
 export class Media {
@@ -62,7 +56,7 @@ export class Media {
   }
 
   #preview(id: number): MediaFile {
-    const file = previewFile(this.#study, id)
+    const file = this.#study.path(previewFile(id))
     if (existsSync(file)) return { file, mime: 'image/png' }
     throw new AppError('not-found', `The preview ${id} is gone.`, { hint: 'Ask for another one.' })
   }
@@ -77,14 +71,14 @@ export class Media {
     const source = this.#source(image, image.path)
     const mime = mimes[image.format]
     if (mime) return { file: source, mime }
-    const file = this.#study.path('cache', 'display', `${image.sha256}.jpg`)
+    const file = this.#study.path(displayFile(image.sha256))
     await this.#make(file, () => displayImage(source))
     return { file, mime: 'image/jpeg' }
   }
 
   async #thumb(image: ImageRow): Promise<MediaFile> {
     // Named by content: a picture that was imported twice has one thumbnail.
-    const file = this.#study.path('cache', 'thumbs', `${image.sha256}.jpg`)
+    const file = this.#study.path(thumbnailFile(image.sha256))
     await this.#make(file, () => thumbnail(this.#source(image, image.path), THUMB_PX))
     return { file, mime: 'image/jpeg' }
   }

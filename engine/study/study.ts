@@ -1,3 +1,4 @@
+import { STUDY_DATABASE, STUDY_FOLDERS, MODELS } from './layout.ts'
 import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
@@ -10,9 +11,7 @@ import { interruptJobs } from '../db/jobs.ts'
 import { interruptRuns, listRuns } from '../db/runs.ts'
 import { acquireLock } from './lock.ts'
 
-export const STUDY_DATABASE = 'study.sqlite'
 const LOCK = 'study.lock'
-const FOLDERS = ['models', 'explanations', 'cache', 'exports'] as const
 
 /** An open study: its folder and its database, held by this process alone. */
 export interface Study {
@@ -48,10 +47,10 @@ export function openStudy(path: string, create: boolean): Study {
     throw error
   }
   try {
-    for (const name of FOLDERS) mkdirSync(join(folder, name), { recursive: true })
+    for (const name of STUDY_FOLDERS) mkdirSync(join(folder, name), { recursive: true })
     const db = openDatabase(join(folder, STUDY_DATABASE))
     markInterrupted(db)
-    removeHalfWritten(join(folder, 'models'))
+    removeHalfWritten(join(folder, MODELS))
     writeStudyFile(folder)
     return {
       folder,
@@ -132,7 +131,7 @@ function prepareFolder(folder: string, create: boolean): Made {
   }
   // A lock, the file to open it by and empty folders are what a process leaves that died while it made a study.
   const foreign = readdirSync(folder).filter(
-    (name) => !name.startsWith(LOCK) && name !== STUDY_FILE && !FOLDERS.some((f) => f === name),
+    (name) => !name.startsWith(LOCK) && name !== STUDY_FILE && !STUDY_FOLDERS.some((f) => f === name),
   )
   if (foreign.length > 0) {
     throw new AppError('bad-input', `${folder} holds other files (${foreign[0]}) and is no study.`, {
@@ -174,7 +173,7 @@ function removeMade(folder: string, made: Made): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, STUDY_DATABASE + suffix), { force: true })
   rmSync(join(folder, STUDY_FILE), { force: true })
   rmSync(join(folder, 'cache'), { recursive: true, force: true })
-  for (const name of FOLDERS) removeIfEmpty(join(folder, name))
+  for (const name of STUDY_FOLDERS) removeIfEmpty(join(folder, name))
   if (made === 'folder') removeIfEmpty(folder)
 }
 

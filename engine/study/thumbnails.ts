@@ -1,5 +1,6 @@
+import { THUMBNAILS } from './layout.ts'
 import { readdir } from 'node:fs/promises'
-import type { Chore } from '../jobs/chores.ts'
+import type { Chore } from './chore.ts'
 import { currentDataset } from '../db/datasets.ts'
 import { allImages } from '../db/images.ts'
 import type { Media } from './media.ts'
@@ -26,7 +27,7 @@ export function thumbnailChore(study: Study, media: Media): Chore {
 async function missing(study: Study): Promise<number[]> {
   const dataset = currentDataset(study.db)
   if (!dataset) return []
-  const made = new Set(await readdir(study.path('cache', 'thumbs')).catch(() => []))
+  const made = new Set(await readdir(study.path(THUMBNAILS)).catch(() => []))
   return allImages(study.db, dataset.id)
     .filter(({ sha256 }) => !made.has(`${sha256}.jpg`))
     .map(({ id }) => id)

@@ -1,11 +1,12 @@
 /** Cross-validation: a model a fold, and one run that stands for all of them with the predictions of images they did not learn from. */
+import { imageFile } from '../study/layout.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { AppError } from '../../shared/errors.ts'
 import { crossValidationSplits } from '../../metrics/folds.ts'
 import { now } from '../study/clock.ts'
-import { datasetOfRun, imageFile, requireRun, type StudyContext } from '../context.ts'
+import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
 import { datasetById } from '../db/datasets.ts'

@@ -1,11 +1,11 @@
+import { PIXEL_CACHE, imageFile, previewFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import type { AugmentedImage } from '../../shared/contract/training-calls.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { Random } from '../../shared/random.ts'
-import { imageFile, pixelCache, requireDataset, type StudyContext } from '../context.ts'
+import { requireDataset, type StudyContext } from '../context.ts'
 import { imageById, imagesOfSplit } from '../db/images.ts'
 import { currentSplit } from '../db/splits.ts'
-import { previewFile } from '../study/media.ts'
 import { evenly } from '../models/doctor.ts'
 import { parseConfig } from './train-config.ts'
 
@@ -44,10 +44,14 @@ export async function previewAugmentation(
     ids.map((each) => ({
       image: { id, file: imageFile(dataset, path), sha256 },
       epoch: each.epoch,
-      file: previewFile(study, each.id),
+      file: study.path(previewFile(each.id)),
     })),
   )
-  await hosts.model.call('augment.preview', { config, pixelCache: pixelCache(context), pictures }, { signal })
+  await hosts.model.call(
+    'augment.preview',
+    { config, pixelCache: context.study.path(PIXEL_CACHE), pictures },
+    { signal },
+  )
   await forget(context)
   shown.set(
     study,
@@ -68,5 +72,5 @@ function someOfEachClass({ study }: StudyContext, count: number, seed: number) {
 }
 
 async function forget({ study }: StudyContext): Promise<void> {
-  await Promise.all((shown.get(study) ?? []).map((id) => rm(previewFile(study, id), { force: true })))
+  await Promise.all((shown.get(study) ?? []).map((id) => rm(study.path(previewFile(id)), { force: true })))
 }

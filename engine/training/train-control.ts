@@ -1,11 +1,11 @@
 /** What a user may ask of a training besides starting it. */
+import { modelFile, checkpointFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import { isActive, type JobInfo } from '../../shared/domain/job.ts'
 import { AppError } from '../../shared/errors.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { crossValidationOf } from '../db/folds.ts'
 import { deleteRun } from '../db/runs.ts'
-import { checkpointOf, modelFileOf } from './train-model.ts'
 
 /** Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that is not being trained. */
 export async function pauseTraining(context: StudyContext, run: number, paused: boolean): Promise<JobInfo> {
@@ -47,8 +47,8 @@ export async function discardTraining(context: StudyContext, id: number): Promis
   const { folds } = requireRun(context, id)
   deleteUnused(context, id)
   for (const run of [id, ...folds]) {
-    await rm(checkpointOf(context, run), { force: true })
-    await rm(study.path(modelFileOf(run)), { force: true })
+    await rm(context.study.path(checkpointFile(run)), { force: true })
+    await rm(study.path(modelFile(run)), { force: true })
   }
   emit('changed', { what: 'runs' })
   return null

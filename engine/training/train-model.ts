@@ -1,22 +1,14 @@
 /** One network: from the settings and the split of its run to its file. */
+import { PIXEL_CACHE, imageFile, modelFile, checkpointFile } from '../study/layout.ts'
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { now } from '../study/clock.ts'
-import { datasetOfRun, imageFile, pixelCache, requireRun, type StudyContext } from '../context.ts'
+import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { finishRun, insertEpoch, runById } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { baseOf, toTrainBase } from './train-base.ts'
 import { chosenWeights } from '../weights/weights-source.ts'
-
-/** Kept while the training may still be resumed. */
-export function checkpointOf({ study }: StudyContext, run: number): string {
-  return study.path('models', `run-${run}.checkpoint`)
-}
-
-export function modelFileOf(run: number): string {
-  return `models/run-${run}.keras`
-}
 
 /** Trains the network of a run on the parts of the run's own split, from its checkpoint where there is one, and makes the run done. */
 export async function trainModel(
@@ -38,7 +30,7 @@ export async function trainModel(
         sha256,
         label: run.classes.indexOf(label),
       }))
-  const file = modelFileOf(id)
+  const file = modelFile(id)
   const weights = await chosenWeights(context.weights, config, job)
   const base = baseOf(context, config)
   const outcome = await hosts.train
@@ -51,8 +43,8 @@ export async function trainModel(
         train: ofPart('train'),
         val: ofPart('val'),
         out: study.path(file),
-        pixelCache: pixelCache(context),
-        checkpoint: checkpointOf(context, id),
+        pixelCache: context.study.path(PIXEL_CACHE),
+        checkpoint: context.study.path(checkpointFile(id)),
         weightsFile: weights?.file,
         base: base && toTrainBase(base),
       },

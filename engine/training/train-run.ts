@@ -1,4 +1,5 @@
 /** A training from its start to whatever end it comes to. */
+import { modelFile, checkpointFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import { OUT_OF_MEMORY } from '../../shared/domain/run.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
@@ -9,7 +10,7 @@ import { crossValidationOf } from '../db/folds.ts'
 import { deleteRun, endRun, runById, startRun } from '../db/runs.ts'
 import { stoppedBy, type JobContext } from '../jobs/runner.ts'
 import { OutOfMemoryError } from '../hosts/out-of-memory.ts'
-import { checkpointOf, modelFileOf, trainModel } from './train-model.ts'
+import { trainModel } from './train-model.ts'
 import { trainWithinMemory } from './train-smaller.ts'
 
 /**
@@ -45,7 +46,7 @@ export async function untilItsEnd(
   try {
     await work()
   } catch (error) {
-    await rm(context.study.path(modelFileOf(id)), { force: true })
+    await rm(context.study.path(modelFile(id)), { force: true })
     leave(context, id, stoppedBy(job.signal) ?? error)
     throw error
   }
@@ -61,7 +62,7 @@ function leave(context: StudyContext, id: number, error: unknown): void {
     const reason = error instanceof OutOfMemoryError ? OUT_OF_MEMORY : 'interrupted'
     return endAs(context, id, 'interrupted', message, reason)
   }
-  void rm(checkpointOf(context, id), { force: true })
+  void rm(context.study.path(checkpointFile(id)), { force: true })
   const run = requireRun(context, id)
   const began = [run, ...run.folds.map((fold) => runById(db, fold))].some((each) => each!.epochs.length > 0)
   // A fold goes with its cross-validation.

@@ -10,7 +10,7 @@ import { labelCounts } from '../db/datasets.ts'
 import { transaction } from '../db/database.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { newestLabel } from '../db/labels.ts'
-import { insertRun, listRuns, type NewRun } from '../db/runs.ts'
+import { insertRun, runName, type NewRun } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../study/versions.ts'
@@ -50,7 +50,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
     split: split.id,
     labelsUntil: newestLabel(db),
     kind: 'trained',
-    name: runName(context, base?.run.name ?? config.model),
+    name: runName(context.study.db, base?.run.name ?? config.model),
     model: base?.run.model ?? config.model,
     classes,
     positive: null,
@@ -128,13 +128,6 @@ function requireUnseen({ id, kind }: { readonly id: number; readonly kind: RunKi
 /** What the run is fed, as far as known before the network is built. */
 function plannedInput(config: TrainConfig): InputSpec {
   return { width: config.size, height: config.size, channels: 3, range: '0..255' }
-}
-
-/** 'scratch-cnn', then 'scratch-cnn 2', ... */
-export function runName(context: StudyContext, base: string): string {
-  const names = new Set(listRuns(context.study.db).map((run) => run.name))
-  if (!names.has(base)) return base
-  for (let n = 2; ; n++) if (!names.has(`${base} ${n}`)) return `${base} ${n}`
 }
 
 async function train(

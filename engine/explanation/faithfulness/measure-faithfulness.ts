@@ -1,10 +1,11 @@
+import { PIXEL_CACHE, imageFile } from '../../study/layout.ts'
 import type { JobInfo } from '../../../shared/domain/job.ts'
 import type { FaithfulnessRequest, FaithfulnessSummary } from '../../../shared/domain/faithfulness.ts'
 import type { MeasuredBatch } from '../../../shared/contract/compute-explanation.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { Random } from '../../../shared/random.ts'
 import { now } from '../../study/clock.ts'
-import { datasetOfRun, imageFile, pixelCache, requireModel, type StudyContext } from '../../context.ts'
+import { datasetOfRun, requireModel, type StudyContext } from '../../context.ts'
 import { transaction } from '../../db/database.ts'
 import type { ExplanationRow } from '../../db/explanations.ts'
 import { insertFaithfulness, measuredExplanations } from '../../db/faithfulness.ts'
@@ -104,7 +105,7 @@ async function measure(
       method: choice.method,
       layer: choice.layer ?? run.tap ?? undefined,
       images,
-      pixelCache: pixelCache(context),
+      pixelCache: context.study.path(PIXEL_CACHE),
     },
     {
       signal: job.signal,
