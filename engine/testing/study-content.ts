@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { EngineCalls } from '../../shared/contract.ts'
+import type { EngineCalls } from '../../shared/contract/engine-calls.ts'
 import type { ImageRecord } from '../../shared/domain/dataset.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import type { RequestOf, ResultOf } from '../../shared/rpc.ts'
