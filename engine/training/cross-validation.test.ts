@@ -116,7 +116,7 @@ it('is judged out of fold with each fold beside it, and on test as the mean of i
     [run!.id, split.test, null],
     [alone!.id, split.test, null],
   ])
-  expect(onTest.runs[0]!.calibration?.n ?? split.train + split.val).toBe(split.train + split.val)
+  expect(onTest.runs[0]!.calibration?.n).toBe(split.train + split.val)
   await expect(call('evaluate', { part: 'out-of-fold', runs: [alone!.id] })).rejects.toThrow(
     /no cross-validation/,
   )
