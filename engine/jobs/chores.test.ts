@@ -8,6 +8,7 @@ import { insertExplanation } from '../db/explanations.ts'
 import { insertPredictions, predictionOf } from '../db/predictions.ts'
 import { insertRun } from '../db/runs.ts'
 import { Engine } from '../engine.ts'
+import { AppError } from '../../shared/errors.ts'
 import { attentionOf } from '../explanation/measure-attention.ts'
 import { writeMap } from '../explanation/map-file.ts'
 import { classFolders, temporaryFolder, writeFiles } from '../testing/image-folder.ts'
@@ -31,15 +32,25 @@ it('does one step at a time, and again when woken', async () => {
   expect(steps).toHaveLength(4)
 })
 
-it('goes on with the others when one fails', async () => {
+it('goes on with the others when one fails, and says so once', async () => {
   const done: string[] = []
-  const fails = { step: () => Promise.reject(new Error('no')) }
+  const told: string[] = []
+  let fault = 'no'
+  const fails = { step: () => Promise.reject(new AppError('bad-input', fault)) }
   const works = { step: async () => (done.push('works'), false) }
-  const chores = new Chores({ fails, works })
+  const chores = new Chores({ fails, works }, (line) => told.push(line))
   chores.wake('fails')
   chores.wake('works')
   await chores.idle()
   expect(done).toEqual(['works'])
+  expect(told).toEqual(["The chore 'fails' failed: no"])
+  chores.wake('fails')
+  await chores.idle()
+  expect(told).toHaveLength(1)
+  fault = 'another reason'
+  chores.wake('fails')
+  await chores.idle()
+  expect(told).toEqual(["The chore 'fails' failed: no", "The chore 'fails' failed: another reason"])
 })
 
 it('measures where a map looks: an even one by area, a point by its place', () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isCancelled, toWireError } from '../../shared/errors.ts'
 import type { Chore } from '../study/chore.ts'
 
 /** Share of the time that chores leave to everything else: they run on the cores that trainings and heatmaps want. */
@@ -11,12 +12,20 @@ const REST = 1
 export class Chores {
   readonly #chores: Readonly<Record<string, Chore>>
   readonly #awake = new Set<string>()
+  readonly #log: (line: string) => void
+  /** What each chore last failed with: a fault that stays is told once. */
+  readonly #faults = new Map<string, string>()
   readonly #controller = new AbortController()
   #running: Promise<void> = Promise.resolve()
   #isRunning = false
 
-  constructor(chores: Readonly<Record<string, Chore>>) {
+  /** @param log takes a line about a chore that failed; stderr, which ends in main's log, when left out */
+  constructor(
+    chores: Readonly<Record<string, Chore>>,
+    log: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
+  ) {
     this.#chores = chores
+    this.#log = log
   }
 
   /** There may be something to do. */
@@ -46,9 +55,28 @@ export class Chores {
       const [name] = this.#awake
       if (name === undefined) return
       const startedAt = performance.now()
-      const more = await this.#chores[name]!.step(signal).catch(() => false)
+      const more = await this.#step(name, signal)
       if (!more) this.#awake.delete(name)
       await sleep((performance.now() - startedAt) * REST, undefined, { signal }).catch(() => undefined)
     }
+  }
+
+  /** Does a chore's next bit; false also where that failed. */
+  async #step(name: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      const more = await this.#chores[name]!.step(signal)
+      this.#faults.delete(name)
+      return more
+    } catch (error) {
+      if (!signal.aborted && !isCancelled(error)) this.#tell(name, error)
+      return false
+    }
+  }
+
+  #tell(name: string, error: unknown): void {
+    const { code, message, stack } = toWireError(error)
+    const known = this.#faults.get(name) === message
+    this.#faults.set(name, message)
+    if (!known) this.#log(`The chore '${name}' failed: ${code === 'internal' ? (stack ?? message) : message}`)
   }
 }
