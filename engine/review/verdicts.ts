@@ -11,6 +11,7 @@ import { transaction } from '../db/database.ts'
 import { type ReadDb, type WriteDb } from '../db/handles.ts'
 import { imageById, toRecord, type ImageRow } from '../db/images.ts'
 import { insertLabels } from '../db/labels.ts'
+import { runHead } from '../db/review-index.ts'
 import {
   insertReview,
   latestReview,
@@ -21,7 +22,6 @@ import {
   type ReviewRow,
   type ReviewState,
 } from '../db/reviews.ts'
-import { runById } from '../db/runs.ts'
 
 /** Stored with labels, so that their history says where they come from. */
 const TAKEN_BACK = 'correction taken back'
@@ -33,7 +33,7 @@ const TAKEN_BACK = 'correction taken back'
 export function setReview(db: WriteDb, change: ReviewChange): ReviewOutcome {
   const reviewer = requireReviewer(change.reviewer)
   const image = requireImage(db, change.image)
-  if (change.run != null && !runById(db, change.run))
+  if (change.run != null && !runHead(db, change.run))
     throw new AppError('not-found', `There is no run ${change.run} in this study.`)
   return transaction(db, () => {
     const before = latestReview(db, image.id, reviewer) ?? NO_REVIEW

@@ -53,7 +53,7 @@ class Jobs {
     if (end.status === 'done') return end
     if (end.status === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
     throw new AppError(
-      end.status === 'interrupted' ? 'interrupted' : 'bad-input',
+      end.status === 'interrupted' ? 'interrupted' : (end.error?.code ?? 'internal'),
       end.error?.message ?? `${t(`job.${end.kind}`)}: ${t(`status.${end.status}`)}`,
       { hint: end.error?.hint },
     )
