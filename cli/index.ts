@@ -29,6 +29,8 @@ async function run(options: CommonOptions, work: (session: Session) => Promise<O
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  // The terminal was closed: without a tidy end the study would stay locked and its run 'running'.
+  process.on('SIGHUP', onSignal)
   try {
     const output = await work(session)
     await write(options.json ? JSON.stringify(output.json) : output.text)
@@ -37,6 +39,7 @@ async function run(options: CommonOptions, work: (session: Session) => Promise<O
     await session.close()
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)
+    process.off('SIGHUP', onSignal)
   }
 }
 
@@ -62,6 +65,8 @@ function explainFailure(error: unknown): number {
   return exitStatus(code)
 }
 
+// A terminal that was closed takes no more lines; the tidy end goes on without them.
+process.stderr.on('error', () => undefined)
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
 })

@@ -28,3 +28,4 @@ function end(): void {
 process.on('disconnect', end)
 process.on('SIGTERM', end)
 process.on('SIGINT', end)
+process.on('SIGHUP', end)
