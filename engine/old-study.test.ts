@@ -35,8 +35,11 @@ async function openStudyOf(version: number) {
 describe.each([110])('a study of schema %i', (version) => {
   it('holds what it held', async () => {
     const { call } = await openStudyOf(version)
-    const expected: unknown = JSON.parse(await readFile(new URL(`schema-${version}.json`, studies), 'utf8'))
-    expect(await contentOf(call)).toEqual(expected)
+    const stored = await readFile(new URL(`schema-${version}.json`, studies), 'utf8')
+    const { jobs, ...expected } = JSON.parse(stored) as { readonly jobs: readonly object[] }
+    // Phases were sentences; they read as none since they are data, and nothing shows that of an ended job.
+    const withoutPhase = jobs.map((job) => ({ ...job, phase: null }))
+    expect(await contentOf(call)).toEqual({ ...expected, jobs: withoutPhase })
   })
 
   it('computes with its models as it did', async () => {
