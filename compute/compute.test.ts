@@ -8,14 +8,15 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { encodePng } from '../imaging/encode.ts'
 import type { ComputeCalls, ComputeEvents } from '../shared/contract/compute-calls.ts'
+import type { ExplainedBatch } from '../shared/contract/compute-explanation.ts'
 import type { LabelledImage } from '../shared/contract/compute-images.ts'
+import type { PredictedBatch } from '../shared/contract/compute-prediction.ts'
 import type { TrainRequest } from '../shared/contract/compute-training.ts'
-import type { JobPhase } from '../shared/domain/job-phase.ts'
-
+import type { JobPhase, Progress } from '../shared/domain/job-phase.ts'
 import type { Epoch } from '../shared/domain/epoch.ts'
 import { trainConfigSchema } from '../shared/domain/train-config.ts'
 import { Random } from '../shared/random.ts'
-import { createCaller, type Caller } from '../shared/rpc.ts'
+import { createCaller, type Caller, type NoEvents } from '../shared/rpc.ts'
 import { readModelFile } from './keras/read.ts'
 
 const SIZE = 32
@@ -48,10 +49,12 @@ async function makeImage(id: number): Promise<LabelledImage> {
   return { id, file, sha256: `${id}`.padStart(64, 'c'), label }
 }
 
-function start(): Caller<ComputeCalls, ComputeEvents> {
+const silent = { progress: () => undefined, epoch: () => undefined }
+
+function start(): Caller<ComputeCalls, NoEvents, ComputeEvents> {
   const started = fork(new URL('./index.ts', import.meta.url), { serialization: 'advanced', execArgv: [] })
   child = started
-  return createCaller<ComputeCalls, ComputeEvents>({
+  return createCaller<ComputeCalls, NoEvents, ComputeEvents>({
     post: (message) => started.send(message),
     onMessage: (listener) => started.on('message', listener as (message: unknown) => void),
   })
@@ -84,10 +87,10 @@ describe('the compute program', () => {
     })
     const epochs: Epoch[] = []
     const phases: JobPhase[] = []
-    compute.on('epoch', ({ job, epoch }) => void (job === 7 && epochs.push(epoch)))
-    compute.on('progress', ({ phase }) => void phases.push(phase))
     const wanted = request('whole', EPOCHS)
-    const outcome = await compute.call('train', wanted)
+    const outcome = await compute.call('train', wanted, {
+      on: { progress: ({ phase }) => void phases.push(phase), epoch: (epoch) => void epochs.push(epoch) },
+    })
     expect(epochs).toHaveLength(EPOCHS)
     expect(epochs.at(-1)!.loss).toBeLessThan(0.8 * epochs[0]!.loss)
     for (const phase of [{ step: 'tracing' }, { step: 'epoch', at: 2, of: EPOCHS }, { step: 'validating' }])
@@ -98,22 +101,30 @@ describe('the compute program', () => {
 
     const losses: number[] = []
     const failed: number[] = []
-    compute.on('predicted', (batch) => {
+    const predicted = (batch: PredictedBatch): void => {
       for (const { image, probabilities } of batch.items)
         losses.push(-Math.log(probabilities[images[image]!.label]!))
       failed.push(...batch.failed.map(({ image }) => image))
-    })
+    }
     const missing = { id: 99, file: join(folder, 'missing.png'), sha256: 'd'.repeat(64) }
     const { out: model, pixelCache } = wanted
     const { input } = outcome
-    await compute.call('predict', { job: 8, model, input, images: [missing, ...wanted.val], pixelCache })
+    const asked = { model, input, pixelCache }
+    await compute.call(
+      'predict',
+      { ...asked, images: [missing, ...wanted.val] },
+      { on: { ...silent, predicted } },
+    )
     expect(failed).toEqual([99])
     expect(losses.reduce((a, b) => a + b, 0) / losses.length).toBeCloseTo(best.valLoss, 4)
 
-    const maps: ComputeEvents['explained'][] = []
-    compute.on('explained', (batch) => void maps.push(batch))
+    const maps: ExplainedBatch[] = []
     const explained = wanted.val.map((image) => ({ ...image, target: null }))
-    await compute.call('explain', { job: 9, model, input, method: 'grad-cam', images: explained, pixelCache })
+    await compute.call(
+      'explain',
+      { ...asked, method: 'grad-cam', images: explained },
+      { on: { ...silent, explained: (batch) => void maps.push(batch) } },
+    )
     expect(maps.flatMap(({ items }) => items.map(({ image }) => image))).toEqual(
       wanted.val.map(({ id }) => id),
     )
@@ -125,10 +136,11 @@ describe('the compute program', () => {
 
   it('ends after its first epoch when it is asked to while the network is built', async () => {
     const compute = start()
-    compute.on('progress', ({ job, phase }) => {
-      if (phase.step === 'loading') void compute.call('train.stop', { job })
-    })
-    expect(await compute.call('train', request('stopped', 50))).toMatchObject({
+    const wanted = request('stopped', 50)
+    const progress = ({ phase }: Progress): void => {
+      if (phase.step === 'loading') void compute.call('train.stop', wanted)
+    }
+    expect(await compute.call('train', wanted, { on: { ...silent, progress } })).toMatchObject({
       stopped: 'stopped',
       bestEpoch: 1,
     })
@@ -137,8 +149,11 @@ describe('the compute program', () => {
   it('cancels while it trains and takes the next call', async () => {
     const compute = start()
     const controller = new AbortController()
-    compute.on('progress', ({ phase }) => void (phase.step === 'epoch' && controller.abort()))
-    const training = compute.call('train', request('cancelled', 500), { signal: controller.signal })
+    const progress = ({ phase }: Progress): void => void (phase.step === 'epoch' && controller.abort())
+    const training = compute.call('train', request('cancelled', 500), {
+      signal: controller.signal,
+      on: { ...silent, progress },
+    })
     await expect(training).rejects.toMatchObject({ code: 'cancelled' })
     expect(await compute.call('device', null)).toHaveProperty('version')
   })
@@ -148,8 +163,8 @@ describe('the compute program', () => {
     let killed = 0
     for (; killed < KILLS; killed++) {
       const compute = start()
-      const seen = new Promise<void>((resolve) => void compute.on('epoch', () => resolve()))
-      void compute.call('train', wanted).catch(() => undefined)
+      const { promise: seen, resolve: epoch } = Promise.withResolvers<unknown>()
+      void compute.call('train', wanted, { on: { ...silent, epoch } }).catch(() => undefined)
       await seen
       while (!existsSync(wanted.checkpoint!)) await new Promise((resolve) => setTimeout(resolve, 10))
       await new Promise((resolve) => setTimeout(resolve, new Random(killed).below(60)))
@@ -160,13 +175,13 @@ describe('the compute program', () => {
     }
     const compute = start()
     const epochs: number[] = []
-    compute.on('epoch', ({ epoch }) => void epochs.push(epoch.epoch))
-    const outcome = await compute.call('train', wanted)
+    const epoch = (each: Epoch): void => void epochs.push(each.epoch)
+    const outcome = await compute.call('train', wanted, { on: { ...silent, epoch } })
     expect(outcome.stopped).toBe('completed')
     expect(epochs[0]).toBeGreaterThan(1)
     expect(epochs.at(-1)).toBe(EPOCHS)
     const uninterrupted = request('whole', EPOCHS)
-    if (!existsSync(uninterrupted.out)) await compute.call('train', uninterrupted)
+    if (!existsSync(uninterrupted.out)) await compute.call('train', uninterrupted, { on: silent })
     const [resumed, whole] = await Promise.all([wanted.out, uninterrupted.out].map(readModelFile))
     for (const [key, { values }] of whole!.weights) {
       const others = resumed!.weights.get(key)!.values

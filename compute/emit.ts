@@ -1,4 +1,5 @@
 import type { ComputeEvents } from '../shared/contract/compute-calls.ts'
-import type { Server } from '../shared/rpc.ts'
+import type { Emit as EmitEvents } from '../shared/rpc.ts'
 
-export type Emit = Server<ComputeEvents>['emit']
+/** Tells whoever made a call of what it does meanwhile. */
+export type Emit<K extends keyof ComputeEvents> = EmitEvents<ComputeEvents[K]>

@@ -1,15 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { isSamePhase, type JobPhase } from '../shared/domain/job-phase.ts'
+import { isSamePhase, type JobPhase, type Progress } from '../shared/domain/job-phase.ts'
 import { AppError } from '../shared/errors.ts'
 
 /** About ten reports a second: what an eye can follow and a database of jobs can take. */
 const INTERVAL_MS = 100
-
-export interface Progress {
-  readonly phase: JobPhase
-  readonly done: number
-  readonly total: number
-}
 
 /** Passes on at most about ten reports a second, and always the first and last of a phase. */
 export function throttled(report: (progress: Progress) => void): (progress: Progress) => void {

@@ -61,6 +61,20 @@ describe('multiplexer', () => {
     for (const client of [a, b]) expect(client.sent).toEqual([{ kind: 'event', name: 'job', payload: 1 }])
   })
 
+  it("passes on a call's events to the one that made the call", () => {
+    const { engine, hub } = setUp()
+    const [a, b] = [fake(), fake()]
+    hub.attach(a)
+    hub.attach(b)
+    a.receive(call(1))
+    b.receive(call(1))
+    const [, ofB] = engine.sent.map((message) => ('id' in message ? message.id : 0))
+    engine.receive({ kind: 'event', call: ofB, name: 'step', payload: 3 })
+    engine.receive({ kind: 'event', call: 99, name: 'step', payload: 4 })
+    expect(a.sent).toEqual([])
+    expect(b.sent).toEqual([{ kind: 'event', call: 1, name: 'step', payload: 3 }])
+  })
+
   it('translates a cancel and cancels what a leaving client had under way', () => {
     const { engine, hub } = setUp()
     const [a, b] = [fake(), fake()]

@@ -33,6 +33,11 @@ export function createMultiplexer(engine: Endpoint, options: MultiplexerOptions)
   let nextId = 1
 
   engine.onMessage((message) => {
+    if (message.kind === 'event' && message.call !== undefined) {
+      const route = routes.get(message.call)
+      route?.client.post({ ...message, call: route.id })
+      return
+    }
     if (message.kind === 'event') {
       if (options.events.has(message.name)) for (const client of clients) client.post(message)
       return

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from './errors.ts'
-import { createCaller, serve, type Endpoint, type Handlers, type RpcMessage } from './rpc.ts'
+import { createCaller, serve, type Endpoint, type Handlers, type NoEvents, type RpcMessage } from './rpc.ts'
 
 interface Calls {
   double: (request: number) => number
@@ -70,6 +70,37 @@ describe('rpc', () => {
     server.emit('tick', { n: 2 })
     await caller.call('double', 1)
     expect(seen).toEqual([1])
+  })
+
+  it('gives the events of a call to that call alone, and none once it is settled', async () => {
+    const [near, far] = wire()
+    type Counting = { count: (request: number) => null }
+    type Counted = { count: { at: number } }
+    let late: ((name: 'at', payload: number) => void) | undefined
+    serve<Counting, NoEvents, Counted>(far, {
+      count: async (until, { emit }) => {
+        late = emit
+        for (let at = 1; at <= until; at++) {
+          await new Promise((resolve) => setImmediate(resolve))
+          emit('at', at)
+        }
+        return null
+      },
+    })
+    const caller = createCaller<Counting, NoEvents, Counted>(near)
+    const seen: number[][] = [[], []]
+    await Promise.all(
+      [2, 3].map((until, i) => caller.call('count', until, { on: { at: (at) => void seen[i]!.push(at) } })),
+    )
+    late!('at', 9)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(seen).toEqual([
+      [1, 2],
+      [1, 2, 3],
+    ])
+    // @ts-expect-error 'at' is not listened to
+    const unheard = (): unknown => caller.call('count', 1, { on: {} })
+    expect(unheard).toBeDefined()
   })
 
   it('refuses calls that the contract does not know, even inherited names', async () => {

@@ -9,7 +9,13 @@ export type RpcMessage =
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
-  | { readonly kind: 'event'; readonly name: string; readonly payload: unknown }
+  /** With `call` it belongs to the call of that id, without it is for everyone. */
+  | {
+      readonly kind: 'event'
+      readonly name: string
+      readonly payload: unknown
+      readonly call?: number | undefined
+    }
 
 /** A two-way message channel: a child process, an Electron window, a pair of ports in a test. */
 export interface Endpoint {
@@ -27,17 +33,42 @@ export interface CallContext {
   readonly signal: AbortSignal
 }
 
+/** Maps names of events to what they carry. */
+export type NoEvents = Record<never, never>
+export type Emit<E> = <N extends keyof E & string>(name: N, payload: E[N]) => void
+export type Listeners<E> = { readonly [N in keyof E]: (payload: E[N]) => void }
+
+/** `V` maps names of calls to the events they send while they run. */
+export type ContextOf<V, K> = [keyof V] extends [never]
+  ? CallContext
+  : K extends keyof V
+    ? CallContext & { /** To whoever made the call. */ readonly emit: Emit<V[K]> }
+    : CallContext
+
 /** What a process must implement to serve a contract; a missing or ill-typed handler does not compile. */
-export type Handlers<T> = {
-  [K in keyof T]: (request: RequestOf<T, K>, context: CallContext) => ResultOf<T, K> | Promise<ResultOf<T, K>>
+export type Handlers<T, V = NoEvents> = {
+  [K in keyof T]: (
+    request: RequestOf<T, K>,
+    context: ContextOf<V, K>,
+  ) => ResultOf<T, K> | Promise<ResultOf<T, K>>
 }
 
-export interface Caller<C, E> {
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+}
+/** A call that sends events is heard out: one without a listener for each does not compile. */
+export type OptionsOf<V, K> = [keyof V] extends [never]
+  ? [options?: CallOptions]
+  : K extends keyof V
+    ? [options: CallOptions & { readonly on: Listeners<V[K]> }]
+    : [options?: CallOptions]
+
+export interface Caller<C, E, V = NoEvents> {
   /** Rejects with an AppError; with code 'cancelled' when `signal` aborts. */
   call<K extends keyof C & string>(
     name: K,
     request: RequestOf<C, K>,
-    options?: { readonly signal?: AbortSignal | undefined },
+    ...options: OptionsOf<V, K>
   ): Promise<ResultOf<C, K>>
   /** Returns the function that stops listening. */
   on<K extends keyof E & string>(name: K, listener: (payload: E[K]) => void): () => void
@@ -45,16 +76,24 @@ export interface Caller<C, E> {
   close(error: AppError): void
 }
 
+interface Pending {
+  readonly on?: Readonly<Record<string, ((payload: never) => void) | undefined>> | undefined
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
 /** The calling side of a contract. */
-export function createCaller<C, E>(endpoint: Endpoint): Caller<C, E> {
-  const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+export function createCaller<C, E, V = NoEvents>(endpoint: Endpoint): Caller<C, E, V> {
+  const pending = new Map<number, Pending>()
   const listeners = new Map<string, Set<(payload: never) => void>>()
   let nextId = 1
   let closed: AppError | undefined
 
   endpoint.onMessage((message) => {
     if (message.kind === 'event') {
-      for (const listener of listeners.get(message.name) ?? []) listener(message.payload as never)
+      const { call, name, payload } = message
+      if (call !== undefined) pending.get(call)?.on?.[name]?.(payload as never)
+      else for (const listener of listeners.get(name) ?? []) listener(payload as never)
       return
     }
     if (message.kind !== 'result' && message.kind !== 'error') return
@@ -65,15 +104,16 @@ export function createCaller<C, E>(endpoint: Endpoint): Caller<C, E> {
   })
 
   return {
-    call(name, request, options) {
+    call(name, request, ...[options]) {
       if (closed) return Promise.reject(closed)
       const id = nextId++
-      const signal = options?.signal
+      const { signal, on } = (options ?? {}) as CallOptions & Pick<Pending, 'on'>
       if (signal?.aborted) return Promise.reject(new AppError('cancelled', 'Cancelled.'))
       return new Promise((resolve, reject) => {
         const cancel = (): void => endpoint.post({ kind: 'cancel', id })
         const settle = (): void => signal?.removeEventListener('abort', cancel)
         pending.set(id, {
+          on,
           resolve: (value) => (settle(), resolve(value as never)),
           reject: (error) => (settle(), reject(error)),
         })
@@ -95,13 +135,14 @@ export function createCaller<C, E>(endpoint: Endpoint): Caller<C, E> {
 }
 
 export interface Server<E> {
-  emit<K extends keyof E & string>(name: K, payload: E[K]): void
+  /** To everyone. */
+  readonly emit: Emit<E>
   /** Aborts every call under way: the caller is gone. */
   close(): void
 }
 
 /** The serving side of a contract. */
-export function serve<C, E>(endpoint: Endpoint, handlers: Handlers<C>): Server<E> {
+export function serve<C, E, V = NoEvents>(endpoint: Endpoint, handlers: Handlers<C, V>): Server<E> {
   const running = new Map<number, AbortController>()
 
   async function answer(id: number, name: string, request: unknown): Promise<void> {
@@ -109,8 +150,10 @@ export function serve<C, E>(endpoint: Endpoint, handlers: Handlers<C>): Server<E
     running.set(id, controller)
     try {
       if (!Object.hasOwn(handlers, name)) throw new AppError('internal', `Unknown call "${name}".`)
-      const handler = handlers[name as keyof C] as (request: unknown, context: CallContext) => unknown
-      const value = await handler(request, { signal: controller.signal })
+      const handler = handlers[name as keyof C] as (request: unknown, context: unknown) => unknown
+      const emit: Emit<Record<string, unknown>> = (event, payload) =>
+        endpoint.post({ kind: 'event', call: id, name: event, payload })
+      const value = await handler(request, { signal: controller.signal, emit })
       endpoint.post({ kind: 'result', id, value })
     } catch (error) {
       endpoint.post({ kind: 'error', id, error: toWireError(error) })

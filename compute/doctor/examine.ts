@@ -23,13 +23,13 @@ const BATCH = 25
  */
 export async function examineModel(
   request: ModelDoctorRequest,
-  emit: Emit,
+  emit: Emit<'model.doctor'>,
   signal: AbortSignal,
 ): Promise<PreprocessingReport> {
-  const { job, input, classes, images } = request
+  const { input, classes, images } = request
   const settings = settingsFor(input)
   const total = settings.length * images.length
-  const report = throttled((progress) => emit('progress', { job, ...progress }))
+  const report = throttled((progress) => emit('progress', progress))
   report({ phase: { step: 'loading' }, done: 0, total })
   const model = await readModelFile(request.model)
   const { activation } = splitHead(model.graph)

@@ -15,9 +15,13 @@ const BATCH = 32
  * Writes the embedding of each image into a file: float32, a row an image that could be decoded, in their order. The file is there
  * whole or not at all. Throws AppError 'cancelled' between two steps.
  */
-export async function embed(request: EmbedRequest, emit: Emit, signal: AbortSignal): Promise<EmbedOutcome> {
-  const { job, images, input, out } = request
-  const report = throttled((progress) => emit('progress', { job, ...progress }))
+export async function embed(
+  request: EmbedRequest,
+  emit: Emit<'embed'>,
+  signal: AbortSignal,
+): Promise<EmbedOutcome> {
+  const { images, input, out } = request
+  const report = throttled((progress) => emit('progress', progress))
   report({ phase: { step: 'loading' }, done: 0, total: images.length })
   const model = await readModelFile(request.model)
   const layer = request.layer ?? penultimate(model)

@@ -10,11 +10,11 @@ import { createExplainer } from './create.ts'
 /** Explains images in batches and emits each batch as it is done. Throws AppError 'cancelled' between two steps. */
 export async function explain(
   request: ComputeExplainRequest,
-  emit: Emit,
+  emit: Emit<'explain'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { job, images, input, method } = request
-  const report = throttled((progress) => emit('progress', { job, ...progress }))
+  const { images, input, method } = request
+  const report = throttled((progress) => emit('progress', progress))
   report({ phase: { step: 'loading' }, done: 0, total: images.length })
   const model = await readModelFile(request.model)
   const tap = request.layer ?? defaultTap(model.graph, inferShapes(model.graph))
@@ -29,7 +29,7 @@ export async function explain(
       const hashes = part.map(({ sha256 }) => sha256)
       const maps = part.length === 0 ? [] : await explainer.run({ pixels: values, targets, hashes }, signal)
       const items = maps.map((map, i) => ({ image: part[i]!.id, ...map }))
-      emit('explained', { job, layer: explainer.layer, items, failed })
+      emit('explained', { layer: explainer.layer, items, failed })
       done += part.length + failed.length
       report({ phase: { step: 'explaining' }, done, total: images.length })
     }

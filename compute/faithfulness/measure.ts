@@ -28,11 +28,11 @@ const SEED = 17
  */
 export async function measureFaithfulness(
   request: ComputeFaithfulnessRequest,
-  emit: Emit,
+  emit: Emit<'faithfulness'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { job, images, input, method } = request
-  const report = throttled((progress) => emit('progress', { job, ...progress }))
+  const { images, input, method } = request
+  const report = throttled((progress) => emit('progress', progress))
   report({ phase: { step: 'loading' }, done: 0, total: images.length })
   const model = await readModelFile(request.model)
   const tap = request.layer ?? defaultTap(model.graph, inferShapes(model.graph))
@@ -64,7 +64,7 @@ export async function measureFaithfulness(
         report({ phase: { step: 'measuring' }, done, total: images.length })
       }
       done += failed.length
-      emit('measured', { job, layer: explainer.layer, items, failed })
+      emit('measured', { layer: explainer.layer, items, failed })
     }
   } finally {
     for (const part of open) part.dispose()

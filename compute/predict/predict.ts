@@ -11,9 +11,13 @@ import { outputsOf } from './outputs.ts'
 const BATCH = 32
 
 /** Predicts images in batches and emits each batch as it is done. Throws AppError 'cancelled' between two steps. */
-export async function predict(request: PredictRequest, emit: Emit, signal: AbortSignal): Promise<void> {
-  const { job, images, input } = request
-  const report = throttled((progress) => emit('progress', { job, ...progress }))
+export async function predict(
+  request: PredictRequest,
+  emit: Emit<'predict'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { images, input } = request
+  const report = throttled((progress) => emit('progress', progress))
   report({ phase: { step: 'loading' }, done: 0, total: images.length })
   const model = await readModelFile(request.model)
   report({ phase: { step: 'tracing' }, done: 0, total: images.length })
@@ -34,7 +38,7 @@ export async function predict(request: PredictRequest, emit: Emit, signal: Abort
         image: part[i]!.id,
         ...output,
       }))
-      emit('predicted', { job, items, failed })
+      emit('predicted', { items, failed })
       done += part.length + failed.length
       report({ phase: { step: 'predicting' }, done, total: images.length })
     }

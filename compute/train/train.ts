@@ -21,9 +21,13 @@ import { Training } from './training.ts'
  * Trains a classifier and writes its best weights to `out` at each improvement. With a checkpoint of the same plan it continues from there.
  * Throws AppError 'cancelled' within a step of the signal, 'bad-input' for images that cannot be read and a loss that is no number.
  */
-export async function train(request: TrainRequest, emit: Emit, signal: AbortSignal): Promise<TrainOutcome> {
+export async function train(
+  request: TrainRequest,
+  emit: Emit<'train'>,
+  signal: AbortSignal,
+): Promise<TrainOutcome> {
   const { job } = request
-  emit('progress', { job, phase: { step: 'loading' }, done: 0, total: 0 })
+  emit('progress', { phase: { step: 'loading' }, done: 0, total: 0 })
   // From the start: a stop that is asked while the network is built must not be lost.
   const control = new TrainControl()
   controls.set(job, control)
@@ -37,7 +41,7 @@ export async function train(request: TrainRequest, emit: Emit, signal: AbortSign
 async function trainControlled(
   request: TrainRequest,
   control: TrainControl,
-  emit: Emit,
+  emit: Emit<'train'>,
   signal: AbortSignal,
 ): Promise<TrainOutcome> {
   const { classes, config, out, checkpoint } = request

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodePng } from '../../imaging/encode.ts'
 import type { Weights } from '../../models/graph.ts'
-import type { ComputeEvents } from '../../shared/contract/compute-calls.ts'
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import type { TrainRequest } from '../../shared/contract/compute-training.ts'
 import type { Epoch } from '../../shared/domain/epoch.ts'
@@ -98,8 +97,8 @@ async function run(options: Options = {}): Promise<Run> {
   }
   const epochs: Epoch[] = []
   let kept = 0
-  const emit: Emit = (name, payload) => {
-    if (name === 'epoch') epochs.push((payload as ComputeEvents['epoch']).epoch)
+  const emit: Emit<'train'> = (name, payload) => {
+    if (name === 'epoch') epochs.push(payload as Epoch)
   }
   const keep = (): Promise<void> => Promise.resolve(void kept++)
   const training = new Training({ request, control, plan: 'plan', createLearner, keep }, emit)

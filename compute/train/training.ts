@@ -1,4 +1,4 @@
-import type { JobPhase } from '../../shared/domain/job-phase.ts'
+import type { JobPhase, Progress } from '../../shared/domain/job-phase.ts'
 import type { Weights } from '../../models/graph.ts'
 import type { TrainOutcome, TrainRequest } from '../../shared/contract/compute-training.ts'
 
@@ -7,7 +7,7 @@ import type { Epoch } from '../../shared/domain/epoch.ts'
 import { AppError } from '../../shared/errors.ts'
 import { Random } from '../../shared/random.ts'
 import type { Emit } from '../emit.ts'
-import { breathe, throttled, type Progress } from '../progress.ts'
+import { breathe, throttled } from '../progress.ts'
 import { writeCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { TrainControl } from './control.ts'
 import { afterEpoch, isBest, STOPPING_START, type StoppingState } from './early-stopping.ts'
@@ -38,7 +38,7 @@ type Ending = Pick<TrainOutcome, 'bestEpoch' | 'stopped'>
 /** One training from its first or its resumed step to its end. */
 export class Training {
   readonly #parts: TrainingParts
-  readonly #emit: Emit
+  readonly #emit: Emit<'train'>
   readonly #report: (progress: Progress) => void
   readonly #phases: readonly Phase[]
   readonly #stepsPerEpoch: number
@@ -52,11 +52,11 @@ export class Training {
   #epochs: readonly Epoch[] = []
   #savedAt = performance.now()
 
-  constructor(parts: TrainingParts, emit: Emit) {
-    const { config, train, val, job } = parts.request
+  constructor(parts: TrainingParts, emit: Emit<'train'>) {
+    const { config, train, val } = parts.request
     this.#parts = parts
     this.#emit = emit
-    this.#report = throttled((progress) => emit('progress', { job, ...progress }))
+    this.#report = throttled((progress) => emit('progress', progress))
     this.#phases = phasesOf(config)
     this.#stepsPerEpoch = Math.ceil(train.length / config.batch)
     this.#validationSteps = Math.ceil(val.length / VALIDATION_BATCH)
@@ -156,7 +156,7 @@ export class Training {
   async #endEpoch(learner: Learner, phase: Phase, signal: AbortSignal): Promise<void> {
     const started = performance.now()
     const { request } = this.#parts
-    const { job, config } = request
+    const { config } = request
     const { epoch, lossSum, correct, seen, seconds } = this.#position
     const { valLoss, valAccuracy, classShares } = await validate(learner, signal, (done) => {
       this.#progress({ step: 'validating' }, Math.ceil(done / VALIDATION_BATCH))
@@ -179,7 +179,7 @@ export class Training {
       classShares,
     }
     this.#epochs = [...this.#epochs, record]
-    this.#emit('epoch', { job, epoch: record })
+    this.#emit('epoch', record)
     this.#position = startOf(epoch + 1)
     await this.#checkpoint(learner, phase)
   }

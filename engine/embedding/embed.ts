@@ -4,7 +4,7 @@ import type { EmbedRequest, EmbedResult } from '../../shared/domain/embedding.ts
 import type { JobInfo } from '../../shared/domain/job.ts'
 import { datasetOfRun, requireModel, type StudyContext } from '../context.ts'
 import { allImages, imageById } from '../db/images.ts'
-import type { JobContext } from '../jobs/runner.ts'
+import { reportTo, type JobContext } from '../jobs/runner.ts'
 import { startMap } from './map.ts'
 import { addRows, embeddingFiles, readHeader, type EmbeddingHeader } from './store.ts'
 
@@ -48,7 +48,6 @@ async function embedMissing(
     const outcome = await context.hosts.model.call(
       'embed',
       {
-        job: job.id,
         model: run.modelFile,
         input: run.input,
         layer: run.tap ?? undefined,
@@ -58,10 +57,7 @@ async function embedMissing(
       },
       {
         signal: job.signal,
-        on: {
-          progress: ({ job: of, phase, done, total }) =>
-            void (of === job.id && job.progress(phase, done, total)),
-        },
+        on: { progress: reportTo(job) },
       },
     )
     const sha = new Map(due.map(({ id, sha256 }) => [id, sha256]))

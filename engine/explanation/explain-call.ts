@@ -39,7 +39,6 @@ export async function callExplain(
     await host.call(
       'explain',
       {
-        job: job.id,
         model,
         input: run.input,
         method,
@@ -50,8 +49,9 @@ export async function callExplain(
       {
         signal: job.signal,
         on: {
+          // Counted as it is taken in.
+          progress: () => undefined,
           explained: (batch) => {
-            if (batch.job !== job.id) return
             done += batch.items.length + batch.failed.length
             job.progress({ step: 'heatmaps' }, done, images.length)
             writing = writing.then(() => onBatch(batch))

@@ -6,6 +6,8 @@ import { FRUGAL_NODE } from '../../shared/frugal-node.ts'
 import {
   createCaller,
   type Caller,
+  type NoEvents,
+  type OptionsOf,
   type RequestOf,
   type ResultOf,
   type RpcMessage,
@@ -29,7 +31,7 @@ const LOG_CHARACTERS = 4000
 
 interface Running {
   readonly child: ChildProcess
-  readonly caller: Caller<ComputeCalls, ComputeEvents>
+  readonly caller: Caller<ComputeCalls, NoEvents, ComputeEvents>
   log: string
   /** Why we ended it ourselves, when we did. */
   endedFor?: AppError | undefined
@@ -61,23 +63,23 @@ export class ComputeHost {
   }
 
   /**
-   * One call, with listeners for the events it sends meanwhile. Rejects with AppError 'cancelled' once `signal` aborted and the
+   * One call, with a listener for each event it sends meanwhile. Rejects with AppError 'cancelled' once `signal` aborted and the
    * work stopped, 'interrupted' when the process died.
    */
   async call<K extends keyof ComputeCalls & string>(
     name: K,
     request: RequestOf<ComputeCalls, K>,
-    options: { readonly signal?: AbortSignal; readonly on?: Partial<ComputeListeners> } = {},
+    ...given: OptionsOf<ComputeEvents, K>
   ): Promise<ResultOf<ComputeCalls, K>> {
-    options.signal?.throwIfAborted()
+    const signal = given[0]?.signal
+    signal?.throwIfAborted()
     if (this.#closed) throw new AppError('cancelled', 'LesionLens is closing.')
     const running = (this.#running ??= this.#start())
     clearTimeout(this.#idleTimer)
     this.#active++
-    const stops = listen(running.caller, options.on ?? {})
-    const unwatch = this.#watchCancel(running, options.signal)
+    const unwatch = this.#watchCancel(running, signal)
     try {
-      return await running.caller.call(name, request, { signal: options.signal })
+      return await running.caller.call(name, request, ...given)
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'internal' || !saysOutOfMemory(error.message))
         throw error
@@ -89,7 +91,6 @@ export class ComputeHost {
       throw outOfMemory
     } finally {
       unwatch()
-      for (const stop of stops) stop()
       this.#active--
       if (this.#active === 0) this.#idleTimer = setTimeout(() => void this.#end(), this.#idleMs).unref()
     }
@@ -119,7 +120,7 @@ export class ComputeHost {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { TF_CPP_MIN_LOG_LEVEL: '2', ...FRUGAL_NODE.env, ...process.env },
     })
-    const caller = createCaller<ComputeCalls, ComputeEvents>({
+    const caller = createCaller<ComputeCalls, NoEvents, ComputeEvents>({
       post: (message) => void (child.connected && child.send(message, () => undefined)),
       onMessage: (listener) => child.on('message', (message) => listener(message as RpcMessage)),
     })
@@ -171,18 +172,6 @@ export class ComputeHost {
     child.kill('SIGKILL')
     await closed
   }
-}
-
-type ComputeListeners = { [K in keyof ComputeEvents]: (payload: ComputeEvents[K]) => void }
-
-function listen(caller: Caller<ComputeCalls, ComputeEvents>, on: Partial<ComputeListeners>): (() => void)[] {
-  const stops: (() => void)[] = []
-  if (on.progress) stops.push(caller.on('progress', on.progress))
-  if (on.epoch) stops.push(caller.on('epoch', on.epoch))
-  if (on.predicted) stops.push(caller.on('predicted', on.predicted))
-  if (on.explained) stops.push(caller.on('explained', on.explained))
-  if (on.measured) stops.push(caller.on('measured', on.measured))
-  return stops
 }
 
 /** Beside the built engine, or the source when the engine runs from source. Tests of whole processes name their own. */

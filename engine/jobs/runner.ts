@@ -1,5 +1,5 @@
 import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
-import type { JobPhase } from '../../shared/domain/job-phase.ts'
+import type { JobPhase, Progress } from '../../shared/domain/job-phase.ts'
 import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { insertJob, listJobs, updateJob } from '../db/jobs.ts'
@@ -17,6 +17,11 @@ export interface JobContext {
   readonly signal: AbortSignal
   /** `total` 0 while unknown. May be called as often as one likes. */
   progress(phase: JobPhase, done: number, total: number): void
+}
+
+/** Hands on what a call tells of itself. */
+export function reportTo(job: JobContext): (progress: Progress) => void {
+  return ({ phase, done, total }) => job.progress(phase, done, total)
 }
 
 export interface JobSpec<T> {

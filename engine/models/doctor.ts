@@ -12,7 +12,7 @@ import { datasetById } from '../db/datasets.ts'
 import { imagesOfSplit, type PartImage } from '../db/images.ts'
 import { insertPreprocessing } from '../db/preprocessing.ts'
 import { splitById } from '../db/splits.ts'
-import type { JobContext } from '../jobs/runner.ts'
+import { reportTo, type JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../study/versions.ts'
 
 /** Enough to tell ranges apart beyond chance, few enough to be looked at in seconds. */
@@ -84,13 +84,10 @@ export async function examine(
   job.progress({ step: 'checking-input' }, 0, images.length)
   return host.call(
     'model.doctor',
-    { job: job.id, model, input, classes, images, pixelCache: context.study.path(PIXEL_CACHE) },
+    { model, input, classes, images, pixelCache: context.study.path(PIXEL_CACHE) },
     {
       signal: job.signal,
-      on: {
-        progress: ({ job: of, phase, done, total }) =>
-          void (of === job.id && job.progress(phase, done, total)),
-      },
+      on: { progress: reportTo(job) },
     },
   )
 }

@@ -57,12 +57,14 @@ export async function callPredict(
   job.progress({ step: 'predicting' }, 0, images.length)
   await host.call(
     'predict',
-    { job: job.id, model, input, images, pixelCache: context.study.path(PIXEL_CACHE) },
+    { model, input, images, pixelCache: context.study.path(PIXEL_CACHE) },
     {
       signal: job.signal,
       on: {
+        // Counted as it is taken in.
+        progress: () => undefined,
         predicted: (batch) => {
-          if (batch.job !== job.id || thrown) return
+          if (thrown) return
           done += batch.items.length + batch.failed.length
           job.progress({ step: 'predicting' }, done, images.length)
           try {

@@ -14,7 +14,7 @@ import { BASELINES } from '../../shared/domain/faithfulness.ts'
 import { PIXEL_METHODS } from '../../shared/domain/explanation.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import type { ModelDescription } from '../../shared/domain/run.ts'
-import { serve, type Handlers, type Server } from '../../shared/rpc.ts'
+import { serve, type ContextOf, type Handlers, type NoEvents } from '../../shared/rpc.ts'
 
 /** Seeds of a training, each with what goes wrong after its first epoch. */
 export const MISBEHAVIOUR = {
@@ -33,20 +33,21 @@ const EPOCH_MS = 30
 const LOADING_MS = 100
 const MAP_SIDE = 4
 
-let server: Server<ComputeEvents>
 /** Jobs whose training is under way, is held, is to end. As in the real program nobody listens before it is under way. */
 const listening = new Set<number>()
 const held = new Set<number>()
 const ending = new Set<number>()
 
-async function train({ job, config, classes, train: images, out }: TrainRequest, signal: AbortSignal) {
+async function train(
+  { job, config, classes, train: images, out }: TrainRequest,
+  { signal, emit }: ContextOf<ComputeEvents, 'train'>,
+) {
   // The real program loads TensorFlow first.
   await sleep(LOADING_MS, undefined, { signal })
   listening.add(job)
   if (config.seed === MISBEHAVIOUR.refused) throw new AppError('bad-input', 'These weights do not fit.')
   for (let epoch = 1; epoch <= config.epochs; epoch++) {
-    server.emit('progress', {
-      job,
+    emit('progress', {
       phase: { step: 'epoch', at: epoch, of: config.epochs },
       done: epoch,
       total: config.epochs,
@@ -61,9 +62,11 @@ async function train({ job, config, classes, train: images, out }: TrainRequest,
         classShares: { predicted: [1, 0], labelled: [0.5, 0.5] },
       }),
     }
-    server.emit('epoch', {
-      job,
-      epoch: { epoch, ...values, learningRate: config.learningRate, seconds: EPOCH_MS / 1000 },
+    emit('epoch', {
+      epoch,
+      ...values,
+      learningRate: config.learningRate,
+      seconds: EPOCH_MS / 1000,
     })
     await sleep(EPOCH_MS)
     if (config.seed === MISBEHAVIOUR.crash) {
@@ -150,9 +153,9 @@ function examine({ model, input, classes, images }: ModelDoctorRequest): Preproc
   }
 }
 
-const handlers: Handlers<ComputeCalls> = {
+const handlers: Handlers<ComputeCalls, ComputeEvents> = {
   device: () => ({ version: '2.0-fake', device: 'cpu', library: 'none' }),
-  train: (request, { signal }) => train(request, signal),
+  train: (request, context) => train(request, context),
   'train.measure': async ({ config, limitBytes, base }, { signal }) => {
     if (config.seed === MISBEHAVIOUR.slow) await sleep(60_000, undefined, { signal })
     // Of the hungry one, ten images fill the machine.
@@ -176,15 +179,15 @@ const handlers: Handlers<ComputeCalls> = {
     return null
   },
   'train.stop': ({ job }) => (listening.has(job) && ending.add(job), null),
-  predict: async ({ job, images, model }, { signal }) => {
+  predict: async ({ images, model }, { signal, emit }) => {
     if (!existsSync(model)) throw new AppError('not-found', `${model} is not there.`)
     for (const { id, sha256 } of images) {
       await sleep(1, undefined, { signal })
-      server.emit('predicted', { job, items: [{ image: id, ...opinion(sha256) }], failed: [] })
+      emit('predicted', { items: [{ image: id, ...opinion(sha256) }], failed: [] })
     }
     return null
   },
-  explain: async ({ job, images, layer, method }, { signal }) => {
+  explain: async ({ images, layer, method }, { signal, emit }) => {
     const at = PIXEL_METHODS.has(method) ? 'input' : (layer ?? 'last_relu')
     for (const { id, sha256, target } of images) {
       await sleep(1, undefined, { signal })
@@ -200,11 +203,11 @@ const handlers: Handlers<ComputeCalls> = {
         probabilities,
         logits,
       }
-      server.emit('explained', { job, layer: at, items: [item], failed: [] })
+      emit('explained', { layer: at, items: [item], failed: [] })
     }
     return null
   },
-  faithfulness: async ({ job, images, layer }, { signal }) => {
+  faithfulness: async ({ images, layer }, { signal, emit }) => {
     for (const { id, target } of images) {
       await sleep(1, undefined, { signal })
       const map = Float32Array.from({ length: MAP_SIDE * MAP_SIDE }, (_, i) => i / 8)
@@ -219,13 +222,13 @@ const handlers: Handlers<ComputeCalls> = {
       }))
       const item = { image: id, target: target ?? 0, width: MAP_SIDE, height: MAP_SIDE, map }
       const items = [{ ...item, randomised: map.toReversed(), curves }]
-      server.emit('measured', { job, layer: layer ?? 'last_relu', items, failed: [] })
+      emit('measured', { layer: layer ?? 'last_relu', items, failed: [] })
     }
     return null
   },
-  embed: async ({ job, images, out, layer }) => {
+  embed: async ({ images, out, layer }, { emit }) => {
     const rows = images.flatMap(({ sha256 }) => embeddingOf(sha256))
-    server.emit('progress', { job, phase: { step: 'embedding' }, done: images.length, total: images.length })
+    emit('progress', { phase: { step: 'embedding' }, done: images.length, total: images.length })
     mkdirSync(dirname(out), { recursive: true })
     writeFileSync(out, new Uint8Array(Float32Array.from(rows).buffer))
     return { layer: layer ?? 'dense', size: 8, images: images.map(({ id }) => id), failed: [] }
@@ -240,7 +243,7 @@ const handlers: Handlers<ComputeCalls> = {
 }
 
 if (process.send) {
-  server = serve<ComputeCalls, ComputeEvents>(
+  serve<ComputeCalls, NoEvents, ComputeEvents>(
     { post: (message) => process.send?.(message), onMessage: (listener) => process.on('message', listener) },
     handlers,
   )

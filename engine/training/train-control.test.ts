@@ -35,7 +35,8 @@ const call = caller(() => engine)
 
 async function underWay(): Promise<JobInfo & { readonly run: number }> {
   const job = await call('run.start', { epochs: MANY })
-  await expect.poll(() => epochs).toBeGreaterThan(1)
+  // Its process has to start first, on a machine that may be busy.
+  await expect.poll(() => epochs, { timeout: 20_000 }).toBeGreaterThan(1)
   return { ...job, run: job.run! }
 }
 

@@ -51,13 +51,11 @@ export async function trainModel(
       {
         signal: job.signal,
         on: {
-          progress: ({ job: of, phase, done, total }) => {
-            if (of !== job.id) return
+          progress: ({ phase, done, total }) => {
             steering.begun(job.id)
             job.progress(phase, done, total)
           },
-          epoch: ({ job: of, epoch }) => {
-            if (of !== job.id) return
+          epoch: (epoch) => {
             insertEpoch(study.db, id, epoch)
             emit('epoch', { run: id, epoch })
             tellTrouble(context, id, epoch.epoch)

@@ -19,10 +19,10 @@ import type {
   PredictRequest,
   PredictedBatch,
 } from './compute-prediction.ts'
-import type { JobPhase } from '../domain/job-phase.ts'
 import type { ModelDescription } from '../domain/run.ts'
 
 import type { Epoch } from '../domain/epoch.ts'
+import type { Progress } from '../domain/job-phase.ts'
 import type { PreprocessingReport } from '../domain/preprocessing.ts'
 import type { TrainMeasurement } from '../domain/estimate.ts'
 
@@ -50,10 +50,12 @@ export interface ComputeCalls {
   }
 }
 
+/** What a call sends while it runs. */
 export interface ComputeEvents {
-  progress: { readonly job: number; readonly phase: JobPhase; readonly done: number; readonly total: number }
-  epoch: { readonly job: number; readonly epoch: Epoch }
-  predicted: PredictedBatch
-  explained: ExplainedBatch
-  measured: MeasuredBatch
+  train: { progress: Progress; epoch: Epoch }
+  predict: { progress: Progress; predicted: PredictedBatch }
+  explain: { progress: Progress; explained: ExplainedBatch }
+  faithfulness: { progress: Progress; measured: MeasuredBatch }
+  embed: { progress: Progress }
+  'model.doctor': { progress: Progress }
 }

@@ -5,7 +5,6 @@ import type { InputSpec } from '../domain/input.ts'
 import type { Method } from '../domain/explanation.ts'
 
 export interface ComputeExplainRequest {
-  readonly job: number
   readonly model: string
   readonly input: InputSpec
   readonly method: Method
@@ -18,7 +17,6 @@ export interface ComputeExplainRequest {
   readonly pixelCache: string
 }
 export interface ExplainedBatch {
-  readonly job: number
   readonly layer: string
   readonly items: readonly {
     readonly image: number
@@ -33,7 +31,6 @@ export interface ExplainedBatch {
   readonly failed: readonly { readonly image: number; readonly error: string }[]
 }
 export interface ComputeFaithfulnessRequest {
-  readonly job: number
   readonly model: string
   readonly input: InputSpec
   readonly method: Method
@@ -56,7 +53,6 @@ export interface RawCurves {
   readonly randomInsertion: readonly number[]
 }
 export interface MeasuredBatch {
-  readonly job: number
   readonly layer: string
   readonly items: readonly {
     readonly image: number

@@ -3,14 +3,12 @@ import type { ComputeImage, LabelledImage } from './compute-images.ts'
 import type { InputSpec } from '../domain/input.ts'
 
 export interface PredictRequest {
-  readonly job: number
   readonly model: string
   readonly input: InputSpec
   readonly images: readonly ComputeImage[]
   readonly pixelCache: string
 }
 export interface PredictedBatch {
-  readonly job: number
   readonly items: readonly {
     readonly image: number
     /** One a unit; for a single sigmoid unit both classes: [1 - p, p]. */
@@ -21,7 +19,6 @@ export interface PredictedBatch {
   readonly failed: readonly { readonly image: number; readonly error: string }[]
 }
 export interface EmbedRequest {
-  readonly job: number
   readonly model: string
   readonly input: InputSpec
   /** Its output is averaged over space; the layer before the last one with a kernel when left out. */
@@ -40,7 +37,6 @@ export interface EmbedOutcome {
 }
 /** Labelled images put through a model in every way they could be prepared. */
 export interface ModelDoctorRequest {
-  readonly job: number
   readonly model: string
   /** The present setting. */
   readonly input: InputSpec

@@ -4,7 +4,7 @@ import type { InputSpec } from '../domain/input.ts'
 import type { TrainConfig } from '../domain/train-config.ts'
 
 export interface TrainRequest {
-  /** Given back with every event. */
+  /** By which it is held and stopped. */
   readonly job: number
   readonly config: TrainConfig
   readonly classes: readonly string[]

@@ -41,6 +41,14 @@ export type JobPhase = JobStep & {
   readonly fold?: { readonly at: number; readonly of: number } | undefined
 }
 
+/** How far a job is. */
+export interface Progress {
+  readonly phase: JobPhase
+  readonly done: number
+  /** 0 while unknown. */
+  readonly total: number
+}
+
 /** Whether two phases are told with the same words. */
 export function isSamePhase(a: JobPhase | null, b: JobPhase | null): boolean {
   return JSON.stringify(a && keyOf(a)) === JSON.stringify(b && keyOf(b))

@@ -13,7 +13,7 @@ import { imageById, imagesOfSplit } from '../../db/images.ts'
 import { measuresOf } from './measures.ts'
 import { faithfulnessSummaries } from './summary.ts'
 import { MaskReader } from '../measure-attention.ts'
-import type { JobContext } from '../../jobs/runner.ts'
+import { reportTo, type JobContext } from '../../jobs/runner.ts'
 import { explainImages } from '../explain.ts'
 import type { HeatmapChoice, Wanted } from '../explain-call.ts'
 
@@ -99,7 +99,6 @@ async function measure(
   await context.hosts.model.call(
     'faithfulness',
     {
-      job: job.id,
       model: run.modelFile,
       input: run.input,
       method: choice.method,
@@ -110,12 +109,8 @@ async function measure(
     {
       signal: job.signal,
       on: {
-        progress: ({ job: of, phase, done, total }) => {
-          if (of === job.id) job.progress(phase, done, total)
-        },
-        measured: (batch) => {
-          if (batch.job === job.id) stored.push(store(context, batch, byImage, masks, run.versions))
-        },
+        progress: reportTo(job),
+        measured: (batch) => void stored.push(store(context, batch, byImage, masks, run.versions)),
       },
     },
   )
