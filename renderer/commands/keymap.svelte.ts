@@ -1,13 +1,20 @@
 /** The user's own keys for the review page; kept by the shell, for every study. */
-import { shell } from '../study/client.ts'
+import type { ShellCalls, ShellEvents } from '../../shared/contract/shell-calls.ts'
+import type { Caller } from '../../shared/rpc.ts'
 import { bindings, keysOf, parseChosen, type ActionId, type ChosenKeys } from './review-bindings.ts'
 
-class Keymap {
+export class Keymap {
   chosen = $state.raw<ChosenKeys>({})
   readonly map = $derived(bindings(this.chosen))
 
+  readonly #shell: Pick<Caller<ShellCalls, ShellEvents>, 'call'>
+
+  constructor(shell: Pick<Caller<ShellCalls, ShellEvents>, 'call'>) {
+    this.#shell = shell
+  }
+
   async load(): Promise<void> {
-    this.chosen = parseChosen(await shell.call('keys.get', null))
+    this.chosen = parseChosen(await this.#shell.call('keys.get', null))
   }
 
   keysOf(id: ActionId): readonly string[] {
@@ -26,9 +33,7 @@ class Keymap {
   }
 
   async #keep(chosen: ChosenKeys): Promise<void> {
-    await shell.call('keys.set', { keys: chosen as Readonly<Record<string, string>> })
+    await this.#shell.call('keys.set', { keys: chosen as Readonly<Record<string, string>> })
     this.chosen = chosen
   }
 }
-
-export const keymap = new Keymap()

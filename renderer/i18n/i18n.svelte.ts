@@ -1,6 +1,5 @@
 /** The catalogue in use. Everything the window says goes through here, numbers and dates included. */
 import type { Language } from '../../shared/contract/shell-calls.ts'
-import { shell } from '../study/client.ts'
 import { translator } from './engine-text.ts'
 import { engineTr } from './tr/engine/index.ts'
 import { en, type Message, type MessageKey } from './en/index.ts'
@@ -105,12 +104,7 @@ export function engineText(text: string): string {
   return i18n.language === 'tr' ? engineInTurkish(text) : text
 }
 
-/** Shows a language now and remembers it. */
-export async function setLanguage(language: Language): Promise<void> {
-  showLanguage(language)
-  await shell.call('language.set', { language })
-}
-
+/** Shows a language now. */
 export function showLanguage(language: Language): void {
   i18n.language = language
   document.documentElement.lang = language

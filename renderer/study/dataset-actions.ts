@@ -4,8 +4,8 @@ import { STUDY_FILE_SUFFIX, STUDY_SUFFIX } from '../../shared/domain/study.ts'
 import { AppError } from '../../shared/errors.ts'
 import { engine, shell } from './client.ts'
 import { t } from '../i18n/i18n.svelte.ts'
-import { app } from './app.svelte.ts'
-import { jobs } from './jobs.svelte.ts'
+import { app, ofStudy } from './app.svelte.ts'
+import { Jobs } from './jobs.svelte.ts'
 
 function isStudy(path: string): boolean {
   const clean = path.replace(/[/\\]+$/, '')
@@ -28,7 +28,7 @@ export async function chooseStudy(): Promise<void> {
 
 /** A study, or the file in it, is opened; any other folder is images: they become a study beside it, after the import dialog. */
 export async function openPath(path: string): Promise<void> {
-  if (isStudy(path)) await app.open(path, false)
+  if (isStudy(path)) await app.openFolder(path, false)
   else app.importing = path
 }
 
@@ -44,7 +44,7 @@ export async function importFolder(request: ImportRequest): Promise<void> {
     const job = await engine.call('dataset.import', request)
     app.importing = null
     app.page = 'dataset'
-    await jobs.finished(job)
+    await ofStudy(Jobs).finished(job)
     await app.refreshDataset()
   } catch (error) {
     if (!study.dataset && study.folder !== before) await leave(study.folder)
@@ -63,12 +63,15 @@ async function studyFor(images: string) {
   const clean = images.replace(/[/\\]+$/, '')
   if (app.study && !app.study.dataset) return app.study
   try {
-    return await app.open(`${clean}${STUDY_SUFFIX}`, true)
+    return await app.openFolder(`${clean}${STUDY_SUFFIX}`, true)
   } catch (error) {
     // The place beside the images may be read-only: a mounted archive, a shared drive.
     if (!(error instanceof AppError) || error.code !== 'bad-input') throw error
     const name = clean.split(/[/\\]/).at(-1) ?? 'study'
-    return app.open(`${await shell.call('path.default', { what: 'studies' })}/${name}${STUDY_SUFFIX}`, true)
+    return app.openFolder(
+      `${await shell.call('path.default', { what: 'studies' })}/${name}${STUDY_SUFFIX}`,
+      true,
+    )
   }
 }
 
@@ -76,13 +79,13 @@ async function studyFor(images: string) {
 export async function trySample(): Promise<void> {
   const folder = await shell.call('path.default', { what: 'sample' })
   const studies = await shell.call('path.default', { what: 'studies' })
-  const study = await app.open(`${studies}/LesionLens sample${STUDY_SUFFIX}`, true)
+  const study = await app.openFolder(`${studies}/LesionLens sample${STUDY_SUFFIX}`, true)
   if (!study.dataset) {
     app.page = 'dataset'
     // The bundled images are there already, unless this copy of the app came without them.
     const found = await engine.call('dataset.inspect', { folder }).catch(() => null)
-    if (!found?.images) await jobs.finished(await engine.call('sample.make', { folder }))
-    await jobs.finished(await engine.call('dataset.import', { folder }))
+    if (!found?.images) await ofStudy(Jobs).finished(await engine.call('sample.make', { folder }))
+    await ofStudy(Jobs).finished(await engine.call('dataset.import', { folder }))
     await app.refreshDataset()
   }
   if (app.page === 'dataset') app.go('train')

@@ -1,16 +1,16 @@
 /** Runs whose probabilities are averaged and judged like a model; the study remembers them. */
 import { z } from 'zod'
-import { engine } from './client.ts'
+import { StudyState } from './study-state.ts'
 
 const SETTING = 'results.ensembles'
 const storedSchema = z.array(z.array(z.int()).min(2))
 export type Members = readonly number[]
 
-class Ensembles {
+export class Ensembles extends StudyState {
   list = $state.raw<readonly Members[]>([])
 
-  async load(): Promise<void> {
-    const stored = storedSchema.safeParse(await engine.call('settings.get', { key: SETTING }))
+  override async load(): Promise<void> {
+    const stored = storedSchema.safeParse(await this.study.engine.call('settings.get', { key: SETTING }))
     this.list = stored.success ? stored.data : []
   }
 
@@ -30,7 +30,7 @@ class Ensembles {
   async add(members: Members): Promise<void> {
     const added = members.toSorted((a, b) => a - b)
     if (this.has(added)) return
-    await engine.call('evaluate', { part: 'test', runs: added, ensembles: [added] })
+    await this.study.engine.call('evaluate', { part: 'test', runs: added, ensembles: [added] })
     await this.#store([...this.list, added])
   }
 
@@ -39,17 +39,11 @@ class Ensembles {
   }
 
   async #store(list: readonly Members[]): Promise<void> {
-    await engine.call('settings.set', { key: SETTING, value: list })
+    await this.study.engine.call('settings.set', { key: SETTING, value: list })
     this.list = list
-  }
-
-  clear(): void {
-    this.list = []
   }
 }
 
 function keyOf(members: Members): string {
   return members.toSorted((a, b) => a - b).join()
 }
-
-export const ensembles = new Ensembles()

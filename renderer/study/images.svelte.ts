@@ -1,8 +1,8 @@
 /** The images of the study as the grid needs them: any index at once, pages fetched as they come into view. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { ImageDetail, ImageRecord, SplitPart } from '../../shared/domain/dataset.ts'
-import { engine } from './client.ts'
 import { attempt } from '../ui/notices.svelte.ts'
+import { StudyState, type StudyChange } from './study-state.ts'
 
 const PAGE = 120
 
@@ -13,7 +13,7 @@ export interface ImageFilter {
 }
 const NO_FILTER: ImageFilter = { part: null, label: null, search: '' }
 
-class Images {
+export class Images extends StudyState {
   filter = $state.raw<ImageFilter>(NO_FILTER)
   total = $state<number | null>(null)
   selectedIndex = $state<number | null>(null)
@@ -44,7 +44,7 @@ class Images {
     this.#requested = new Set()
     this.#records.clear()
     this.total = null
-    this.close()
+    this.deselect()
     this.need(0)
   }
 
@@ -52,34 +52,34 @@ class Images {
     this.selectedIndex = index
     const record = this.at(index)
     if (!record) return
-    const detail = await engine.call('image.get', { id: record.id })
+    const detail = await this.study.engine.call('image.get', { id: record.id })
     if (this.selectedIndex === index) this.detail = detail
   }
 
   /** Shows an image that may not be in the grid's filter. */
   async show(id: number): Promise<void> {
-    this.detail = await engine.call('image.get', { id })
+    this.detail = await this.study.engine.call('image.get', { id })
     this.selectedIndex = null
   }
 
-  close(): void {
+  deselect(): void {
     this.selectedIndex = null
     this.detail = null
   }
 
-  clear(): void {
-    this.filter = NO_FILTER
-    this.#generation++
-    this.#requested = new Set()
-    this.#records.clear()
-    this.total = null
-    this.close()
+  override changed({ what }: StudyChange): void {
+    if (what === 'dataset') this.reload()
+  }
+
+  override reattached(): Promise<void> {
+    this.reload()
+    return Promise.resolve()
   }
 
   async #load(page: number): Promise<void> {
     const generation = this.#generation
     const { part, label, search } = this.filter
-    const answer = await engine.call('images.page', {
+    const answer = await this.study.engine.call('images.page', {
       part: part ?? undefined,
       label: label ?? undefined,
       search: search || undefined,
@@ -91,5 +91,3 @@ class Images {
     answer.items.forEach((record, i) => this.#records.set(page * PAGE + i, record))
   }
 }
-
-export const images = new Images()

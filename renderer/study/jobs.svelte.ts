@@ -2,12 +2,18 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { AppError } from '../../shared/errors.ts'
 import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
-import { engine, shell } from './client.ts'
+import { shell } from './client.ts'
 import { t } from '../i18n/i18n.svelte.ts'
+import { StudyState } from './study-state.ts'
 
-class Jobs {
+interface Waiting {
+  resolve(job: JobInfo): void
+  reject(error: Error): void
+}
+
+export class Jobs extends StudyState {
   readonly #jobs = new SvelteMap<number, JobInfo>()
-  readonly #waiting = new Map<number, ((job: JobInfo) => void)[]>()
+  readonly #waiting = new Map<number, Waiting[]>()
   readonly list = $derived([...this.#jobs.values()].sort((a, b) => b.id - a.id))
   readonly active = $derived(this.list.filter((job) => isActive(job.status)).toReversed())
   /** The one to show where there is room for one: running before queued, older before newer. */
@@ -22,13 +28,28 @@ class Jobs {
   }
 
   async refresh(): Promise<void> {
-    const jobs = await engine.call('jobs.list', null)
+    const jobs = await this.study.engine.call('jobs.list', null)
     this.#jobs.clear()
     for (const job of jobs) this.take(job)
   }
 
-  clear(): void {
-    this.#jobs.clear()
+  override load(): Promise<void> {
+    return this.refresh()
+  }
+
+  override reattached(): Promise<void> {
+    return this.refresh()
+  }
+
+  override jobChanged(job: JobInfo): void {
+    this.take(job)
+  }
+
+  /** Nobody hears of these jobs any more. */
+  override close(): void {
+    const gone = new AppError('cancelled', 'The study was closed.')
+    for (const waiting of this.#waiting.values()) for (const { reject } of waiting) reject(gone)
+    this.#waiting.clear()
   }
 
   take(job: JobInfo): void {
@@ -37,7 +58,7 @@ class Jobs {
     if (known && !isActive(known.status) && isActive(job.status)) return
     this.#jobs.set(job.id, job)
     if (isActive(job.status)) return
-    for (const resolve of this.#waiting.get(job.id) ?? []) resolve(job)
+    for (const { resolve } of this.#waiting.get(job.id) ?? []) resolve(job)
     this.#waiting.delete(job.id)
   }
 
@@ -46,8 +67,8 @@ class Jobs {
     this.take(job)
     const known = this.#jobs.get(job.id) ?? job
     const end = isActive(known.status)
-      ? await new Promise<JobInfo>((resolve) => {
-          this.#waiting.set(job.id, [...(this.#waiting.get(job.id) ?? []), resolve])
+      ? await new Promise<JobInfo>((resolve, reject) => {
+          this.#waiting.set(job.id, [...(this.#waiting.get(job.id) ?? []), { resolve, reject }])
         })
       : known
     if (end.status === 'done') return end
@@ -60,7 +81,7 @@ class Jobs {
   }
 
   async cancel(id: number): Promise<void> {
-    await engine.call('job.cancel', { id })
+    await this.study.engine.call('job.cancel', { id })
   }
 
   /** Fraction for the task bar; null when nothing runs. */
@@ -69,13 +90,12 @@ class Jobs {
   )
 }
 
-export const jobs = new Jobs()
-
 /** Keeps the task bar in step, in hundredths. */
-export function mirrorProgress(): void {
+export function mirrorProgress(jobs: () => Jobs | undefined): void {
   let shown: number | null = null
   $effect(() => {
-    const fraction = jobs.fraction === null ? null : Math.round(jobs.fraction * 100) / 100
+    const exact = jobs()?.fraction ?? null
+    const fraction = exact === null ? null : Math.round(exact * 100) / 100
     if (fraction === shown) return
     shown = fraction
     void shell.call('progress.set', { fraction })

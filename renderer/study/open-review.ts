@@ -1,8 +1,9 @@
-import { app } from './app.svelte.ts'
-import { review, type ReviewQuestion } from '../pages/review/review.svelte.ts'
+import { app, openStudy } from './app.svelte.ts'
+import type { ReviewQuestion } from './review-question.ts'
 
-/** From a chart to the images behind it. */
+/** From a chart or a run to the images behind it. */
 export async function openReview(question: ReviewQuestion): Promise<void> {
+  const shown = openStudy().ask(question)
   app.go('review')
-  await review.ask(question)
+  await shown
 }

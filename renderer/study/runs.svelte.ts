@@ -1,14 +1,17 @@
 /** Mirror of the study's runs, the epochs of the ones looked at, and their evaluation. */
 import { SvelteMap } from 'svelte/reactivity'
+import type { EngineEvents } from '../../shared/contract/engine-calls.ts'
 import type { Evaluation, RunEvaluation } from '../../shared/domain/evaluation.ts'
 import type { RunDetail, RunSummary } from '../../shared/domain/run.ts'
 import type { Epoch } from '../../shared/domain/epoch.ts'
 import { AppError } from '../../shared/errors.ts'
-import { engine } from './client.ts'
-import { ensembles } from './ensembles.svelte.ts'
+import { Ensembles } from './ensembles.svelte.ts'
 import { attempt } from '../ui/notices.svelte.ts'
+import { StudyState, type StudyChange } from './study-state.ts'
 
-class Runs {
+export class Runs extends StudyState {
+  readonly #ensembles = this.study.of(Ensembles)
+
   list = $state.raw<readonly RunSummary[]>([])
   evaluation = $state.raw<Evaluation | null>(null)
   /** Cross-validations on the images that their models did not learn from. */
@@ -39,14 +42,22 @@ class Runs {
     return this.#epochs.get(id) ?? []
   }
 
+  override load(): Promise<void> {
+    return this.refresh()
+  }
+
+  override reattached(): Promise<void> {
+    return this.refresh()
+  }
+
   async refresh(): Promise<void> {
-    this.list = await engine.call('runs.list', null)
+    this.list = await this.study.engine.call('runs.list', null)
   }
 
   async loadDetail(id: number): Promise<void> {
     // An ensemble is no run and has no more to tell.
     if (id < 0) return
-    const detail = await engine.call('run.get', { run: id })
+    const detail = await this.study.engine.call('run.get', { run: id })
     this.#details.set(id, detail)
     // Events may have been faster than this answer.
     if (detail.epochs.length >= this.epochs(id).length) this.#epochs.set(id, detail.epochs)
@@ -54,27 +65,28 @@ class Runs {
 
   /** What is asked of the test part: each run's answers by its own rule, as in the queues, and the ensembles that the user made. */
   get question() {
-    const members = ensembles.of(this.predicted.map(({ id }) => id))
+    const members = this.#ensembles.of(this.predicted.map(({ id }) => id))
     return { part: 'test', atOperatingPoint: true, ensembles: members } as const
   }
 
   async evaluate(): Promise<void> {
     const { question } = this
-    this.evaluation = this.predicted.length > 0 ? await engine.call('evaluate', question) : null
+    this.evaluation = this.predicted.length > 0 ? await this.study.engine.call('evaluate', question) : null
   }
 
   async evaluateFolds(): Promise<void> {
     const some = this.list.some(({ status, folds }) => status === 'done' && folds.length > 0)
-    this.outOfFold = some ? await engine.call('evaluate', { part: 'out-of-fold' }) : null
+    this.outOfFold = some ? await this.study.engine.call('evaluate', { part: 'out-of-fold' }) : null
   }
 
-  takeEpoch(run: number, epoch: Epoch): void {
+  override epochEnded({ run, epoch }: EngineEvents['epoch']): void {
     const others = this.epochs(run).filter((each) => each.epoch < epoch.epoch)
     this.#epochs.set(run, [...others, epoch])
   }
 
-  /** Something changed in the engine: read again what may differ. */
-  changed(run: number | undefined): void {
+  /** Reads again what may differ. */
+  override changed({ what, run }: StudyChange): void {
+    if (what !== 'runs' && what !== 'predictions') return
     attempt(async () => {
       await this.refresh()
       if (run !== undefined && this.#details.has(run)) await this.#reload(run)
@@ -91,13 +103,4 @@ class Runs {
       if (!(error instanceof AppError && error.code === 'not-found')) throw error
     }
   }
-
-  clear(): void {
-    this.list = []
-    this.evaluation = this.outOfFold = null
-    this.#details.clear()
-    this.#epochs.clear()
-  }
 }
-
-export const runs = new Runs()

@@ -2,12 +2,11 @@
 import type { Subgroups, ThresholdRule } from '../../../shared/domain/evaluation.ts'
 import type { FaithfulnessSummary } from '../../../shared/domain/faithfulness.ts'
 import type { WrittenReport } from '../../../shared/domain/report.ts'
-import { engine, shell } from '../../study/client.ts'
 import { t } from '../../i18n/i18n.svelte.ts'
-import { jobs } from '../../study/jobs.svelte.ts'
+import { Jobs } from '../../study/jobs.svelte.ts'
 import { attempt, notices } from '../../ui/notices.svelte.ts'
-import { review } from '../review/review.svelte.ts'
-import { runs } from '../../study/runs.svelte.ts'
+import { Runs } from '../../study/runs.svelte.ts'
+import { StudyState } from '../../study/study-state.ts'
 
 export const RESULT_TABS = [
   'classes',
@@ -22,7 +21,10 @@ export const RESULT_TABS = [
 ] as const
 export type ResultTab = (typeof RESULT_TABS)[number]
 
-class Results {
+export class Results extends StudyState {
+  readonly #jobs = this.study.of(Jobs)
+  readonly #runs = this.study.of(Runs)
+
   tab = $state<ResultTab>('classes')
   subgroups = $state.raw<Subgroups | null>(null)
   faithfulness = $state.raw<readonly FaithfulnessSummary[]>([])
@@ -30,24 +32,24 @@ class Results {
   writing = $state(false)
 
   async loadSubgroups(): Promise<void> {
-    this.subgroups = await engine.call('evaluate.subgroups', runs.question)
+    this.subgroups = await this.study.engine.call('evaluate.subgroups', this.#runs.question)
   }
 
   async loadFaithfulness(): Promise<void> {
-    this.faithfulness = await engine.call('faithfulness.list', {})
+    this.faithfulness = await this.study.engine.call('faithfulness.list', {})
   }
 
   async setOperatingPoint(run: number, rule: ThresholdRule | null): Promise<void> {
-    await engine.call('operating-point.set', { run, rule })
-    await runs.refresh()
-    review.answersChanged()
-    await runs.evaluate()
+    await this.study.engine.call('operating-point.set', { run, rule })
+    await this.#runs.refresh()
+    this.study.changed({ what: 'answers', run })
+    await this.#runs.evaluate()
   }
 
   async measure(run: number): Promise<void> {
     this.measuring = run
     try {
-      await jobs.finished(await engine.call('faithfulness.start', { run }))
+      await this.#jobs.finished(await this.study.engine.call('faithfulness.start', { run }))
       await this.loadFaithfulness()
     } finally {
       this.measuring = null
@@ -56,25 +58,25 @@ class Results {
 
   /** Asks for a folder, writes the report there and its PDF beside it. */
   async writeReport(): Promise<void> {
-    const folder = await shell.call('dialog.folder', {
+    const folder = await this.study.shell.call('dialog.folder', {
       title: t('results.report.folder'),
       writes: ['report.html', 'report.pdf'],
     })
     if (folder === null) return
     this.writing = true
     try {
-      const { ensembles } = runs.question
-      const job = await jobs.finished(await engine.call('report.write', { out: folder, ensembles }))
+      const { ensembles } = this.#runs.question
+      const job = await this.#jobs.finished(
+        await this.study.engine.call('report.write', { out: folder, ensembles }),
+      )
       const { folder: out } = job.result as WrittenReport
-      const { file } = await shell.call('report.pdf', { folder: out })
+      const { file } = await this.study.shell.call('report.pdf', { folder: out })
       notices.info(t('results.report.done'), {
         label: t('results.report.show'),
-        run: () => attempt(() => shell.call('path.show', { path: file })),
+        run: () => attempt(() => this.study.shell.call('path.show', { path: file })),
       })
     } finally {
       this.writing = false
     }
   }
 }
-
-export const results = new Results()

@@ -4,25 +4,27 @@ import { QUEUES, REVIEW_STATUSES } from '../../../shared/domain/review.ts'
 import { comboOf } from '../../commands/key-combos.ts'
 import { isPageKey } from '../../commands/keys.ts'
 import type { ActionId } from '../../commands/review-bindings.ts'
-import { covering } from './occlusion/covering.svelte.ts'
-import { explainChoice } from './explain/explain-choice.svelte.ts'
-import { keymap } from '../../commands/keymap.svelte.ts'
+import { Covering } from './occlusion/covering.svelte.ts'
+import { ExplainChoice } from './explain/explain-choice.svelte.ts'
+import { keymap } from '../../study/keymap.ts'
+import { ofStudy } from '../../study/app.svelte.ts'
 import { attempt } from '../../ui/notices.svelte.ts'
-import { review } from './review.svelte.ts'
-import { runs } from '../../study/runs.svelte.ts'
+import { ReviewSession } from './review.svelte.ts'
+import { Runs } from '../../study/runs.svelte.ts'
 import { stage } from './bench/stage.svelte.ts'
-import { verdicts } from './verdict/verdicts.svelte.ts'
+import { Verdicts } from './verdict/verdicts.svelte.ts'
 import { ARTEFACT_KEYS, VERDICT_KEYS } from './verdict/verdict-keys.ts'
 
 /** Share of the pane that one key press moves the picture by. */
 const PAN = 0.12
 
 const actions: Readonly<Record<Exclude<ActionId, 'filter' | `verdict${number}`>, () => void>> = {
-  next: () => review.step(1),
-  previous: () => review.step(-1),
-  first: () => review.go(0),
-  last: () => review.go(Infinity),
-  gallery: () => (review.layout = review.layout === 'bench' ? 'gallery' : 'bench'),
+  next: () => ofStudy(ReviewSession).step(1),
+  previous: () => ofStudy(ReviewSession).step(-1),
+  first: () => ofStudy(ReviewSession).go(0),
+  last: () => ofStudy(ReviewSession).go(Infinity),
+  gallery: () =>
+    (ofStudy(ReviewSession).layout = ofStudy(ReviewSession).layout === 'bench' ? 'gallery' : 'bench'),
   overlay: () => (stage.overlay = !stage.overlay),
   blink: () => (stage.blinking = true),
   zoomOut: () => stage.zoomOut(),
@@ -39,12 +41,12 @@ const actions: Readonly<Record<Exclude<ActionId, 'filter' | `verdict${number}`>,
     const at = colormapNames.indexOf(stage.colormap)
     stage.colormap = colormapNames[(at + 1) % colormapNames.length]!
   },
-  method: () => explainChoice.nextMethod(),
-  target: () => explainChoice.nextTarget(),
+  method: () => ofStudy(ExplainChoice).nextMethod(),
+  target: () => ofStudy(ExplainChoice).nextTarget(),
   note: () => document.getElementById('review-note')?.focus(),
   tags: () => document.getElementById('review-tags')?.focus(),
   status: nextStatus,
-  cover: () => covering.toggle(),
+  cover: () => ofStudy(Covering).toggle(),
   nextQueue: () => nextQueue(1),
   previousQueue: () => nextQueue(-1),
   panRight: () => stage.panBy(-PAN, 0),
@@ -102,7 +104,7 @@ function undoOf(event: KeyboardEvent): (() => void) | undefined {
   const key = event.key.toLowerCase()
   if (field || event.altKey || !'zy'.includes(key)) return undefined
   const redo = key === 'y' || event.shiftKey
-  return () => attempt(() => (redo ? verdicts.redo() : verdicts.undo()))
+  return () => attempt(() => (redo ? ofStudy(Verdicts).redo() : ofStudy(Verdicts).undo()))
 }
 
 function pageAction(
@@ -113,7 +115,8 @@ function pageAction(
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? /^[1-9]$/.exec(event.key)?.[0]
   const fixed = digit === undefined ? undefined : digitAction(Number(digit) - 1, event.shiftKey, labels)
   if (fixed) return fixed
-  if (event.key === 'Escape') return verdicts.choosing === null ? undefined : () => (verdicts.choosing = null)
+  if (event.key === 'Escape')
+    return ofStudy(Verdicts).choosing === null ? undefined : () => (ofStudy(Verdicts).choosing = null)
   // By its place too: on some keyboards the digits themselves need Shift.
   const combo = digit !== undefined && !event.shiftKey ? digit : comboOf(event)
   const id = combo === null ? undefined : keymap.map.get(combo)
@@ -121,38 +124,38 @@ function pageAction(
   if (id === 'filter') return openFilter
   const verdict = /^verdict([1-5])$/.exec(id)?.[1]
   if (verdict === undefined) return actions[id as keyof typeof actions]
-  return () => attempt(() => verdicts.give(VERDICT_KEYS[Number(verdict) - 1]!))
+  return () => attempt(() => ofStudy(Verdicts).give(VERDICT_KEYS[Number(verdict) - 1]!))
 }
 
 /** What digits mean whatever the user's keys are: models with Shift, and the choices a verdict asks for. */
 function digitAction(at: number, shift: boolean, labels: readonly string[]): (() => void) | undefined {
   if (shift) {
-    const run = runs.predicted[at]
-    return run && (() => attempt(() => review.toggleRun(run)))
+    const run = ofStudy(Runs).predicted[at]
+    return run && (() => attempt(() => ofStudy(ReviewSession).toggleRun(run)))
   }
-  if (verdicts.choosing === 'label') {
+  if (ofStudy(Verdicts).choosing === 'label') {
     const label = labels[at]
     return label === undefined
       ? () => undefined
-      : () => attempt(() => verdicts.give('label-wrong', { label }))
+      : () => attempt(() => ofStudy(Verdicts).give('label-wrong', { label }))
   }
-  if (verdicts.choosing === 'artefact') {
+  if (ofStudy(Verdicts).choosing === 'artefact') {
     const artefact = ARTEFACT_KEYS[at]
-    return artefact ? () => attempt(() => verdicts.give('artefact', { artefact })) : () => undefined
+    return artefact ? () => attempt(() => ofStudy(Verdicts).give('artefact', { artefact })) : () => undefined
   }
   return undefined
 }
 
 function nextStatus(): void {
-  const image = review.item?.image.id
+  const image = ofStudy(ReviewSession).item?.image.id
   if (image === undefined) return
-  const at = REVIEW_STATUSES.indexOf(verdicts.mine?.status ?? 'needs-review')
-  attempt(() => verdicts.set({ image, status: REVIEW_STATUSES[(at + 1) % REVIEW_STATUSES.length]! }))
+  const at = REVIEW_STATUSES.indexOf(ofStudy(Verdicts).mine?.status ?? 'needs-review')
+  attempt(() => ofStudy(Verdicts).set({ image, status: REVIEW_STATUSES[(at + 1) % REVIEW_STATUSES.length]! }))
 }
 
 function nextQueue(by: number): void {
-  const open = QUEUES.filter((kind) => kind !== 'disagreement' || review.shownRuns.length > 1)
-  const at = open.findIndex((kind) => kind === review.queue.kind)
+  const open = QUEUES.filter((kind) => kind !== 'disagreement' || ofStudy(ReviewSession).shownRuns.length > 1)
+  const at = open.findIndex((kind) => kind === ofStudy(ReviewSession).queue.kind)
   const kind = open[(Math.max(at, by > 0 ? -1 : 0) + by + open.length) % open.length]!
-  attempt(() => review.setQueue({ kind }))
+  attempt(() => ofStudy(ReviewSession).setQueue({ kind }))
 }

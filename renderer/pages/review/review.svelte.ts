@@ -11,14 +11,15 @@ import type {
   ReviewStatus,
 } from '../../../shared/domain/review.ts'
 import type { RunSummary } from '../../../shared/domain/run.ts'
-import { engine } from '../../study/client.ts'
-import { explainAhead } from './explain/explain-ahead.ts'
+import { ExplainAhead } from './explain/explain-ahead.ts'
 import type { ShownMap } from './explain/explain-choice.svelte.ts'
 import { attempt } from '../../ui/notices.svelte.ts'
 import { QueuePages } from './queue/queue-pages.svelte.ts'
-import { runs } from '../../study/runs.svelte.ts'
-import { mapOf, sampleViews } from './sample-views.svelte.ts'
-import { shownMaps } from './explain/shown-maps.svelte.ts'
+import { Runs } from '../../study/runs.svelte.ts'
+import { SampleViews } from './sample-views.svelte.ts'
+import { ShownMaps } from './explain/shown-maps.svelte.ts'
+import type { ReviewQuestion } from '../../study/review-question.ts'
+import { StudyState, type StudyChange } from '../../study/study-state.ts'
 
 /** Samples made ready ahead of the one on screen. */
 const PREFETCH = 3
@@ -26,17 +27,12 @@ const PREFETCH = 3
 const COUNT_AFTER_MS = 150
 const FIRST_QUEUE: Queue = { kind: 'misclassified' }
 
-/** What the rest of the window may ask the review to show. */
-export interface ReviewQuestion {
-  readonly run?: number | undefined
-  /** Models to show beside it, and no others; left out: those on screen stay. */
-  readonly beside?: readonly number[] | undefined
-  readonly queue: Queue
-  readonly filter?: QueueFilter | undefined
-  readonly thresholds?: readonly ClassThreshold[] | undefined
-}
+export class ReviewSession extends StudyState {
+  readonly #explainAhead = this.study.of(ExplainAhead)
+  readonly #runs = this.study.of(Runs)
+  readonly #sampleViews = this.study.of(SampleViews)
+  readonly #shownMaps = this.study.of(ShownMaps)
 
-class Review {
   /** The run under review: the first one of every question. */
   run = $state<number | null>(null)
   queue = $state.raw<Queue>(FIRST_QUEUE)
@@ -50,7 +46,7 @@ class Review {
   index = $state(0)
   /** Runs the user took off the screen. */
   readonly hidden = new SvelteSet<number>()
-  readonly #read = new QueuePages(() => {
+  readonly #read = new QueuePages(this.study.engine, () => {
     const { scope, queue, order, descending } = this
     return { ...scope, queue, order, descending }
   })
@@ -60,8 +56,8 @@ class Review {
   readonly items = $derived(this.#read.items)
   readonly total = $derived(this.#read.total)
   readonly item = $derived(this.items?.[this.index])
-  readonly view = $derived(this.item ? sampleViews.get(this.item.image.id) : undefined)
-  readonly shownRuns = $derived(runs.predicted.filter((run) => !this.hidden.has(run.id)))
+  readonly view = $derived(this.item ? this.#sampleViews.get(this.item.image.id) : undefined)
+  readonly shownRuns = $derived(this.#runs.predicted.filter((run) => !this.hidden.has(run.id)))
   readonly isFiltered = $derived(Object.values(this.filter).some((each) => each !== undefined))
   /** Largest distance from 0 on screen: the top of the shared scale. */
   readonly scaleMax = $derived(
@@ -69,12 +65,12 @@ class Review {
   )
 
   shownMap(run: number): ShownMap | undefined {
-    return this.view && mapOf(this.view, run)
+    return this.view && this.#sampleViews.mapOf(this.view, run)
   }
 
   #limit(run: number): number {
     const map = this.shownMap(run)
-    return (map && shownMaps.facts(map)?.limit) ?? 0
+    return (map && this.#shownMaps.facts(map)?.limit) ?? 0
   }
 
   /** The run under review first, then the others on screen. */
@@ -86,7 +82,7 @@ class Review {
 
   /** Opens the queue of a run, or of the newest judged one. */
   async open(run?: number): Promise<void> {
-    const chosen = run ?? this.run ?? runs.predicted.at(-1)?.id
+    const chosen = run ?? this.run ?? this.#runs.predicted.at(-1)?.id
     if (chosen === undefined) return
     const same = chosen === this.run && this.items !== null
     this.run = chosen
@@ -95,10 +91,16 @@ class Review {
   }
 
   /** Opens exactly these images: a cell, a bin or a point of a chart. */
-  async ask({ run, beside, queue, filter = {}, thresholds = [] }: ReviewQuestion): Promise<void> {
-    this.run = run ?? this.run ?? runs.predicted.at(-1)?.id ?? null
+  async ask({
+    run,
+    beside,
+    queue = FIRST_QUEUE,
+    filter = {},
+    thresholds = [],
+  }: ReviewQuestion): Promise<void> {
+    this.run = run ?? this.run ?? this.#runs.predicted.at(-1)?.id ?? null
     if (beside)
-      for (const { id } of runs.predicted)
+      for (const { id } of this.#runs.predicted)
         void (beside.includes(id) ? this.hidden.delete(id) : this.hidden.add(id))
     if (this.run !== null) this.hidden.delete(this.run)
     this.queue = queue
@@ -161,7 +163,7 @@ class Review {
 
   async #count(): Promise<void> {
     const asked = this.#read.asked
-    const counts = await engine.call('review.counts', this.scope)
+    const counts = await this.study.engine.call('review.counts', this.scope)
     if (asked === this.#read.asked) this.counts = counts
   }
 
@@ -169,16 +171,16 @@ class Review {
     const count = this.items?.length ?? 0
     if (count === 0) return
     this.index = Math.min(count - 1, Math.max(0, index))
-    for (let i = 0; i <= PREFETCH; i++) sampleViews.prepare(this.items?.[this.index + i])
-    sampleViews.prepare(this.items?.[this.index - 1])
-    this.#explainAhead()
+    for (let i = 0; i <= PREFETCH; i++) this.#sampleViews.prepare(this.items?.[this.index + i])
+    this.#sampleViews.prepare(this.items?.[this.index - 1])
+    this.#explainNext()
     if (this.index > count - 20 && count < this.total) attempt(() => this.#read.more())
   }
 
-  #explainAhead(): void {
+  #explainNext(): void {
     // The gallery shows what is there, and offers to compute the rest.
     if (!this.items || this.layout === 'gallery') return
-    explainAhead.from(this.items, this.index, this.shownRuns, () => this.explanationsChanged())
+    this.#explainAhead.from(this.items, this.index, this.shownRuns, () => this.explanationsChanged())
   }
 
   /** Shows an image of the queue; false when it is not in what was read of it. */
@@ -195,27 +197,22 @@ class Review {
   /** Reads the sample on screen again. */
   async refreshView(): Promise<void> {
     const id = this.item?.image.id
-    if (id !== undefined) await sampleViews.load(id)
+    if (id !== undefined) await this.#sampleViews.read(id)
   }
 
   /** Something about one image changed: what was read of it is read again. */
   async refreshImage(image: number): Promise<void> {
-    if (sampleViews.get(image)) await sampleViews.load(image)
+    if (this.#sampleViews.get(image)) await this.#sampleViews.read(image)
   }
 
-  predictionsChanged(): void {
-    sampleViews.forget()
+  #predictionsChanged(): void {
+    this.#sampleViews.forget()
     this.countSoon()
     if (this.items) attempt(() => this.refreshView())
   }
 
-  /** Other answers from the same probabilities: the queue is read again. */
-  answersChanged(): void {
-    if (this.items) attempt(() => this.loadQueue())
-  }
-
   explanationsChanged(): void {
-    sampleViews.forgetIncomplete()
+    this.#sampleViews.forgetIncomplete()
     this.go(this.index)
   }
 
@@ -224,22 +221,19 @@ class Review {
     this.go(this.index)
   }
 
-  clear(): void {
+  override changed({ what }: StudyChange): void {
+    if (what === 'labels' || what === 'reviews') this.countSoon()
+    else if (what === 'predictions') this.#predictionsChanged()
+    else if (what === 'explanations') this.explanationsChanged()
+    // The queue is read again.
+    else if (what === 'answers' && this.items) attempt(() => this.loadQueue())
+  }
+
+  override answer(question: ReviewQuestion): Promise<void> {
+    return question.queue === undefined ? this.open(question.run) : this.ask(question)
+  }
+
+  override close(): void {
     clearTimeout(this.#counting)
-    this.#read.clear()
-    this.run = null
-    this.queue = FIRST_QUEUE
-    this.filter = {}
-    this.order = 'queue'
-    this.descending = false
-    this.layout = 'bench'
-    this.thresholds = []
-    this.counts = null
-    this.index = 0
-    this.hidden.clear()
-    sampleViews.clear()
-    explainAhead.clear()
   }
 }
-
-export const review = new Review()

@@ -2,17 +2,20 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { SampleView } from '../../../shared/domain/prediction.ts'
 import type { QueueItem } from '../../../shared/domain/review.ts'
-import { engine } from '../../study/client.ts'
 import { loadHeatmap } from './explain/heatmap.ts'
 import { mediaUrl } from '../../study/media.ts'
-import { explainChoice, type ShownMap } from './explain/explain-choice.svelte.ts'
+import { ExplainChoice, type ShownMap } from './explain/explain-choice.svelte.ts'
 import { attempt } from '../../ui/notices.svelte.ts'
-import { runs } from '../../study/runs.svelte.ts'
+import { Runs } from '../../study/runs.svelte.ts'
+import { StudyState } from '../../study/study-state.ts'
 
 /** Decoded pictures kept: some MB each. */
 const PICTURES_MAX = 12
 
-class SampleViews {
+export class SampleViews extends StudyState {
+  readonly #explainChoice = this.study.of(ExplainChoice)
+  readonly #runs = this.study.of(Runs)
+
   readonly #views = new SvelteMap<number, SampleView>()
   readonly #loading = new Set<number>()
   /** Keeps the pictures around the one on screen decoded. */
@@ -27,14 +30,17 @@ class SampleViews {
     if (!item) return
     const { id } = item.image
     if (!this.#pictures.has(id)) this.#decode(id)
-    if (!this.#views.has(id) && !this.#loading.has(id)) attempt(() => this.load(id))
+    if (!this.#views.has(id) && !this.#loading.has(id)) attempt(() => this.read(id))
   }
 
   /** Reads what is known of an image, also when it was read before. */
-  async load(image: number): Promise<void> {
+  async read(image: number): Promise<void> {
     this.#loading.add(image)
     try {
-      const view = await engine.call('sample.view', { image, runs: runs.predicted.map((run) => run.id) })
+      const view = await this.study.engine.call('sample.view', {
+        image,
+        runs: this.#runs.predicted.map((run) => run.id),
+      })
       this.#views.set(image, view)
       for (const { explanations } of view.opinions)
         for (const each of explanations) loadHeatmap(each).catch(() => undefined)
@@ -49,13 +55,7 @@ class SampleViews {
 
   /** Those that lack a heatmap of the present choice: it may have been computed. */
   forgetIncomplete(): void {
-    for (const [id, view] of [...this.#views]) if (!isComplete(view)) this.#views.delete(id)
-  }
-
-  clear(): void {
-    this.#pictures.clear()
-    this.#views.clear()
-    this.#loading.clear()
+    for (const [id, view] of [...this.#views]) if (!this.#isComplete(view)) this.#views.delete(id)
   }
 
   #decode(id: number): void {
@@ -67,18 +67,16 @@ class SampleViews {
     const oldest = this.#pictures.keys().next().value
     if (this.#pictures.size > PICTURES_MAX && oldest !== undefined) this.#pictures.delete(oldest)
   }
-}
 
-/** The newest map of what is chosen to be shown; the study may hold others. */
-export function mapOf(view: SampleView, run: number): ShownMap | undefined {
-  const opinion = view.opinions.find((each) => each.run === run)
-  return opinion && explainChoice.find(opinion, view.image.label)
-}
+  /** The newest map of what is chosen to be shown; the study may hold others. */
+  mapOf(view: SampleView, run: number): ShownMap | undefined {
+    const opinion = view.opinions.find((each) => each.run === run)
+    return opinion && this.#explainChoice.find(opinion, view.image.label)
+  }
 
-function isComplete(view: SampleView): boolean {
-  return view.opinions.every(
-    ({ run }) => mapOf(view, run) !== undefined || !explainChoice.applies(run, view.image.label),
-  )
+  #isComplete(view: SampleView): boolean {
+    return view.opinions.every(
+      ({ run }) => this.mapOf(view, run) !== undefined || !this.#explainChoice.applies(run, view.image.label),
+    )
+  }
 }
-
-export const sampleViews = new SampleViews()

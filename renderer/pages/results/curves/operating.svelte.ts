@@ -1,14 +1,17 @@
 /** A threshold being set by hand: on the validation curve, and on nothing else until it is released. */
 import type { ThresholdCurve } from '../../../../shared/domain/evaluation.ts'
-import { engine } from '../../../study/client.ts'
 import { indexOf } from './threshold-curve.ts'
-import { results } from '../results.svelte.ts'
-import { runs } from '../../../study/runs.svelte.ts'
+import { Results } from '../results.svelte.ts'
+import { Runs } from '../../../study/runs.svelte.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
 /** Of two probabilities the larger one decides. */
 const LIKELIER = 0.5
 
-class Operating {
+export class Operating extends StudyState {
+  readonly #results = this.study.of(Results)
+  readonly #runs = this.study.of(Runs)
+
   curve = $state.raw<ThresholdCurve | null>(null)
   storing = $state(false)
   /** Where the handle was moved to; null: where the rule in force has it. */
@@ -16,16 +19,18 @@ class Operating {
   /** Released once more while the one before is being stored. */
   #again = false
   #asked = 0
-  readonly #inForce = $derived((this.curve && runs.get(this.curve.run)?.threshold?.threshold) ?? LIKELIER)
+  readonly #inForce = $derived(
+    (this.curve && this.#runs.get(this.curve.run)?.threshold?.threshold) ?? LIKELIER,
+  )
   readonly #stored = $derived(this.curve ? indexOf(this.curve, this.#inForce) : 0)
   readonly index = $derived(this.#moved ?? this.#stored)
   readonly threshold = $derived(
     this.#moved === null ? this.#inForce : (this.curve?.thresholds[this.#moved] ?? LIKELIER),
   )
 
-  async load(run: number): Promise<void> {
+  async read(run: number): Promise<void> {
     const asked = ++this.#asked
-    const curve = await engine.call('operating-point.curve', { run })
+    const curve = await this.study.engine.call('operating-point.curve', { run })
     if (asked !== this.#asked) return
     if (curve?.run !== this.curve?.run) this.#moved = null
     this.curve = curve
@@ -50,7 +55,7 @@ class Operating {
     this.storing = true
     try {
       const value = Math.min(1, curve.thresholds[moved]!)
-      await results.setOperatingPoint(curve.run, { kind: 'threshold', value })
+      await this.#results.setOperatingPoint(curve.run, { kind: 'threshold', value })
     } finally {
       this.storing = false
       if (this.#moved === moved) this.#moved = null
@@ -58,5 +63,3 @@ class Operating {
     if (this.#again) await this.release()
   }
 }
-
-export const operating = new Operating()

@@ -2,13 +2,15 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { EmbeddingMap, EmbedResult } from '../../../../shared/domain/embedding.ts'
 import { isCancelled, toWireError, type WireError } from '../../../../shared/errors.ts'
-import { engine } from '../../../study/client.ts'
 import type { Colouring } from './map-groups.ts'
-import { jobs } from '../../../study/jobs.svelte.ts'
+import { Jobs } from '../../../study/jobs.svelte.ts'
+import { StudyState, type StudyChange } from '../../../study/study-state.ts'
 
 const KINDS: readonly string[] = ['embed', 'map']
 
-class ImageMap {
+export class ImageMap extends StudyState {
+  readonly #jobs = this.study.of(Jobs)
+
   /** Undefined while asked for, null before it was made. */
   map = $state.raw<EmbeddingMap | null | undefined>(undefined)
   colouring = $state<Colouring>('class')
@@ -23,14 +25,14 @@ class ImageMap {
 
   /** What is making the map of a run. */
   jobOf(run: number) {
-    return jobs.active.find((job) => job.run === run && KINDS.includes(job.kind))
+    return this.#jobs.active.find((job) => job.run === run && KINDS.includes(job.kind))
   }
 
   problemOf(run: number): WireError | undefined {
     return this.#problems.get(run)
   }
 
-  async load(run: number): Promise<void> {
+  async read(run: number): Promise<void> {
     const asked = ++this.#asked
     if (run !== this.#run) {
       this.map = undefined
@@ -38,7 +40,7 @@ class ImageMap {
     }
     this.#run = run
     try {
-      const map = await engine.call('embedding.map', { run })
+      const map = await this.study.engine.call('embedding.map', { run })
       if (asked !== this.#asked) return
       if (map?.points.length !== this.map?.points.length) this.selected = new Set()
       this.map = map
@@ -52,13 +54,15 @@ class ImageMap {
   async compute(run: number): Promise<void> {
     this.#problems.delete(run)
     try {
-      const job = await jobs.finished(await engine.call('embed.start', { run, map: true }))
+      const job = await this.#jobs.finished(await this.study.engine.call('embed.start', { run, map: true }))
       const { mapJob } = job.result as EmbedResult
       const next =
-        mapJob === null ? undefined : (await engine.call('jobs.list', null)).find(({ id }) => id === mapJob)
-      if (next) await jobs.finished(next)
+        mapJob === null
+          ? undefined
+          : (await this.study.engine.call('jobs.list', null)).find(({ id }) => id === mapJob)
+      if (next) await this.#jobs.finished(next)
       // Meanwhile another run may be looked at.
-      if (run === this.#run) await this.load(run)
+      if (run === this.#run) await this.read(run)
     } catch (error) {
       if (!isCancelled(error)) this.#problems.set(run, toWireError(error))
     }
@@ -76,17 +80,7 @@ class ImageMap {
     this.selected = new Set(areIn ? others : [...others, ...points])
   }
 
-  changed(): void {
-    this.version++
-  }
-
-  clear(): void {
-    this.#asked++
-    this.#run = null
-    this.map = undefined
-    this.#problems.clear()
-    this.selected = new Set()
+  override changed({ what }: StudyChange): void {
+    if (what === 'embeddings') this.version++
   }
 }
-
-export const imageMap = new ImageMap()

@@ -1,16 +1,18 @@
 /** The runs whose results are listed and drawn: sorted, pinned and hidden by the user, remembered with the study. */
 import type { RunEvaluation } from '../../../../shared/domain/evaluation.ts'
-import { engine } from '../../../study/client.ts'
 import { arrange, PLAIN_ORDER, readOrder, RISING, type RunOrder, type SortKey } from './run-order.ts'
 import { nextSorting } from '../../../ui/sorting.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
-import { runs } from '../../../study/runs.svelte.ts'
+import { Runs } from '../../../study/runs.svelte.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
 const SETTING = 'results.runs'
 
-class RunTable {
+export class RunTable extends StudyState {
+  readonly #runs = this.study.of(Runs)
+
   order = $state.raw<RunOrder>(PLAIN_ORDER)
-  readonly #all = $derived(runs.evaluation?.runs ?? [])
+  readonly #all = $derived(this.#runs.evaluation?.runs ?? [])
   /** Never all of them: what was hidden beside a run that is gone is shown again. */
   readonly #hiddenIds = $derived(
     this.#all.every(({ run }) => this.order.hidden.includes(run)) ? [] : this.order.hidden,
@@ -37,8 +39,8 @@ class RunTable {
     )
   }
 
-  async load(): Promise<void> {
-    this.order = readOrder(await engine.call('settings.get', { key: SETTING }))
+  override async load(): Promise<void> {
+    this.order = readOrder(await this.study.engine.call('settings.get', { key: SETTING }))
   }
 
   sort(by: SortKey): void {
@@ -60,19 +62,13 @@ class RunTable {
     this.#change({ pinned: pinned.filter((id) => id > 0), hidden: hidden.filter((id) => id > 0) })
   }
 
-  clear(): void {
-    this.order = PLAIN_ORDER
-  }
-
   #change(change: Partial<RunOrder>): void {
     this.order = { ...this.order, ...change }
     const value = this.order
-    attempt(() => engine.call('settings.set', { key: SETTING, value }))
+    attempt(() => this.study.engine.call('settings.set', { key: SETTING, value }))
   }
 }
 
 function toggled(ids: readonly number[], id: number): readonly number[] {
   return ids.includes(id) ? ids.filter((each) => each !== id) : [...ids, id]
 }
-
-export const runTable = new RunTable()

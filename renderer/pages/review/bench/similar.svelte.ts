@@ -1,12 +1,14 @@
 /** Training images that the run under review finds most like the one on screen. */
 import type { SimilarImages } from '../../../../shared/domain/embedding.ts'
 import { isCancelled } from '../../../../shared/errors.ts'
-import { engine } from '../../../study/client.ts'
-import { jobs } from '../../../study/jobs.svelte.ts'
+import { Jobs } from '../../../study/jobs.svelte.ts'
+import { StudyState, type StudyChange } from '../../../study/study-state.ts'
 
 const SHOWN = 8
 
-class Similar {
+export class Similar extends StudyState {
+  readonly #jobs = this.study.of(Jobs)
+
   /** Null before the run's features were computed; undefined while asked for. */
   found = $state.raw<SimilarImages | null | undefined>(undefined)
   job = $state<number | null>(null)
@@ -14,17 +16,17 @@ class Similar {
   version = $state(0)
   #asked = 0
 
-  async load(run: number, image: number): Promise<void> {
+  async find(run: number, image: number): Promise<void> {
     const asked = ++this.#asked
-    const found = await engine.call('sample.similar', { run, image, k: SHOWN })
+    const found = await this.study.engine.call('sample.similar', { run, image, k: SHOWN })
     if (asked === this.#asked) this.found = found
   }
 
   async compute(run: number): Promise<void> {
-    const job = await engine.call('embed.start', { run })
+    const job = await this.study.engine.call('embed.start', { run })
     this.job = job.id
     try {
-      await jobs.finished(job)
+      await this.#jobs.finished(job)
     } catch (error) {
       if (!isCancelled(error)) throw error
     } finally {
@@ -33,15 +35,7 @@ class Similar {
     }
   }
 
-  changed(): void {
-    this.version++
-  }
-
-  clear(): void {
-    this.#asked++
-    this.found = undefined
-    this.job = null
+  override changed({ what }: StudyChange): void {
+    if (what === 'embeddings') this.version++
   }
 }
-
-export const similar = new Similar()

@@ -1,15 +1,18 @@
 /** Heatmaps for a whole part of the split, or a list of images: in small jobs, so that the sample on screen never waits long behind them. */
 import type { ImageRecord } from '../../../../shared/domain/dataset.ts'
 import { isCancelled } from '../../../../shared/errors.ts'
-import { engine } from '../../../study/client.ts'
-import { explainChoice } from './explain-choice.svelte.ts'
-import { jobs } from '../../../study/jobs.svelte.ts'
+import { ExplainChoice } from './explain-choice.svelte.ts'
+import { Jobs } from '../../../study/jobs.svelte.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
 /** Images a job: a few seconds of work. */
 const CHUNK = 32
 const PAGE = 1000
 
-class ExplainAll {
+export class ExplainAll extends StudyState {
+  readonly #explainChoice = this.study.of(ExplainChoice)
+  readonly #jobs = this.study.of(Jobs)
+
   running = $state(false)
   finished = $state(false)
   done = $state(0)
@@ -23,17 +26,17 @@ class ExplainAll {
     this.finished = this.#stopped = false
     this.done = 0
     try {
-      const images = chosen ?? (await testImages())
+      const images = chosen ?? (await this.#testImages())
       const plan = runs.flatMap((run) => {
-        const ids = images.filter(({ label }) => explainChoice.applies(run, label)).map(({ id }) => id)
-        return chunks(ids).flatMap((part) => explainChoice.requests(run, part))
+        const ids = images.filter(({ label }) => this.#explainChoice.applies(run, label)).map(({ id }) => id)
+        return chunks(ids).flatMap((part) => this.#explainChoice.requests(run, part))
       })
       this.total = plan.reduce((sum, { images: part }) => sum + part!.length, 0)
       for (const request of plan) {
         if (this.#stopped) return
-        const job = await engine.call('explain.start', request)
+        const job = await this.study.engine.call('explain.start', request)
         this.#jobId = job.id
-        await jobs.finished(job)
+        await this.#jobs.finished(job)
         this.done += request.images!.length
       }
       this.finished = true
@@ -47,20 +50,17 @@ class ExplainAll {
 
   async stop(): Promise<void> {
     this.#stopped = true
-    if (this.#jobId !== null) await jobs.cancel(this.#jobId)
+    if (this.#jobId !== null) await this.#jobs.cancel(this.#jobId)
   }
-}
 
-async function testImages(): Promise<ImageRecord[]> {
-  const all: ImageRecord[] = []
-  for (;;) {
-    const { total, items } = await engine.call('images.page', {
-      part: 'test',
-      offset: all.length,
-      limit: PAGE,
-    })
-    all.push(...items)
-    if (all.length >= total || items.length === 0) return all
+  async #testImages(): Promise<ImageRecord[]> {
+    const all: ImageRecord[] = []
+    for (;;) {
+      const request = { part: 'test', offset: all.length, limit: PAGE } as const
+      const { total, items } = await this.study.engine.call('images.page', request)
+      all.push(...items)
+      if (all.length >= total || items.length === 0) return all
+    }
   }
 }
 
@@ -69,5 +69,3 @@ function chunks(ids: readonly number[]): number[][] {
     ids.slice(i * CHUNK, (i + 1) * CHUNK),
   )
 }
-
-export const explainAll = new ExplainAll()

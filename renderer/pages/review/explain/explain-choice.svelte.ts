@@ -9,8 +9,8 @@ import {
   type Explanation,
   type Method,
 } from '../../../../shared/domain/explanation.ts'
-import { engine } from '../../../study/client.ts'
-import { runs } from '../../../study/runs.svelte.ts'
+import { Runs } from '../../../study/runs.svelte.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
 type StoredTarget = NonNullable<ExplainRequest['target']>
 /** 'difference': the map for the predicted class minus that for the true one. */
@@ -24,7 +24,9 @@ export interface ShownMap {
   readonly minus: Explanation | null
 }
 
-class ExplainChoice {
+export class ExplainChoice extends StudyState {
+  readonly #runs = this.study.of(Runs)
+
   method = $state<Method>('grad-cam')
   target = $state.raw<Target>({ kind: 'predicted' })
   /** By run; the default tap where nothing was chosen. */
@@ -37,11 +39,11 @@ class ExplainChoice {
   readonly canSubtract = $derived(CAM_METHODS.some((method) => method === this.method))
 
   layer(run: number): string | null {
-    return this.#layers.get(run) ?? runs.get(run)?.tap ?? null
+    return this.#layers.get(run) ?? this.#runs.get(run)?.tap ?? null
   }
 
   setLayer(run: number, layer: string): void {
-    if (layer === runs.get(run)?.tap) this.#layers.delete(run)
+    if (layer === this.#runs.get(run)?.tap) this.#layers.delete(run)
     else this.#layers.set(run, layer)
   }
 
@@ -50,10 +52,13 @@ class ExplainChoice {
   }
 
   /** Reads the layers of a run's model file. */
-  async loadTaps(run: number, study: string): Promise<void> {
-    const file = runs.get(run)?.file
+  async loadTaps(run: number): Promise<void> {
+    const file = this.#runs.get(run)?.file
     if (!file || this.#taps.has(run)) return
-    this.#taps.set(run, (await engine.call('model.inspect', { file: `${study}/${file}` })).taps)
+    this.#taps.set(
+      run,
+      (await this.study.engine.call('model.inspect', { file: `${this.study.summary.folder}/${file}` })).taps,
+    )
   }
 
   nextMethod(): void {
@@ -67,7 +72,7 @@ class ExplainChoice {
 
   /** Whether this model can be asked for a map of an image with this label. */
   applies(id: number, label: string | null): boolean {
-    const run = runs.get(id)
+    const run = this.#runs.get(id)
     if (!run || (run.tap === null && !this.isOnPixels)) return false
     const { target } = this
     if (target.kind === 'class') return run.classes.includes(target.name)
@@ -118,12 +123,4 @@ class ExplainChoice {
   key(run: number): string {
     return JSON.stringify([this.method, this.target, this.isOnPixels ? null : this.layer(run)])
   }
-
-  clear(): void {
-    this.target = { kind: 'predicted' }
-    this.#layers.clear()
-    this.#taps.clear()
-  }
 }
-
-export const explainChoice = new ExplainChoice()

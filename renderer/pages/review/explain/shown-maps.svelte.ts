@@ -5,6 +5,7 @@ import type { Explanation } from '../../../../shared/domain/explanation.ts'
 import { loadHeatmap, type HeatmapValues } from './heatmap.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
 import type { ShownMap } from './explain-choice.svelte.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
 export interface MapFacts {
   /** Largest distance from 0. */
@@ -15,7 +16,7 @@ export interface MapFacts {
 
 const KEPT = 400
 
-class ShownMaps {
+export class ShownMaps extends StudyState {
   readonly #differences = new SvelteMap<string, MapFacts>()
   readonly #asked = new Set<string>()
 
@@ -29,11 +30,6 @@ class ShownMaps {
     return known
   }
 
-  clear(): void {
-    this.#differences.clear()
-    this.#asked.clear()
-  }
-
   async #read(key: string, plus: Explanation, minus: Explanation): Promise<void> {
     this.#asked.add(key)
     const [a, b] = await Promise.all([loadHeatmap(plus), loadHeatmap(minus)])
@@ -45,8 +41,6 @@ class ShownMaps {
     this.#asked.delete(oldest)
   }
 }
-
-export const shownMaps = new ShownMaps()
 
 /** Values to draw: `[height, width]` of the tap, in the maps' own units. */
 export async function loadShown({ plus, minus }: ShownMap): Promise<HeatmapValues> {

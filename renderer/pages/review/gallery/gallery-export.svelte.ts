@@ -1,15 +1,21 @@
 /** The gallery's selection as files: a figure, and a table of predictions. */
 import type { ImageRecord } from '../../../../shared/domain/dataset.ts'
 import { FIGURE_ROWS_MAX, type GalleryMap, type WrittenFigure } from '../../../../shared/domain/gallery.ts'
-import { engine } from '../../../study/client.ts'
-import { explainAll } from '../explain/explain-all.svelte.ts'
-import { explainChoice } from '../explain/explain-choice.svelte.ts'
-import { gallery } from './gallery.svelte.ts'
-import { jobs } from '../../../study/jobs.svelte.ts'
-import { review } from '../review.svelte.ts'
+import { ExplainAll } from '../explain/explain-all.svelte.ts'
+import { ExplainChoice } from '../explain/explain-choice.svelte.ts'
+import { Gallery } from './gallery.svelte.ts'
+import { Jobs } from '../../../study/jobs.svelte.ts'
+import { ReviewSession } from '../review.svelte.ts'
 import { stage } from '../bench/stage.svelte.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
-class GalleryExport {
+export class GalleryExport extends StudyState {
+  readonly #explainAll = this.study.of(ExplainAll)
+  readonly #explainChoice = this.study.of(ExplainChoice)
+  readonly #gallery = this.study.of(Gallery)
+  readonly #jobs = this.study.of(Jobs)
+  readonly #review = this.study.of(ReviewSession)
+
   /** Whether a figure is being made. */
   drawing = $state(false)
 
@@ -20,14 +26,19 @@ class GalleryExport {
   async figure(file: string): Promise<WrittenFigure | null> {
     this.drawing = true
     try {
-      const images = (await gallery.chosen()).map(({ image }) => image)
+      const images = (await this.#gallery.chosen()).map(({ image }) => image)
       // More than a figure holds is refused by the engine, which says how many it does hold.
-      if (images.length <= FIGURE_ROWS_MAX && !(await complete(images))) return null
-      const runs = review.shownRuns.map(({ id }) => id)
-      const rows = images.map((image) => ({ image: image.id, maps: runs.map((run) => mapOf(run, image)) }))
+      if (images.length <= FIGURE_ROWS_MAX && !(await this.#complete(images))) return null
+      const runs = this.#review.shownRuns.map(({ id }) => id)
+      const rows = images.map((image) => ({
+        image: image.id,
+        maps: runs.map((run) => this.#mapOf(run, image)),
+      }))
       const { colormap, opacity, sharedScale } = stage
       const look = { colormap, opacity, sharedScale }
-      const job = await jobs.finished(await engine.call('gallery.figure', { runs, rows, ...look, file }))
+      const job = await this.#jobs.finished(
+        await this.study.engine.call('gallery.figure', { runs, rows, ...look, file }),
+      )
       return job.result as WrittenFigure
     } finally {
       this.drawing = false
@@ -35,32 +46,37 @@ class GalleryExport {
   }
 
   async predictions(file: string): Promise<{ readonly file: string; readonly rows: number }> {
-    const images = (await gallery.chosen()).map(({ image }) => image.id)
-    return engine.call('predictions.export', { runs: review.shownRuns.map(({ id }) => id), images, file })
+    const images = (await this.#gallery.chosen()).map(({ image }) => image.id)
+    return this.study.engine.call('predictions.export', {
+      runs: this.#review.shownRuns.map(({ id }) => id),
+      images,
+      file,
+    })
+  }
+
+  /** Null where nothing is stored, and for the difference of a class to itself. */
+  #mapOf(run: number, { id, label }: ImageRecord): GalleryMap | null {
+    const map = this.#gallery.map(run, id, label)
+    if (!map || map.plus.id === map.minus?.id) return null
+    return { explanation: map.plus.id, minus: map.minus?.id }
+  }
+
+  /** Sees to it that every heatmap of these images is there that can be; false when it was stopped. */
+  async #complete(images: readonly ImageRecord[]): Promise<boolean> {
+    const ids = images.map(({ id }) => id)
+    await this.#gallery.read(ids)
+    const lacking = this.#review.shownRuns.filter((run) =>
+      images.some(
+        ({ id, label }) =>
+          this.#explainChoice.applies(run.id, label) && !this.#gallery.map(run.id, id, label),
+      ),
+    )
+    if (lacking.length === 0) return true
+    await this.#explainAll.start(
+      lacking.map(({ id }) => id),
+      images,
+    )
+    await this.#gallery.read(ids)
+    return this.#explainAll.finished
   }
 }
-
-/** Null where nothing is stored, and for the difference of a class to itself. */
-function mapOf(run: number, { id, label }: ImageRecord): GalleryMap | null {
-  const map = gallery.map(run, id, label)
-  if (!map || map.plus.id === map.minus?.id) return null
-  return { explanation: map.plus.id, minus: map.minus?.id }
-}
-
-/** Sees to it that every heatmap of these images is there that can be; false when it was stopped. */
-async function complete(images: readonly ImageRecord[]): Promise<boolean> {
-  const ids = images.map(({ id }) => id)
-  await gallery.load(ids)
-  const lacking = review.shownRuns.filter((run) =>
-    images.some(({ id, label }) => explainChoice.applies(run.id, label) && !gallery.map(run.id, id, label)),
-  )
-  if (lacking.length === 0) return true
-  await explainAll.start(
-    lacking.map(({ id }) => id),
-    images,
-  )
-  await gallery.load(ids)
-  return explainAll.finished
-}
-
-export const galleryExport = new GalleryExport()

@@ -3,12 +3,12 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { OPINIONS_MAX } from '../../../../shared/domain/gallery.ts'
 import type { SampleView } from '../../../../shared/domain/prediction.ts'
 import type { QueueItem } from '../../../../shared/domain/review.ts'
-import { engine } from '../../../study/client.ts'
-import { explainChoice, type ShownMap } from '../explain/explain-choice.svelte.ts'
+import { ExplainChoice, type ShownMap } from '../explain/explain-choice.svelte.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
-import { review } from '../review.svelte.ts'
-import { runs } from '../../../study/runs.svelte.ts'
-import { shownMaps } from '../explain/shown-maps.svelte.ts'
+import { ReviewSession } from '../review.svelte.ts'
+import { Runs } from '../../../study/runs.svelte.ts'
+import { ShownMaps } from '../explain/shown-maps.svelte.ts'
+import { StudyState, type StudyChange } from '../../../study/study-state.ts'
 
 type Opinions = SampleView['opinions']
 
@@ -17,7 +17,12 @@ const READ_AFTER_MS = 25
 /** Rows out of view that are kept. */
 const KEPT = 600
 
-class Gallery {
+export class Gallery extends StudyState {
+  readonly #explainChoice = this.study.of(ExplainChoice)
+  readonly #review = this.study.of(ReviewSession)
+  readonly #runs = this.study.of(Runs)
+  readonly #shownMaps = this.study.of(ShownMaps)
+
   active = $state(0)
   readonly selected = new SvelteSet<number>()
   readonly #opinions = new SvelteMap<number, Opinions>()
@@ -33,8 +38,8 @@ class Gallery {
     [...this.#watched.values()].some(
       ({ image }) =>
         this.#opinions.has(image.id) &&
-        review.shownRuns.some(
-          ({ id }) => explainChoice.applies(id, image.label) && !this.map(id, image.id, image.label),
+        this.#review.shownRuns.some(
+          ({ id }) => this.#explainChoice.applies(id, image.label) && !this.map(id, image.id, image.label),
         ),
     ),
   )
@@ -43,7 +48,7 @@ class Gallery {
   watch(item: QueueItem): () => void {
     const { id } = item.image
     this.#watched.set(id, item)
-    if (!this.#opinions.has(id)) this.#read(id)
+    if (!this.#opinions.has(id)) this.#readSoon(id)
     return () => this.#watched.delete(id)
   }
 
@@ -54,21 +59,21 @@ class Gallery {
   /** The chosen heatmap where it is stored. */
   map(run: number, image: number, label: string | null): ShownMap | undefined {
     const opinion = this.opinion(run, image)
-    return opinion && explainChoice.find(opinion, label)
+    return opinion && this.#explainChoice.find(opinion, label)
   }
 
   /** Top of the scale of a row's maps. */
   scaleMax(image: number, label: string | null): number {
-    const limits = review.shownRuns.map(({ id }) => {
+    const limits = this.#review.shownRuns.map(({ id }) => {
       const map = this.map(id, image, label)
-      const facts = map && shownMaps.facts(map)
+      const facts = map && this.#shownMaps.facts(map)
       return facts?.quality === 'ok' ? facts.limit : 0
     })
     return Math.max(0, ...limits)
   }
 
   toggle(index: number): void {
-    const image = review.items?.[index]?.image.id
+    const image = this.#review.items?.[index]?.image.id
     if (image === undefined) return
     this.#anchor = index
     if (!this.selected.delete(image)) this.selected.add(image)
@@ -77,7 +82,7 @@ class Gallery {
   /** Selects from the last row that was touched by itself to this one. */
   extendTo(index: number): void {
     const [from, to] = [Math.min(this.#anchor, index), Math.max(this.#anchor, index)]
-    for (const { image } of review.items?.slice(from, to + 1) ?? []) this.selected.add(image.id)
+    for (const { image } of this.#review.items?.slice(from, to + 1) ?? []) this.selected.add(image.id)
   }
 
   moveTo(index: number, extends_: boolean): void {
@@ -88,59 +93,58 @@ class Gallery {
 
   /** The whole queue, also what was not read of it yet; a second time none. */
   async selectAll(): Promise<void> {
-    await review.reach(review.total - 1)
-    const all = review.items ?? []
+    await this.#review.reach(this.#review.total - 1)
+    const all = this.#review.items ?? []
     if (all.every(({ image }) => this.selected.has(image.id))) this.selected.clear()
     else for (const { image } of all) this.selected.add(image.id)
   }
 
   /** The selection in the order of the queue; the whole queue where nothing is selected. */
   async chosen(): Promise<readonly QueueItem[]> {
-    await review.reach(review.total - 1)
-    const all = review.items ?? []
+    await this.#review.reach(this.#review.total - 1)
+    const all = this.#review.items ?? []
     return this.selected.size === 0 ? all : all.filter(({ image }) => this.selected.has(image.id))
   }
 
   /** Maps or predictions are new: rows in view are read again, others when they come back. */
-  changed(): void {
+  override changed({ what }: StudyChange): void {
+    if (what !== 'predictions' && what !== 'explanations') return
     for (const id of [...this.#opinions.keys()]) if (!this.#watched.has(id)) this.#opinions.delete(id)
-    for (const id of this.#watched.keys()) this.#read(id)
+    for (const id of this.#watched.keys()) this.#readSoon(id)
   }
 
   /** Comes from the bench, or to another queue, of which nothing is selected yet; another order keeps the selection. */
   enter(): void {
-    const { run, queue, filter, thresholds } = review
+    const { run, queue, filter, thresholds } = this.#review
     const question = JSON.stringify([run, queue, filter, thresholds])
     if (question !== this.#question) this.selected.clear()
     this.#question = question
-    this.active = this.#anchor = review.index
+    this.active = this.#anchor = this.#review.index
   }
 
-  clear(): void {
+  override close(): void {
     clearTimeout(this.#reading)
-    this.#reading = undefined
-    this.#question = ''
-    this.selected.clear()
-    this.#opinions.clear()
-    this.#due.clear()
   }
 
-  #read(id: number): void {
+  #readSoon(id: number): void {
     this.#due.add(id)
     this.#reading ??= setTimeout(() => {
       this.#reading = undefined
       const due = [...this.#due]
       this.#due.clear()
-      attempt(() => this.load(due))
+      attempt(() => this.read(due))
     }, READ_AFTER_MS)
   }
 
   /** Reads what is known of these images now. */
-  async load(images: readonly number[]): Promise<void> {
-    const ids = runs.predicted.map(({ id }) => id)
+  async read(images: readonly number[]): Promise<void> {
+    const ids = this.#runs.predicted.map(({ id }) => id)
     for (let at = 0; at < images.length; at += OPINIONS_MAX) {
       const part = images.slice(at, at + OPINIONS_MAX)
-      for (const { image, opinions } of await engine.call('opinions.list', { images: part, runs: ids }))
+      for (const { image, opinions } of await this.study.engine.call('opinions.list', {
+        images: part,
+        runs: ids,
+      }))
         this.#opinions.set(image, opinions)
     }
     for (const id of this.#opinions.keys()) {
@@ -149,5 +153,3 @@ class Gallery {
     }
   }
 }
-
-export const gallery = new Gallery()

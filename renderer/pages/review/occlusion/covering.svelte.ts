@@ -1,16 +1,19 @@
 /** Whether an artefact drove a model: parts of the sample on screen are covered, and every model is asked again. */
 import type { OcclusionFill, OcclusionResult } from '../../../../shared/domain/occlusion.ts'
 import { isCancelled, toWireError, type WireError } from '../../../../shared/errors.ts'
-import { engine } from '../../../study/client.ts'
 import { boxBetween, coveredBy, type Region } from './regions.ts'
-import { jobs } from '../../../study/jobs.svelte.ts'
+import { Jobs } from '../../../study/jobs.svelte.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
-import { review } from '../review.svelte.ts'
+import { ReviewSession } from '../review.svelte.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
 export const COVER_TOOLS = ['box', 'stroke'] as const
 export type CoverTool = (typeof COVER_TOOLS)[number]
 
-class Covering {
+export class Covering extends StudyState {
+  readonly #jobs = this.study.of(Jobs)
+  readonly #review = this.study.of(ReviewSession)
+
   open = $state(false)
   tool = $state<CoverTool>('box')
   fill = $state<OcclusionFill>('surrounding')
@@ -24,11 +27,11 @@ class Covering {
   #question = 0
 
   toggle(): void {
-    if (this.open) this.close()
+    if (this.open) this.leave()
     else this.open = true
   }
 
-  close(): void {
+  leave(): void {
     this.open = false
     this.reset()
   }
@@ -62,15 +65,15 @@ class Covering {
 
   /** Asks the models on screen. What goes wrong is told beside the button; cancelling is no error. */
   async run(): Promise<void> {
-    const image = review.item?.image.id
+    const image = this.#review.item?.image.id
     if (image === undefined || this.regions.length === 0 || this.busy) return
     const question = this.#question
     this.busy = true
     this.error = null
     try {
-      const runs = review.shownRuns.map(({ id }) => id)
+      const runs = this.#review.shownRuns.map(({ id }) => id)
       const { regions, fill } = this
-      const started = await engine.call('occlude.test', {
+      const started = await this.study.engine.call('occlude.test', {
         runs,
         image,
         rectangles: coveredBy(regions),
@@ -78,7 +81,7 @@ class Covering {
       })
       this.job = started.id
       if (question !== this.#question) await this.cancel()
-      const { result } = await jobs.finished(started)
+      const { result } = await this.#jobs.finished(started)
       if (question === this.#question) this.result = result as OcclusionResult
     } catch (error) {
       if (!isCancelled(error) && question === this.#question) this.error = toWireError(error)
@@ -89,7 +92,7 @@ class Covering {
   }
 
   async cancel(): Promise<void> {
-    if (this.job !== null) await jobs.cancel(this.job)
+    if (this.job !== null) await this.#jobs.cancel(this.job)
   }
 
   #change(regions: readonly Region[]): void {
@@ -101,5 +104,3 @@ class Covering {
     this.error = null
   }
 }
-
-export const covering = new Covering()

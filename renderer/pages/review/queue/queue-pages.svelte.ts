@@ -1,7 +1,7 @@
 /** A queue of samples as far as it was read: the first page at once, more as somebody comes near its end. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { QueueItem, QueueRequest, ReviewStatus } from '../../../../shared/domain/review.ts'
-import { engine } from '../../../study/client.ts'
+import type { OpenStudy } from '../../../study/open-study.svelte.ts'
 
 const PAGE = 200
 /** More at once where a scroll bar has jumped far ahead. */
@@ -14,10 +14,12 @@ export class QueuePages {
   /** Changed since the queue was read: it stays as it is under the reviewer's hands. */
   readonly #statuses = new SvelteMap<number, ReviewStatus>()
   readonly #question: () => Omit<QueueRequest, 'offset' | 'limit'>
+  readonly #engine: OpenStudy['engine']
   #asked = 0
   #reading: Promise<boolean> | undefined
 
-  constructor(question: () => Omit<QueueRequest, 'offset' | 'limit'>) {
+  constructor(engine: OpenStudy['engine'], question: () => Omit<QueueRequest, 'offset' | 'limit'>) {
+    this.#engine = engine
     this.#question = question
   }
 
@@ -58,13 +60,6 @@ export class QueuePages {
     this.#statuses.set(image, status)
   }
 
-  clear(): void {
-    this.#asked++
-    this.items = null
-    this.total = 0
-    this.#statuses.clear()
-  }
-
   async #readOn(limit: number): Promise<boolean> {
     const { items } = this
     if (!items) return false
@@ -74,6 +69,6 @@ export class QueuePages {
   }
 
   #page(offset: number, limit: number) {
-    return engine.call('review.queue', { ...this.#question(), offset, limit })
+    return this.#engine.call('review.queue', { ...this.#question(), offset, limit })
   }
 }

@@ -1,10 +1,11 @@
 /** Why an image is in a queue, and what a queue is called, in the window's language. */
 import type { Queue, QueueItem, Reason } from '../../../../shared/domain/review.ts'
 import { i18n, t } from '../../../i18n/i18n.svelte.ts'
-import { runs } from '../../../study/runs.svelte.ts'
+import { ofStudy } from '../../../study/app.svelte.ts'
+import { Runs } from '../../../study/runs.svelte.ts'
 
 const NONE = '–'
-const nameOf = (run: number): string => runs.get(run)?.name ?? NONE
+const nameOf = (run: number): string => ofStudy(Runs).get(run)?.name ?? NONE
 
 /** One or two sentences with the numbers behind them. */
 export function reasonText({ why }: Pick<QueueItem, 'why'>): string {
@@ -61,7 +62,7 @@ function answerText(why: Extract<Reason, { kind: 'answer' }>): string {
   }
   const key = why.right === null ? 'reason.noLabel' : why.right ? 'review.reasonRight' : 'review.reasonWrong'
   const reason = t(key, params)
-  return runs.predicted.length > 1 ? t('reason.of', { name: nameOf(why.run), reason }) : reason
+  return ofStudy(Runs).predicted.length > 1 ? t('reason.of', { name: nameOf(why.run), reason }) : reason
 }
 
 function opinionParams(opinion: {

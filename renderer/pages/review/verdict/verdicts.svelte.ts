@@ -1,9 +1,9 @@
 /** What the reviewer says of the sample on screen: saved at once, taken back and given again by key. */
 import type { Artefact, ReviewChange, ReviewOutcome, Verdict } from '../../../../shared/domain/review.ts'
-import { engine } from '../../../study/client.ts'
 import { t } from '../../../i18n/i18n.svelte.ts'
 import { notices } from '../../../ui/notices.svelte.ts'
-import { review } from '../review.svelte.ts'
+import { ReviewSession } from '../review.svelte.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
 /** These belong to the person at this computer, not to one study. */
 const NAME_KEY = 'review.reviewer'
@@ -11,7 +11,9 @@ const ADVANCE_KEY = 'review.advance'
 
 export type Change = Omit<ReviewChange, 'reviewer' | 'run'>
 
-class Verdicts {
+export class Verdicts extends StudyState {
+  readonly #review = this.study.of(ReviewSession)
+
   reviewer = $state(localStorage.getItem(NAME_KEY) ?? '')
   /** Whether the next sample follows a verdict by itself. */
   advances = $state(localStorage.getItem(ADVANCE_KEY) !== 'no')
@@ -26,11 +28,11 @@ class Verdicts {
   #last: Promise<unknown> = Promise.resolve()
 
   /** This reviewer's present opinion of the sample on screen. */
-  readonly mine = $derived(review.view?.reviews.find((each) => each.reviewer === this.reviewer))
+  readonly mine = $derived(this.#review.view?.reviews.find((each) => each.reviewer === this.reviewer))
 
   /** A verdict on the sample on screen; the two that need more wait for `label` or `artefact`. */
   async give(verdict: Verdict, more: { label?: string; artefact?: Artefact } = {}): Promise<void> {
-    const image = review.item?.image.id
+    const image = this.#review.item?.image.id
     if (image === undefined) return
     if (verdict === 'label-wrong' && more.label === undefined) {
       this.choosing = 'label'
@@ -43,7 +45,7 @@ class Verdicts {
     this.choosing = null
     await this.named(async () => {
       await this.#change({ image, verdict, ...more })
-      if (this.advances && review.item?.image.id === image) review.step(1)
+      if (this.advances && this.#review.item?.image.id === image) this.#review.step(1)
     })
   }
 
@@ -91,20 +93,19 @@ class Verdicts {
 
   /** What can be taken back outlives the window. */
   async refresh(): Promise<void> {
-    const known = (await engine.call('review.reviewers', null)).find(({ name }) => name === this.reviewer)
+    const known = (await this.study.engine.call('review.reviewers', null)).find(
+      ({ name }) => name === this.reviewer,
+    )
     this.canUndo = known?.canUndo ?? false
     this.canRedo = known?.canRedo ?? false
   }
 
-  clear(): void {
-    this.choosing = null
-    this.showsReviewers = false
-    this.dismissName()
-    this.canUndo = this.canRedo = false
-  }
-
   async #change(change: Change): Promise<void> {
-    const outcome = await engine.call('review.set', { ...change, reviewer: this.reviewer, run: review.run })
+    const outcome = await this.study.engine.call('review.set', {
+      ...change,
+      reviewer: this.reviewer,
+      run: this.#review.run,
+    })
     await this.#take(outcome)
   }
 
@@ -112,14 +113,14 @@ class Verdicts {
     if (this.reviewer === '') return
     this.choosing = null
     await this.#inTurn(async () => {
-      const outcome = await engine.call(call, { reviewer: this.reviewer })
+      const outcome = await this.study.engine.call(call, { reviewer: this.reviewer })
       if (!outcome) {
         notices.info(t(call === 'review.undo' ? 'verdict.nothingToUndo' : 'verdict.nothingToRedo'))
         return
       }
       await this.#take(outcome)
       const { key } = outcome.image
-      if (!review.goToImage(outcome.image.id))
+      if (!this.#review.goToImage(outcome.image.id))
         notices.info(t(call === 'review.undo' ? 'verdict.undone' : 'verdict.redone', { key }))
     })
   }
@@ -127,8 +128,8 @@ class Verdicts {
   async #take({ review: state, canUndo, canRedo }: ReviewOutcome): Promise<void> {
     this.canUndo = canUndo
     this.canRedo = canRedo
-    review.setStatus(state.image, state.status)
-    await review.refreshImage(state.image)
+    this.#review.setStatus(state.image, state.status)
+    await this.#review.refreshImage(state.image)
   }
 
   /** Fast fingers: one change after the other, in the order of the keys. */
@@ -138,5 +139,3 @@ class Verdicts {
     await mine
   }
 }
-
-export const verdicts = new Verdicts()

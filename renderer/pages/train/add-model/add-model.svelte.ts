@@ -3,19 +3,23 @@ import type { PreprocessingReport } from '../../../../shared/domain/preprocessin
 import type { AddedModel, AddModelRequest, ModelDescription } from '../../../../shared/domain/run.ts'
 import type { JobInfo } from '../../../../shared/domain/job.ts'
 import { AppError, isCancelled, toWireError } from '../../../../shared/errors.ts'
-import { engine, shell } from '../../../study/client.ts'
 import { t } from '../../../i18n/i18n.svelte.ts'
-import { inputChecks } from '../input-check/input-checks.svelte.ts'
-import { jobs } from '../../../study/jobs.svelte.ts'
+import { InputChecks } from '../input-check/input-checks.svelte.ts'
+import { Jobs } from '../../../study/jobs.svelte.ts'
 import { notices } from '../../../ui/notices.svelte.ts'
-import { runs } from '../../../study/runs.svelte.ts'
+import { Runs } from '../../../study/runs.svelte.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
 export interface Problem {
   readonly message: string
   readonly hint?: string | undefined
 }
 
-class AddModel {
+export class AddModel extends StudyState {
+  readonly #inputChecks = this.study.of(InputChecks)
+  readonly #jobs = this.study.of(Jobs)
+  readonly #runs = this.study.of(Runs)
+
   /** File the dialog is open for. */
   file = $state<string | null>(null)
   description = $state.raw<ModelDescription | null>(null)
@@ -23,14 +27,14 @@ class AddModel {
   /** Null until the user confirmed. */
   jobId = $state<number | null>(null)
   added = $state.raw<AddedModel | null>(null)
-  readonly job = $derived<JobInfo | undefined>(this.jobId === null ? undefined : jobs.get(this.jobId))
+  readonly job = $derived<JobInfo | undefined>(this.jobId === null ? undefined : this.#jobs.get(this.jobId))
   readonly report = $derived<PreprocessingReport | null>(this.added?.preprocessing ?? null)
   #opened = 0
 
   /** Asks for a file, then opens the dialog for it. */
   async choose(): Promise<void> {
     const filters = [{ name: t('models.fileTypes'), extensions: ['h5', 'hdf5', 'keras', 'json'] }]
-    const file = await shell.call('dialog.file', { title: t('models.file'), filters })
+    const file = await this.study.shell.call('dialog.file', { title: t('models.file'), filters })
     if (file) await this.open(file)
   }
 
@@ -42,7 +46,7 @@ class AddModel {
     this.jobId = null
     this.added = null
     try {
-      const description = await engine.call('model.inspect', { file })
+      const description = await this.study.engine.call('model.inspect', { file })
       if (opened === this.#opened) this.description = description
     } catch (error) {
       if (opened === this.#opened) this.problem = problemOf(error)
@@ -55,11 +59,11 @@ class AddModel {
     const isOpen = (): boolean => opened === this.#opened && this.file !== null
     this.problem = null
     try {
-      const job = await engine.call('model.add', request)
+      const job = await this.study.engine.call('model.add', request)
       this.jobId = job.id
-      const added = (await jobs.finished(job)).result as AddedModel
-      await runs.refresh()
-      await inputChecks.load(added.run)
+      const added = (await this.#jobs.finished(job)).result as AddedModel
+      await this.#runs.refresh()
+      await this.#inputChecks.read(added.run)
       if (isOpen()) this.added = added
       else this.#tell(added)
     } catch (error) {
@@ -69,16 +73,16 @@ class AddModel {
     }
   }
 
-  close(): void {
+  dismiss(): void {
     this.#opened++
     this.file = null
   }
 
   #tell({ run }: AddedModel): void {
-    const name = runs.get(run)?.name ?? ''
+    const name = this.#runs.get(run)?.name ?? ''
     notices.info(t('models.added', { name }), {
       label: t('check.short'),
-      run: () => (inputChecks.shown = run),
+      run: () => (this.#inputChecks.shown = run),
     })
   }
 }
@@ -87,5 +91,3 @@ function problemOf(error: unknown): Problem {
   const { message, hint } = error instanceof AppError ? error : toWireError(error)
   return { message, hint }
 }
-
-export const addModel = new AddModel()

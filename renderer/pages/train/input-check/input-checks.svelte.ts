@@ -2,11 +2,13 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { PreprocessingReport, PreprocessingSuggestion } from '../../../../shared/domain/preprocessing.ts'
 import type { JobInfo } from '../../../../shared/domain/job.ts'
-import { engine } from '../../../study/client.ts'
-import { jobs } from '../../../study/jobs.svelte.ts'
+import { Jobs } from '../../../study/jobs.svelte.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
+import { StudyState, type StudyChange } from '../../../study/study-state.ts'
 
-class InputChecks {
+export class InputChecks extends StudyState {
+  readonly #jobs = this.study.of(Jobs)
+
   /** Run whose dialog is open. */
   shown = $state<number | null>(null)
   readonly #reports = new SvelteMap<number, PreprocessingReport | null>()
@@ -20,43 +22,36 @@ class InputChecks {
     return this.#reports.get(run)?.warnings.length ?? 0
   }
 
-  async load(run: number): Promise<void> {
-    this.#reports.set(run, await engine.call('preprocessing.get', { run }))
+  async read(run: number): Promise<void> {
+    this.#reports.set(run, await this.study.engine.call('preprocessing.get', { run }))
   }
 
   /** Reads those of runs that are not known yet. */
-  async loadAll(runs: readonly number[]): Promise<void> {
-    await Promise.all(runs.filter((run) => !this.#reports.has(run)).map((run) => this.load(run)))
+  async readAll(runs: readonly number[]): Promise<void> {
+    await Promise.all(runs.filter((run) => !this.#reports.has(run)).map((run) => this.read(run)))
   }
 
   async examine(run: number): Promise<void> {
-    await jobs.finished(await engine.call('model.doctor', { run }))
-    await this.load(run)
+    await this.#jobs.finished(await this.study.engine.call('model.doctor', { run }))
+    await this.read(run)
   }
 
   /** Makes a run of the same weights that is fed as suggested; resolves to it. */
   async apply(run: number, { range, channels, classes }: PreprocessingSuggestion): Promise<number> {
     const request = { run, range, channelOrder: channels, classes }
-    const ended = await jobs.finished(await engine.call('run.setInput', request))
+    const ended = await this.#jobs.finished(await this.study.engine.call('run.setInput', request))
     const { run: made } = ended.result as { readonly run: number }
-    await this.load(made)
+    await this.read(made)
     return made
   }
 
   /** The job that is checking or feeding anew at present, for a progress bar. */
   get job(): JobInfo | undefined {
-    return jobs.activeOf('doctor') ?? jobs.activeOf('add-model')
+    return this.#jobs.activeOf('doctor') ?? this.#jobs.activeOf('add-model')
   }
 
   /** A run changed: its report may have, too. */
-  changed(run: number | undefined): void {
-    if (run !== undefined && this.#reports.has(run)) attempt(() => this.load(run))
-  }
-
-  clear(): void {
-    this.shown = null
-    this.#reports.clear()
+  override changed({ what, run }: StudyChange): void {
+    if (what === 'runs' && run !== undefined && this.#reports.has(run)) attempt(() => this.read(run))
   }
 }
-
-export const inputChecks = new InputChecks()

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { trainConfigSchema, type TrainConfig } from '../../../../shared/domain/train-config.ts'
 import { presetConfig, PRESETS, type Preset } from '../../../../shared/domain/train-presets.ts'
-import { engine } from '../../../study/client.ts'
 import {
   flatten,
   type FieldName,
@@ -10,6 +9,7 @@ import {
   type FieldValues,
 } from '../../../../shared/domain/settings.ts'
 import { fieldProblems, toConfig } from './train-fields.ts'
+import { StudyState } from '../../../study/study-state.ts'
 
 const SETTING = 'train.presets'
 const savedSchema = z.array(z.object({ name: z.string(), config: trainConfigSchema }))
@@ -17,7 +17,7 @@ export type SavedPreset = z.infer<typeof savedSchema>[number]
 /** A preset of ours, a saved one by its name, or neither. */
 export type PresetId = Preset | `saved:${string}` | 'own'
 
-class TrainForm {
+export class TrainForm extends StudyState {
   values = $state<Record<FieldName, FieldValue>>(flatten(trainConfigSchema.parse({})))
   saved = $state.raw<readonly SavedPreset[]>([])
   readonly problems = $derived(fieldProblems(this.values))
@@ -35,7 +35,7 @@ class TrainForm {
     if ((name === 'model' || name === 'weights') && isOurs(preset)) this.apply(preset)
   }
 
-  load(config: TrainConfig): void {
+  take(config: TrainConfig): void {
     this.values = flatten(trainConfigSchema.parse(config))
   }
 
@@ -45,7 +45,7 @@ class TrainForm {
   }
 
   async loadSaved(): Promise<void> {
-    const stored = savedSchema.safeParse(await engine.call('settings.get', { key: SETTING }))
+    const stored = savedSchema.safeParse(await this.study.engine.call('settings.get', { key: SETTING }))
     this.saved = stored.success ? stored.data : []
   }
 
@@ -60,7 +60,7 @@ class TrainForm {
   }
 
   async #store(saved: readonly SavedPreset[]): Promise<void> {
-    await engine.call('settings.set', { key: SETTING, value: saved })
+    await this.study.engine.call('settings.set', { key: SETTING, value: saved })
     this.saved = saved
   }
 
@@ -87,5 +87,3 @@ function isRun(weights: FieldValue): boolean {
 function isOurs(preset: PresetId): preset is Preset {
   return PRESETS.some((each) => each === preset)
 }
-
-export const trainForm = new TrainForm()

@@ -1,0 +1,13 @@
+import Images from '@lucide/svelte/icons/images'
+import type { Page } from '../../study/page.ts'
+import Dataset from './Dataset.svelte'
+
+export const datasetPage: Page = {
+  id: 'dataset',
+  title: 'page.dataset',
+  icon: Images,
+  component: Dataset,
+  needs: 'nav.needsStudy',
+  canOpen: () => true,
+  count: ({ summary }) => summary.dataset?.images ?? null,
+}

@@ -1,0 +1,23 @@
+import ScanEye from '@lucide/svelte/icons/scan-eye'
+import type { Page } from '../../study/page.ts'
+import { Runs } from '../../study/runs.svelte.ts'
+import QueueNav from './queue/QueueNav.svelte'
+import { ReviewSession } from './review.svelte.ts'
+import Review from './Review.svelte'
+import ReviewDialogs from './ReviewDialogs.svelte'
+
+export const reviewPage: Page = {
+  id: 'review',
+  title: 'page.review',
+  icon: ScanEye,
+  component: Review,
+  needs: 'nav.needsRun',
+  canOpen: (study) => study.of(Runs).predicted.length > 0,
+  count(study) {
+    const review = study.of(ReviewSession)
+    return review.items ? review.total : null
+  },
+  keeps: [ReviewSession],
+  dialogs: ReviewDialogs,
+  nav: QueueNav,
+}

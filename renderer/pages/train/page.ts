@@ -1,0 +1,18 @@
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal'
+import type { Page } from '../../study/page.ts'
+import { Runs } from '../../study/runs.svelte.ts'
+import { TrainTable } from './runs/train-table.svelte.ts'
+import Train from './Train.svelte'
+import TrainDialogs from './TrainDialogs.svelte'
+
+export const trainPage: Page = {
+  id: 'train',
+  title: 'page.train',
+  icon: SlidersHorizontal,
+  component: Train,
+  needs: 'nav.needsImages',
+  canOpen: ({ summary }) => summary.dataset !== null,
+  count: (study) => study.of(Runs).list.length || null,
+  keeps: [TrainTable],
+  dialogs: TrainDialogs,
+}

@@ -1,0 +1,23 @@
+/** What the window has to know of a page: its folder says it in `page.ts`, and `pages/index.ts` lists it. */
+import type { Component } from 'svelte'
+import type { MessageKey } from '../i18n/en/index.ts'
+import type { OpenStudy, StateClass } from './open-study.svelte.ts'
+
+export interface Page {
+  readonly id: string
+  readonly title: MessageKey
+  readonly icon: Component<{ size?: number | string }>
+  readonly component: Component
+  /** Why it cannot be opened yet. */
+  readonly needs: MessageKey
+  /** A page opens once its input exists. */
+  canOpen(study: OpenStudy): boolean
+  /** Number beside its name; null for none. */
+  count(study: OpenStudy): number | null
+  /** State that is made and read when a study opens; all other when first asked for. */
+  readonly keeps?: readonly StateClass[]
+  /** Its dialogs, which may be open on any page. */
+  readonly dialogs?: Component
+  /** What it adds below the list of pages while it is shown. */
+  readonly nav?: Component
+}
