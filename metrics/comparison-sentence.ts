@@ -50,7 +50,10 @@ function describeDifference(a: string, b: string, title: string, difference: num
 
 function evidence({ interval, p, pAdjusted, family, test }: Omit<Comparison, 'sentence'>): string {
   const parts: string[] = []
-  if (interval) parts.push(`95 % interval of the difference ${signed(interval[0])} to ${signed(interval[1])}`)
+  // McNemar's test gives no interval of a difference of accuracies: it is bootstrapped.
+  const method = test === 'delong' || test === 'clustered delong' ? 'DeLong' : 'bootstrap'
+  if (interval)
+    parts.push(`95 % ${method} interval of the difference ${signed(interval[0])} to ${signed(interval[1])}`)
   if (p != null) parts.push(`${testTitles[test]}, ${formatP(p)}`)
   if (family > 1 && pAdjusted != null)
     parts.push(`${formatP(pAdjusted)} after Holm's correction over ${family} pairs`)
@@ -65,9 +68,9 @@ function conclusion({ a, b, p, pAdjusted, interval }: Omit<Comparison, 'sentence
     )
   }
   const range = interval
-    ? `; differences from ${signed(interval[0])} to ${signed(interval[1])} fit these images`
+    ? `; differences from ${signed(interval[0])} to ${signed(interval[1])} are compatible with these images`
     : ''
-  return `These images cannot tell ${a} and ${b} apart. That does not show that they are equally good${range}.`
+  return `These images do not show a difference between ${a} and ${b}. That does not show that they are equally good${range}.`
 }
 
 function signed(value: number): string {

@@ -1,8 +1,28 @@
-import type { OperatingPoint, ThresholdRule } from '../shared/domain/evaluation.ts'
 import type { EvaluationInput } from './predictions.ts'
 import { membership, scoresOf, toPredictions } from './predictions.ts'
 import type { ThresholdCounts } from './roc.ts'
 import { countThresholds } from './roc.ts'
+
+export type ThresholdRule =
+  | { readonly kind: 'youden' }
+  | { readonly kind: 'sensitivity'; readonly atLeast: number }
+  | { readonly kind: 'specificity'; readonly atLeast: number }
+  /** Of a missed positive and of a false alarm, in any unit. */
+  | { readonly kind: 'cost'; readonly missed: number; readonly falseAlarm: number }
+  /** Set by hand, on the validation curve. */
+  | { readonly kind: 'threshold'; readonly value: number }
+
+/** A threshold chosen on the validation part. */
+export interface OperatingPoint {
+  readonly rule: ThresholdRule
+  /** Positive when the probability is at least this. */
+  readonly threshold: number
+  /** On the validation images it was chosen on. */
+  readonly sensitivity: number
+  readonly specificity: number
+  readonly n: number
+  readonly positives: number
+}
 
 /**
  * Chooses a threshold on validation rows; evaluate the test set with `evaluate({ ..., threshold })`. Of equally good

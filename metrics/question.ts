@@ -1,4 +1,5 @@
-import { WINNERS_BALANCED_ACCURACY } from '../shared/domain/evaluation.ts'
+/** Winners of ISIC 2018 task 3 reached this on seven classes, with ensembles and data of their own. */
+export const WINNERS_BALANCED_ACCURACY = 0.885
 
 /**
  * A question to ask of a result that is better than what the winners of ISIC 2018 reached on as many classes; null where there is

@@ -147,7 +147,7 @@ export const CLAIM_ITEMS: readonly ClaimItem[] = [
     'Initial parameters',
     either(
       trainedHere,
-      here('Models: setting "weights"', 'models'),
+      here('Models: initial weights', 'models'),
       partly('Models; imported ones are yours', 'models'),
     ),
   ),

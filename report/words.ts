@@ -92,7 +92,7 @@ export function ruleTitle(rule: ThresholdRule): string {
   if (rule.kind === 'youden') return "largest Youden's J"
   if (rule.kind === 'cost')
     return `least cost, ${rule.missed} for a miss and ${rule.falseAlarm} for a false alarm`
-  if (rule.kind === 'threshold') return `hand, ${rule.value.toPrecision(3)}`
+  if (rule.kind === 'threshold') return `by hand, ${rule.value.toPrecision(3)}`
   return `${rule.kind} of at least ${rule.atLeast}`
 }
 

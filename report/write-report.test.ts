@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { METRICS, type FoldSpread, type RunEvaluation } from '../shared/domain/evaluation.ts'
 import { trainConfigSchema } from '../shared/domain/train-config.ts'
-import { runEvaluation, trainedRun } from './testing/fixture.ts'
+import { reportInput, runEvaluation, trainedRun } from './testing/fixture.ts'
 import type { ReportInput, ReportSample, ReviewFindings } from './input.ts'
 import { writeReport } from './write-report.ts'
 
@@ -52,47 +52,14 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
     seed: 1,
     weights: '/home/somebody/weights.h5',
   })
-  const first = runEvaluation(1, 'Scratch CNN', 40, 1)
-  return {
+  return reportInput({
     study: 'Two <classes>',
-    app: '0.1.0',
-    createdAt: '2026-01-01T00:00:00Z',
     dataset: {
+      ...reportInput().dataset,
       folder: '/home/somebody/private',
-      images: 10,
-      labelled: 10,
-      classes: { benign: 6, malignant: 4 },
-      groups: 8,
-      split: { train: 6, val: 2, test: 2 },
-      splitClasses: {
-        train: { benign: 4, malignant: 2 },
-        val: { benign: 1, malignant: 1 },
-        test: { benign: 1, malignant: 1 },
-      },
       unreadable: [{ path: 'b.jpg', error: '/home/somebody/private/b.jpg is no image.' }],
-      duplicates: [],
-      labelSource: 'folders',
-      groupSource: 'lesion',
-      splitSource: 'made',
-      seed: 42,
-      synthetic: false,
       warnings: ['One "warning" & more'],
     },
-    fractions: { train: 0.7, val: 0.15, test: 0.15 },
-    acquisition: { formats: { jpeg: 10 }, sizes: [{ size: '600 x 450', images: 10 }], masks: 0 },
-    demographics: [
-      {
-        attribute: 'sex',
-        column: 'sex',
-        values: [{ value: 'female', images: { train: 3, val: 1, test: 1 } }],
-      },
-    ],
-    evaluation: { runs: [first], comparisons: [], agreements: [], occlusions: [], leaks: [] },
-    crossValidation: [],
-    subgroups: { part: 'test', tables: [], missing: ['skinType'], resamples: 1000 },
-    reviews: null,
-    faithfulness: [],
-    pseudonyms: false,
     runs: [
       {
         detail: trainedRun({ config }),
@@ -109,7 +76,7 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
       },
     ],
     ...change,
-  }
+  })
 }
 
 const findings: ReviewFindings = {

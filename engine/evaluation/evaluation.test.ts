@@ -179,7 +179,12 @@ it('finds relatives across the split and scores without them', () => {
   expect(leak).toMatchObject({ leaked: 2, clean: 78, exactDuplicates: 1 })
   expect(
     Object.fromEntries(leak!.findings.map((f) => [f.kind, [f.isKnown, f.shared, f.testImages]])),
-  ).toEqual({ patient: [false, 0, 0], lesion: [true, 1, 1], nearDuplicate: [true, 1, 1] })
+  ).toEqual({
+    patient: [false, 0, 0],
+    lesion: [true, 1, 1],
+    identicalFile: [true, 1, 1],
+    nearDuplicate: [true, 1, 1],
+  })
   expect(leak!.scores[0]).toMatchObject({ run, withThem: { n: 80 }, without: { n: 78 } })
   const judged = judgeRun(db, runById(db, run)!, 'test')
   const rows = judged.rows.filter((_, i) => ![test, others[0]].includes(judged.images[i]! - 1))

@@ -31,6 +31,7 @@ export function leakReport(db: ReadDb, split: number, judged: readonly Judged[])
     images.map((image, i) => ({
       part: image.part,
       ...relatives(image, groupColumn),
+      identicalFile: image.sha256,
       // A cluster of one is still an answer: the image was looked at.
       nearDuplicate: `look-alike ${lookAlikes[i]!}`,
     })),
@@ -39,13 +40,8 @@ export function leakReport(db: ReadDb, split: number, judged: readonly Judged[])
   return {
     split,
     sentence: audit.sentence,
-    findings: audit.findings.map(({ kind, isKnown, shared, testRows }) => ({
-      kind,
-      isKnown,
-      shared: shared.length,
-      testImages: testRows.length,
-    })),
-    exactDuplicates: exactDuplicates(images),
+    findings: audit.findings,
+    exactDuplicates: audit.findings.find(({ kind }) => kind === 'identicalFile')!.testImages,
     leaked: leaked.size,
     clean: audit.cleanTestRows.length,
     images: audit.leakedTestRows.slice(0, NAMED_IMAGES).map((row) => images[row]!.key),
@@ -63,11 +59,6 @@ function relatives(
     patient: columnValue(metadata, ['patient_id', 'patient']) ?? (isPatient ? named : null),
     lesion: columnValue(metadata, ['lesion_id', 'lesion']) ?? (isPatient ? null : named),
   }
-}
-
-function exactDuplicates(images: readonly SplitImage[]): number {
-  const seen = new Set(images.filter(({ part }) => part !== 'test').map(({ sha256 }) => sha256))
-  return images.filter(({ part, sha256 }) => part === 'test' && seen.has(sha256)).length
 }
 
 function scoreWithout(judged: Judged, leaked: ReadonlySet<number>): LeakScore {

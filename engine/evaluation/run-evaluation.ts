@@ -73,7 +73,7 @@ function crossValidationNote({ folds }: Judged, part: EvaluationPart): string[] 
   if (k === 0) return []
   if (part === 'test') return [`The mean of the probabilities of ${k} models, one a fold.`]
   return [
-    `Cross-validation: each image is judged by the one of ${k} models that did not learn from it or its lesion. The numbers are of the procedure, not of one model; rankings (AUC) put the scores of ${k} models on one scale.`,
+    `Cross-validation: each image is judged by the one of ${k} models that did not learn from it, nor from its lesion or patient where these are recorded. The numbers are of the procedure, not of one model; rankings (AUC) put the scores of ${k} models on one scale.`,
   ]
 }
 

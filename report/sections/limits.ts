@@ -4,16 +4,17 @@ import { bullets, section, type Html } from '../markup.ts'
 /** CLAIM 40: what these numbers cannot say; the user's own limits come on top. */
 export function limitSection({ dataset, evaluation, subgroups, runs }: ReportInput): Html {
   const smallest = Math.min(...evaluation.runs.flatMap((run) => run.support.filter((n) => n > 0)))
+  const isAnyValidated = runs.some(({ detail }) => detail.folds.length > 0)
   return section('limits', 'Limits', [
     bullets([
-      'All numbers come from one data set and one division of it: performance elsewhere may differ, usually for the worse. No external test was made.',
+      'All numbers come from one data set: performance elsewhere may differ, usually for the worse. No external test set was evaluated here.',
       ...(dataset.synthetic
         ? ['The images are synthetic drawings: these numbers say nothing about skin.']
         : []),
       ...(dataset.groupSource === 'patient'
         ? []
         : [
-            `Patients are not known. Parts are disjoint by ${dataset.groupSource}, so images of one person may be in several parts, and intervals may be too narrow.`,
+            'Patients are not recorded, so images of one person may be in several parts, and intervals may be too narrow.',
           ]),
       ...(runs.some(({ detail }) => detail.kind === 'imported')
         ? [
@@ -28,10 +29,14 @@ export function limitSection({ dataset, evaluation, subgroups, runs }: ReportInp
             'Skin type is not recorded, so whether the models work equally well on dark and light skin is not known.',
           ]
         : []),
-      'The test part was in one place with the training part (same collection, same devices): a shift between them was not tested.',
-      'Each model was trained once. Another seed would give other weights and other numbers; the intervals do not contain this.',
+      'Training and test part come from one data set: a shift between them was not tested.',
+      ...(runs.some(({ detail: { kind, folds } }) => kind === 'trained' && folds.length === 0)
+        ? [
+            `${isAnyValidated ? 'Models that were not cross-validated were' : 'Each model was'} trained once. Another seed would give other weights and other numbers; the intervals do not contain this.`,
+          ]
+        : []),
       'Heatmaps are coarse and show association within the model, not cause.',
-      'Reading this report, choosing a model by its test numbers and reporting the same numbers would be optimistic.',
+      'Choosing a model by these test numbers and reporting the same numbers for it would be optimistic.',
     ]),
   ])
 }

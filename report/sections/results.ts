@@ -21,7 +21,8 @@ import {
   table,
   type Html,
 } from '../markup.ts'
-import { METRIC_TITLES, prevalenceOf, sizeOf, twoClasses, unitOf } from '../words.ts'
+import { counted, METRIC_TITLES, prevalenceOf, sizeOf, twoClasses, unitOf } from '../words.ts'
+import { comparisonSentences, intervalSentence } from './statistics-paragraph.ts'
 import { calibrationPart, operatingPointPart } from './thresholds.ts'
 
 /** CLAIM 28 to 30, 32, 37, 38: the numbers with their uncertainty, and what tells models apart. */
@@ -51,14 +52,13 @@ export function resultSection(input: ReportInput, figures: ReportFigures): Html 
   ])
 }
 
-function performance({ evaluation, dataset }: ReportInput, figures: ReportFigures): Html[] {
+function performance(input: ReportInput, figures: ReportFigures): Html[] {
+  const { evaluation, dataset } = input
   const { runs } = evaluation
   const [first] = runs as [RunEvaluation]
   const what = twoClasses(evaluation)
     ? `Precision, recall, specificity, F1, AUC and average precision are of the class "${first.positive}".`
     : 'Precision, recall, specificity, F1, AUC and average precision are means over the classes, one against the rest.'
-  const { bootstrap } = first
-  const unit = bootstrap.unit === 'group' ? `${unitOf(dataset)}s with all their images` : 'images'
   const names: AnyMetricName[] = [
     ...METRICS,
     // With two classes both averages over classes are the AUC again.
@@ -66,9 +66,7 @@ function performance({ evaluation, dataset }: ReportInput, figures: ReportFigure
     ...(twoClasses(evaluation) ? POSITIVE_METRICS : []),
   ]
   return [
-    paragraph(
-      `${what} In brackets: 95 % confidence interval (${bootstrap.resamples.toLocaleString('en')} bootstrap resamples of ${unit}, seed ${bootstrap.seed}; DeLong's for an AUC of two classes; Wilson's for proportions of independent images).`,
-    ),
+    paragraph(`${what} ${intervalSentence(input)}`),
     table(
       ['Metric', ...runs.map((run) => run.name)],
       [
@@ -139,15 +137,13 @@ function classTables(runs: readonly RunEvaluation[], figures: ReportFigures): Ht
 /** The sentences of the metrics a reader asks for first; every comparison is in report.json. */
 const TOLD = ['auc', 'balancedAccuracy', 'accuracy'] as const
 
-function comparisons({ evaluation }: ReportInput): Html[] {
-  const { comparisons: all, runs } = evaluation
+function comparisons(input: ReportInput): Html[] {
+  const { comparisons: all, runs } = input.evaluation
   if (runs.length < 2) return [paragraph('There is one model, so nothing is compared.')]
   if (all.length === 0)
     return [paragraph('The models were not evaluated on the same images, so they are not compared.')]
   return [
-    paragraph(
-      `All pairs were compared on the same test images. p values are corrected after Holm over the pairs of each metric; over several metrics they are not.`,
-    ),
+    paragraph(comparisonSentences(input)),
     ...TOLD.map((metric) =>
       bullets(all.filter((each) => each.metric === metric).map((each) => each.sentence)),
     ),
@@ -159,7 +155,7 @@ function robustness({ evaluation }: ReportInput): Html[] {
   if (scored.length === 0) {
     return [
       paragraph(
-        'No test image is known to have a relative in training or validation, so there is no score to set beside these. Robustness to other cameras, places or people was not tested.',
+        'The leak audit found no overlap in what it could compare, so there is no score without related images. Robustness to other cameras, places or people was not tested.',
       ),
     ]
   }
@@ -179,7 +175,7 @@ function robustness({ evaluation }: ReportInput): Html[] {
           ...LEAK_METRICS.map((metric) => estimate(score?.[metric], score?.intervals[metric])),
         ]),
       ),
-      `${leaked} test images have a relative in training or validation.`,
+      `${counted(leaked, 'test image')} with a relative in training or validation.`,
     ),
   )
 }

@@ -2,9 +2,10 @@ import type { ReportFigures } from '../figures.ts'
 import { fixed } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
 import { estimate, figure, paragraph, sideBySide, table, type Html } from '../markup.ts'
-import { ruleTitle, twoClasses } from '../words.ts'
+import { fittedOn, ruleTitle, twoClasses } from '../words.ts'
 
-export function calibrationPart({ evaluation }: ReportInput, figures: ReportFigures): Html[] {
+export function calibrationPart(input: ReportInput, figures: ReportFigures): Html[] {
+  const { evaluation } = input
   const fitted = evaluation.runs.filter((run) => run.calibration !== null)
   const rows = evaluation.runs.flatMap((run): [string, ...string[]][] => {
     const { calibration } = run
@@ -24,7 +25,7 @@ export function calibrationPart({ evaluation }: ReportInput, figures: ReportFigu
   return [
     paragraph(
       fitted.length > 0
-        ? 'Probabilities after temperature scaling (Guo et al. 2017): one temperature per model, fitted on the validation part by log-likelihood and applied to the test part. It changes no predicted class.'
+        ? `Probabilities after temperature scaling (Guo et al. 2017): one temperature per model, fitted on ${fittedOn(fitted, input.runs)} by log-likelihood and applied to the test part. It does not change which class has the highest probability.`
         : 'No temperature could be fitted: there are no predictions on the validation part.',
     ),
     table(['Model', 'Expected calibration error', 'Brier score', 'Log loss'], rows),
@@ -37,7 +38,7 @@ export function calibrationPart({ evaluation }: ReportInput, figures: ReportFigu
       evaluation.runs.map((run) =>
         figure(
           figures.runs.get(run.run)?.reliability,
-          `${run.name}: how often an answer was right against how sure it was; a point's area shows its number of images.`,
+          `${run.name}: accuracy against the probability of the predicted class; a point's area shows its number of images.`,
         ),
       ),
     ),
@@ -51,10 +52,12 @@ interface Scores {
   readonly intervals: Readonly<Partial<Record<string, readonly [number, number]>>>
 }
 
-export function operatingPointPart({ evaluation }: ReportInput): Html[] {
+export function operatingPointPart({ evaluation, runs }: ReportInput): Html[] {
   if (!twoClasses(evaluation)) {
     return [
-      paragraph('With more than two classes the likeliest class is taken; there is no threshold to choose.'),
+      paragraph(
+        'With more than two classes the class with the highest probability is the prediction; there is no threshold to choose.',
+      ),
     ]
   }
   const some = evaluation.runs.filter((run) => run.operatingPoints.length > 0)
@@ -62,12 +65,12 @@ export function operatingPointPart({ evaluation }: ReportInput): Html[] {
     return [paragraph('There are no predictions on the validation part to choose thresholds on.')]
   return [
     paragraph(
-      'Each threshold was chosen on the validation part alone and then applied, unchanged, to the test part.',
+      `Each threshold was chosen on ${fittedOn(some, runs)} alone and then applied, unchanged, to the test part.`,
     ),
     ...some.map((run) =>
       table(
         [
-          'Rule (on validation)',
+          'Rule',
           'Threshold',
           'Sensitivity',
           'Specificity',

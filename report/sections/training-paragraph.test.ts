@@ -1,15 +1,10 @@
 /** The methods say of every value of every setting what it did, and nothing of what it did not do. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { ARCHITECTURES } from '../../models/registry.ts'
+import { ARCHITECTURES, MODEL_IDS } from '../../models/registry.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import { flatten } from '../../shared/domain/settings.ts'
-import {
-  MODEL_IDS,
-  storedConfigSchema,
-  trainConfigSchema,
-  type TrainConfig,
-} from '../../shared/domain/train-config.ts'
+import { storedConfigSchema, trainConfigSchema, type TrainConfig } from '../../shared/domain/train-config.ts'
 import { trainedRun } from '../testing/fixture.ts'
 import { settingsOf } from '../setting-words.ts'
 import { trainingParagraph } from './training-paragraph.ts'

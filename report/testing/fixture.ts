@@ -6,6 +6,7 @@ import { recalibrate } from '../../metrics/recalibrate.ts'
 import { softmaxLogits } from '../../metrics/temperature.ts'
 import { POSITIVE_METRICS, type RunEvaluation } from '../../shared/domain/evaluation.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
+import type { ReportInput } from '../input.ts'
 import { trainConfigSchema } from '../../shared/domain/train-config.ts'
 import { Random } from '../../shared/random.ts'
 
@@ -83,6 +84,54 @@ export function trainedRun(change: Partial<RunDetail> = {}): RunDetail {
     })),
     troubles: [],
     versions: { lesionlens: '0.1.0' },
+    ...change,
+  }
+}
+
+/** A study of ten images in two classes with one trained run, and nothing reviewed or explained. */
+export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
+  const first = runEvaluation(1, 'Scratch CNN', 40, 1)
+  return {
+    study: 'Two classes',
+    app: '0.1.0',
+    createdAt: '2026-01-01T00:00:00Z',
+    dataset: {
+      folder: '/images',
+      images: 10,
+      labelled: 10,
+      classes: { benign: 6, malignant: 4 },
+      groups: 8,
+      split: { train: 6, val: 2, test: 2 },
+      splitClasses: {
+        train: { benign: 4, malignant: 2 },
+        val: { benign: 1, malignant: 1 },
+        test: { benign: 1, malignant: 1 },
+      },
+      unreadable: [],
+      duplicates: [],
+      labelSource: 'folders',
+      groupSource: 'lesion',
+      splitSource: 'made',
+      seed: 42,
+      synthetic: false,
+      warnings: [],
+    },
+    fractions: { train: 0.7, val: 0.15, test: 0.15 },
+    acquisition: { formats: { jpeg: 10 }, sizes: [{ size: '600 x 450', images: 10 }], masks: 0 },
+    demographics: [
+      {
+        attribute: 'sex',
+        column: 'sex',
+        values: [{ value: 'female', images: { train: 3, val: 1, test: 1 } }],
+      },
+    ],
+    evaluation: { runs: [first], comparisons: [], agreements: [], occlusions: [], leaks: [] },
+    crossValidation: [],
+    subgroups: { part: 'test', tables: [], missing: ['skinType'], resamples: 1000 },
+    reviews: null,
+    faithfulness: [],
+    pseudonyms: false,
+    runs: [{ detail: trainedRun(), predictions: [], correct: [], incorrect: [] }],
     ...change,
   }
 }

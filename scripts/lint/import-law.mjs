@@ -2,7 +2,8 @@ import { dirname, relative, resolve, sep } from 'node:path'
 
 /**
  * ESLint rule: a room may import (relatively) only from itself and from the rooms its entry in the table names. A room is a folder, or
- * folders by a `*`: each of `renderer/pages/*` is a room of its own. The deepest room a file lies in counts. Files in no room are free.
+ * folders by a `*`: each of `renderer/pages/*` is a room of its own. The deepest room a file lies in counts. Files in no room are free;
+ * an entry may name a single file of a room.
  * Options: [{ root, mayImport: { room: [rooms] } }].
  */
 export const importLaw = {
@@ -23,8 +24,8 @@ export const importLaw = {
       if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return
       const target = relative(root, resolve(dirname(context.filename), source.value)).split(sep)
       // A file in the root itself (package.json) is nobody's.
-      if (target.length === 1 || isIn(target, room) || allowed.some((each) => isIn(target, each.split('/'))))
-        return
+      if (target.length === 1 || isIn(target, room)) return
+      if (allowed.some((each) => isIn(target, each.split('/')) || each === target.join('/'))) return
       const data = { room: room.join('/'), allowed: allowed.join(', ') || 'nothing' }
       context.report({ node: source, messageId: 'forbidden', data })
     }

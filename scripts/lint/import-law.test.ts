@@ -5,6 +5,7 @@ import { importLaw } from './import-law.mjs'
 const mayImport = {
   shared: [],
   engine: ['shared'],
+  metrics: ['shared/random.js'],
   renderer: ['shared'],
   'renderer/ui': ['shared'],
   'renderer/pages': ['renderer/ui', 'renderer/pages'],
@@ -26,9 +27,11 @@ new RuleTester().run('import-law', importLaw as never, {
     at('/repo/renderer/pages/review/a.js', "import { b } from '../../ui/b.js'"),
     at('/repo/renderer/pages/index.js', "import { b } from './review/b.js'"),
     at('/repo/renderer/main.js', "import { b } from './pages/review/b.js'"),
+    at('/repo/metrics/a.js', "import { b } from '../shared/random.js'"),
     at('/repo/bench/a.js', "import { b } from '../engine/b.js'"),
   ],
   invalid: [
+    { ...at('/repo/metrics/a.js', "import { b } from '../shared/domain/random.js'"), errors },
     { ...at('/repo/shared/a.js', "import { b } from '../engine/b.js'"), errors },
     { ...at('/repo/renderer/pages/a.js', "export { b } from '../../engine/b.js'"), errors },
     { ...at('/repo/renderer/a.js', "export * from '../engine/b.js'"), errors },

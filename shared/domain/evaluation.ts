@@ -1,6 +1,11 @@
 /** Metrics of runs on one part of the split; the command line's `evaluate`, field for field. */
+import type { LeakFinding } from '../../metrics/leaks.ts'
+import type { OperatingPoint } from '../../metrics/operating-points.ts'
 import { SPLIT_PARTS } from './dataset.ts'
 import type { OcclusionSummary } from './occlusion.ts'
+
+export type { OperatingPoint, ThresholdRule } from '../../metrics/operating-points.ts'
+export { WINNERS_BALANCED_ACCURACY } from '../../metrics/question.ts'
 
 export const METRICS = [
   'accuracy',
@@ -189,15 +194,6 @@ export interface Calibration {
   readonly after: CalibrationScores
 }
 
-export type ThresholdRule =
-  | { readonly kind: 'youden' }
-  | { readonly kind: 'sensitivity'; readonly atLeast: number }
-  | { readonly kind: 'specificity'; readonly atLeast: number }
-  /** Of a missed positive and of a false alarm, in any unit. */
-  | { readonly kind: 'cost'; readonly missed: number; readonly falseAlarm: number }
-  /** Set by hand, on the validation curve. */
-  | { readonly kind: 'threshold'; readonly value: number }
-
 /** What every threshold would give a run on the validation part: what one is set by hand on. */
 export interface ThresholdCurve {
   readonly run: number
@@ -211,18 +207,6 @@ export interface ThresholdCurve {
   readonly thresholds: readonly number[]
   readonly truePositives: readonly number[]
   readonly falsePositives: readonly number[]
-}
-
-/** A threshold chosen on the validation part. */
-export interface OperatingPoint {
-  readonly rule: ThresholdRule
-  /** Positive when the probability is at least this. */
-  readonly threshold: number
-  /** On the validation images it was chosen on. */
-  readonly sensitivity: number
-  readonly specificity: number
-  readonly n: number
-  readonly positives: number
 }
 
 export interface StoredOperatingPoint extends OperatingPoint {
@@ -254,9 +238,6 @@ export interface OperatingPointResult {
   /** The user's choice for this run, stored; the others are shown for comparison. */
   readonly chosen: boolean
 }
-
-/** Winners of ISIC 2018 task 3 reached this on seven classes, with ensembles and data of their own. */
-export const WINNERS_BALANCED_ACCURACY = 0.885
 
 /** The score of ISIC 2018 task 3 and 2019 by the published scorer's own rules. */
 export interface IsicEvaluation {
@@ -328,15 +309,12 @@ export interface Evaluation {
   readonly leaks: readonly LeakReport[]
 }
 
-export const LEAK_KINDS = ['patient', 'lesion', 'nearDuplicate'] as const
-export type LeakKind = (typeof LEAK_KINDS)[number]
-
 /** Test images with a relative in training or validation. */
 export interface LeakReport {
   readonly split: number
   readonly sentence: string
   readonly findings: readonly LeakFinding[]
-  /** Test images with the very same file content on the other side. */
+  /** Test images with the very same file content on the other side; also among the findings. */
   readonly exactDuplicates: number
   readonly leaked: number
   readonly clean: number
@@ -344,15 +322,6 @@ export interface LeakReport {
   readonly images: readonly string[]
   /** Each run's score with all test images and with only those that have no relative; empty when none has. */
   readonly scores: readonly LeakScore[]
-}
-
-export interface LeakFinding {
-  readonly kind: LeakKind
-  /** Whether this is known of any image; if not, it was not checked. */
-  readonly isKnown: boolean
-  /** Patients, lesions or clusters on both sides. */
-  readonly shared: number
-  readonly testImages: number
 }
 
 export const LEAK_METRICS = ['accuracy', 'balancedAccuracy', 'auc'] as const

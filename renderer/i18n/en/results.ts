@@ -134,7 +134,7 @@ export const resultsEn = {
   'results.sub.attribute.device': 'Device',
   'results.sub.note': 'Few images: a difference there may be chance.',
 
-  'results.leak.clean': 'No test image is known to have a relative in training or validation.',
+  'results.leak.clean': 'No overlap with training or validation was found in what could be compared.',
   'results.leak.found': {
     one: '{count} test image has a relative in training or validation: the scores may be too good.',
     other: '{count} test images have a relative in training or validation: the scores may be too good.',
@@ -144,9 +144,10 @@ export const resultsEn = {
   'results.leak.images': 'Test images',
   'results.leak.patient': 'same patient',
   'results.leak.lesion': 'same lesion',
-  'results.leak.nearDuplicate': 'looks alike',
-  'results.leak.exact': 'same file content',
-  'results.leak.unknown': 'not known here, so not checked',
+  'results.leak.nearDuplicate': 'near-duplicate (perceptual hash)',
+  'results.leak.identicalFile': 'same file content',
+  'results.leak.unknown': 'not recorded, so not checked',
+  'results.leak.partial': 'recorded for {checked} of {total} test images',
   'results.leak.with': 'all test images',
   'results.leak.without': 'without relatives',
   'results.leak.open': 'Look at them',

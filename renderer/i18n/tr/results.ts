@@ -130,7 +130,7 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'results.sub.attribute.device': 'Cihaz',
   'results.sub.note': 'Az görüntü: oradaki bir fark rastlantı olabilir.',
 
-  'results.leak.clean': 'Hiçbir test görüntüsünün eğitimde ya da doğrulamada bilinen bir akrabası yok.',
+  'results.leak.clean': 'Karşılaştırılabilenlerde eğitim ya da doğrulama ile örtüşme bulunmadı.',
   'results.leak.found': {
     other:
       '{count} test görüntüsünün eğitimde ya da doğrulamada bir akrabası var: puanlar fazla iyi olabilir.',
@@ -140,9 +140,10 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'results.leak.images': 'Test görüntüsü',
   'results.leak.patient': 'aynı hasta',
   'results.leak.lesion': 'aynı lezyon',
-  'results.leak.nearDuplicate': 'birbirine benziyor',
-  'results.leak.exact': 'aynı dosya içeriği',
-  'results.leak.unknown': 'burada bilinmiyor, denetlenmedi',
+  'results.leak.nearDuplicate': 'neredeyse aynı görüntü (algısal özet)',
+  'results.leak.identicalFile': 'aynı dosya içeriği',
+  'results.leak.unknown': 'kayıtlı değil, denetlenmedi',
+  'results.leak.partial': '{total} test görüntüsünün {checked} tanesinde kayıtlı',
   'results.leak.with': 'bütün test görüntüleri',
   'results.leak.without': 'akrabalar olmadan',
   'results.leak.open': 'Onlara bak',
