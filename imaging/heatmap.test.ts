@@ -2,21 +2,7 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { colormapTable } from '../shared/colormaps.ts'
 import { encodePng } from './encode.ts'
-import { blendHeatmap, overlayHeatmap, resizeMap } from './heatmap.ts'
-
-describe('resizeMap', () => {
-  test('agrees with tf.image.resize (bilinear, half-pixel centres)', () => {
-    // tf.image.resize([[0, 1], [2, 3]], (4, 4)): each axis samples at -0.25, 0.25, 0.75, 1.25, clamped.
-    const axis = [0, 0.25, 0.75, 1]
-    const expected = axis.flatMap((y) => axis.map((x) => 2 * y + x))
-    expect(Array.from(resizeMap([0, 1, 2, 3], 2, 2, 4, 4))).toEqual(expected)
-  })
-
-  test('keeps a map of the same size', () => {
-    const map = Float32Array.from({ length: 12 }, (_, i) => i * i)
-    expect(resizeMap(map, 4, 3, 4, 3)).toEqual(map)
-  })
-})
+import { blendHeatmap, overlayHeatmap } from './heatmap.ts'
 
 describe('overlayHeatmap', () => {
   const image = { data: new Uint8Array(2 * 2 * 3).fill(100), width: 2, height: 2 }

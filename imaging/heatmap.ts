@@ -1,4 +1,5 @@
 import { colormapTable, type AnyColormap } from '../shared/colormaps.ts'
+import { resizeMap } from '../shared/math/resize-map.ts'
 import { encodePng } from './encode.ts'
 
 export interface HeatmapOverlay {
@@ -29,7 +30,12 @@ export function blendHeatmap(overlay: HeatmapOverlay): Uint8Array {
   const { image, min, max, fadeBelow = 0 } = overlay
   const { width, height } = image
   const table = colormapTable(overlay.colormap)
-  const values = resizeMap(overlay.map, overlay.mapWidth, overlay.mapHeight, width, height)
+  const values = resizeMap(
+    { values: overlay.map, width: overlay.mapWidth, height: overlay.mapHeight },
+    width,
+    height,
+    new Float32Array(width * height),
+  )
   const scale = max > min ? 255 / (max - min) : 0
   const faint = fadeBelow * Math.max(Math.abs(min), Math.abs(max))
   const blended = new Uint8Array(width * height * 3)
@@ -42,47 +48,4 @@ export function blendHeatmap(overlay: HeatmapOverlay): Uint8Array {
     }
   }
   return blended
-}
-
-/**
- * Bilinear resampling with pixel centres at half coordinates and repeated edges, as `tf.image.resize` and a canvas
- * do. `[mapHeight, mapWidth]` -> `[height, width]`.
- */
-export function resizeMap(
-  map: Float32Array | readonly number[],
-  mapWidth: number,
-  mapHeight: number,
-  width: number,
-  height: number,
-): Float32Array {
-  const columns = Array.from({ length: width }, (_, x) => samplePosition(x, width, mapWidth))
-  const resized = new Float32Array(width * height)
-  for (let y = 0; y < height; y++) {
-    const row = samplePosition(y, height, mapHeight)
-    for (let x = 0; x < width; x++) {
-      const column = columns[x]!
-      const top = lerp(
-        map[row.low * mapWidth + column.low]!,
-        map[row.low * mapWidth + column.high]!,
-        column.part,
-      )
-      const bottom = lerp(
-        map[row.high * mapWidth + column.low]!,
-        map[row.high * mapWidth + column.high]!,
-        column.part,
-      )
-      resized[y * width + x] = lerp(top, bottom, row.part)
-    }
-  }
-  return resized
-}
-
-function samplePosition(index: number, size: number, sourceSize: number) {
-  const at = Math.min(sourceSize - 1, Math.max(0, ((index + 0.5) * sourceSize) / size - 0.5))
-  const low = Math.floor(at)
-  return { low, high: Math.min(sourceSize - 1, low + 1), part: at - low }
-}
-
-function lerp(a: number, b: number, part: number): number {
-  return a + (b - a) * part
 }

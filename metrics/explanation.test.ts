@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { borderAttention, energyInMask, mapAgreement, perturbationAuc, pointingGame } from './explanation.ts'
-import { areaAverage, resizeMap } from './maps.ts'
+import { areaAverage } from './maps.ts'
 
 const grid = (width: number, height: number, value: (x: number, y: number) => number) => ({
   width,
@@ -126,18 +126,6 @@ describe('mapAgreement', () => {
 })
 
 describe('maps', () => {
-  it('resizes with half-pixel centres', () => {
-    expect([
-      ...(resizeMap(
-        grid(2, 1, (x) => x),
-        4,
-        1,
-      ).values as Float64Array),
-    ]).toEqual([0, 0.25, 0.75, 1])
-    const same = grid(3, 2, (x, y) => x + 10 * y)
-    expect([...(resizeMap(same, 3, 2).values as Float64Array)]).toEqual([...same.values])
-  })
-
   it('averages exactly by area', () => {
     expect(
       [

@@ -1,6 +1,6 @@
 import { pearson, spearman } from './correlation.ts'
-import type { MapGrid } from './maps.ts'
-import { areaAverage, requireGrid, resizeMap } from './maps.ts'
+import { resizeMap, type MapGrid } from '../shared/math/resize-map.ts'
+import { areaAverage, requireGrid } from './maps.ts'
 import { areaUnder } from './roc.ts'
 
 /**
@@ -85,9 +85,12 @@ export interface MapAgreement {
 export function mapAgreement(a: MapGrid, b: MapGrid): MapAgreement {
   const width = Math.max(a.width, b.width)
   const height = Math.max(a.height, b.height)
-  const at = (map: MapGrid) =>
-    map.width === width && map.height === height ? map : resizeMap(map, width, height)
-  const [first, second] = [at(a).values, at(b).values]
+  const at = (map: MapGrid) => {
+    requireGrid(map)
+    if (map.width === width && map.height === height) return map.values
+    return resizeMap(map, width, height, new Float64Array(width * height))
+  }
+  const [first, second] = [at(a), at(b)]
   return { pearson: pearson(first, second), spearman: spearman(first, second) }
 }
 

@@ -1,5 +1,7 @@
 import type { EvaluationInput, Predictions } from './predictions.ts'
-import { argmax, membership, scoresOf, toPredictions } from './predictions.ts'
+import { balancedAccuracy } from './balanced-accuracy.ts'
+import { argmax } from '../shared/math/argmax.ts'
+import { membership, scoresOf, toPredictions } from './predictions.ts'
 import { newRankStatistics, rankDetailed, rankedWalk } from './ranking.ts'
 
 /** Shown wherever these numbers are, because they follow other rules than the rest. */
@@ -75,7 +77,7 @@ export function isicScore(input: EvaluationInput): IsicScore {
   return {
     rules: isicRules,
     n,
-    balancedAccuracy: meanOrNull(present.map((c) => found[c]! / classTotals[c]!)),
+    balancedAccuracy: balancedAccuracy(found, classTotals),
     classesPresent: present.length,
     absentClasses: classes.filter((_, c) => classTotals[c] === 0),
     undecided,

@@ -20,11 +20,13 @@ export interface McNemarResult {
  * rows: under the null hypothesis its sign is a coin toss, which gives the same exact test by enumeration, and
  * (|sum d| - 1)^2 / sum d^2 above; groups of one row give McNemar's own numbers.
  * @param correctA, correctB 1 where the model is right  @param groups group number per row
+ * @param exactUpTo discordant pairs (or groups) up to which the test is exact; Infinity for always
  */
 export function mcnemar(
   correctA: Uint8Array,
   correctB: Uint8Array,
   groups: Uint32Array | null = null,
+  exactUpTo = exactBelow - 1,
 ): McNemarResult {
   const net = new Map<number, number>()
   let onlyA = 0
@@ -37,7 +39,7 @@ export function mcnemar(
   }
   const differences = [...net.values()].map(Math.abs).filter((size) => size > 0)
   const observed = Math.abs(onlyA - onlyB)
-  const exact = differences.length < exactBelow
+  const exact = differences.length <= exactUpTo
   const counts = { onlyA, onlyB, discordant: differences.length, exact }
   if (exact) return { ...counts, statistic: null, p: signFlipP(differences, observed) }
   const squares = differences.reduce((sum, size) => sum + size * size, 0)

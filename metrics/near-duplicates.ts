@@ -1,3 +1,5 @@
+import { DisjointSets } from './disjoint-sets.ts'
+
 /** Two images whose perceptual hashes are within the allowed distance. */
 export interface DuplicatePair {
   readonly a: number
@@ -15,6 +17,9 @@ export interface DuplicateClusters {
   readonly pairs: readonly DuplicatePair[]
 }
 
+/** Tests between two turns of whoever drives the search: a few milliseconds. */
+const TESTS_PER_TURN = 1 << 18
+
 /**
  * Joins images whose 64-bit perceptual hashes differ in at most `maxDistance` bits (single linkage by union-find).
  * @param hashes 16 hexadecimal digits or a bigint each; null: no hash, never joined. Throws RangeError on other text.
@@ -23,18 +28,34 @@ export function clusterNearDuplicates(
   hashes: readonly (string | bigint | null)[],
   maxDistance: number,
 ): DuplicateClusters {
-  const table = readHashes(hashes)
-  const parents = Uint32Array.from(hashes, (_, i) => i)
-  const pairs = findPairs(table, maxDistance)
-  for (const { a, b } of pairs) join(parents, a, b)
-  const members = new Map<number, number[]>()
-  const clusterOf = parents.map((_, i) => rootOf(parents, i))
-  clusterOf.forEach((root, i) => {
-    const rows = members.get(root)
-    if (rows) rows.push(i)
-    else members.set(root, [i])
-  })
+  const sets = new DisjointSets(hashes.length)
+  const search = findNearDuplicates(hashes, maxDistance)
+  let step = search.next()
+  while (!step.done) step = search.next()
+  const pairs = step.value
+  for (const { a, b } of pairs) sets.join(a, b)
+  const clusterOf = Uint32Array.from(hashes, (_, i) => sets.root(i))
+  const members = Map.groupBy(clusterOf.keys(), (i) => clusterOf[i]!)
   return { clusterOf, clusters: [...members.values()].filter((rows) => rows.length > 1), pairs }
+}
+
+/**
+ * Pairs of images within `maxDistance`, by a then b. Yields now and then, so that a process that must answer others can give them
+ * their turn. Parameters and errors as of `clusterNearDuplicates`.
+ */
+export function* findNearDuplicates(
+  hashes: readonly (string | bigint | null)[],
+  maxDistance: number,
+): Generator<void, DuplicatePair[]> {
+  const table = readHashes(hashes)
+  const pairs: DuplicatePair[] = []
+  let tests = 0
+  for (const [i, j] of candidatePairs(table, maxDistance)) {
+    const distance = bitCount(table.high[i]! ^ table.high[j]!) + bitCount(table.low[i]! ^ table.low[j]!)
+    if (distance <= maxDistance) pairs.push({ a: table.rows[i]!, b: table.rows[j]!, distance })
+    if (++tests % TESTS_PER_TURN === 0) yield
+  }
+  return pairs.sort((p, q) => p.a - q.a || p.b - q.b)
 }
 
 /** Differing bits of two 32-bit words. */
@@ -73,31 +94,25 @@ function toHash(hash: string | bigint): bigint {
  * Two hashes within d bits agree on at least one of d + 1 disjoint bands of bits (pigeonhole), so only rows that share
  * a band are compared; where bands are too common to help (many similar hashes), every pair is.
  */
-function findPairs(table: HashTable, maxDistance: number): DuplicatePair[] {
+function* candidatePairs(table: HashTable, maxDistance: number): Generator<readonly [number, number]> {
   const n = table.rows.length
   const bands = bandKeys(table, maxDistance + 1)
   const buckets = bands.map((keys) => bucketsOf(keys))
   const candidates = buckets.flat().reduce((sum, rows) => sum + (rows.length * (rows.length - 1)) / 2, 0)
-  const pairs: DuplicatePair[] = []
-  const test = (i: number, j: number) => {
-    const distance = bitCount(table.high[i]! ^ table.high[j]!) + bitCount(table.low[i]! ^ table.low[j]!)
-    if (distance <= maxDistance) pairs.push({ a: table.rows[i]!, b: table.rows[j]!, distance })
-  }
   if (maxDistance >= 64 || candidates >= (n * (n - 1)) / 2) {
-    for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) test(i, j)
-    return pairs
+    for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) yield [i, j]
+    return
   }
-  buckets.forEach((ofBand, band) => {
+  for (const [band, ofBand] of buckets.entries()) {
     for (const rows of ofBand) {
       for (let x = 0; x < rows.length; x++) {
         for (let y = x + 1; y < rows.length; y++) {
           // A pair sharing an earlier band was tested there.
-          if (!sharesEarlierBand(bands, band, rows[x]!, rows[y]!)) test(rows[x]!, rows[y]!)
+          if (!sharesEarlierBand(bands, band, rows[x]!, rows[y]!)) yield [rows[x]!, rows[y]!]
         }
       }
     }
-  })
-  return pairs.sort((p, q) => p.a - q.a || p.b - q.b)
+  }
 }
 
 function sharesEarlierBand(bands: readonly Uint32Array[], band: number, i: number, j: number): boolean {
@@ -136,21 +151,4 @@ function bucketsOf(keys: Uint32Array): number[][] {
     else buckets.set(key, [i])
   })
   return [...buckets.values()].filter((rows) => rows.length > 1)
-}
-
-function rootOf(parents: Uint32Array, row: number): number {
-  let root = row
-  while (parents[root] !== root) root = parents[root]!
-  for (let at = row; at !== root;) {
-    const next = parents[at]!
-    parents[at] = root
-    at = next
-  }
-  return root
-}
-
-/** The smaller row becomes the root, so a cluster is named by its first image. */
-function join(parents: Uint32Array, a: number, b: number): void {
-  const [first, second] = [rootOf(parents, a), rootOf(parents, b)]
-  parents[Math.max(first, second)] = Math.min(first, second)
 }

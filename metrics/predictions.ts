@@ -1,3 +1,4 @@
+import { argmax } from '../shared/math/argmax.ts'
 /** One image's prediction beside its label. */
 export interface PredictionRow {
   /** One probability per class, in the order of `classes`. */
@@ -55,13 +56,6 @@ export function choosePositive(classes: readonly string[]): string | null {
     .map((name) => classes.find((c) => c.toLowerCase() === name))
     .find((c) => c != null)
   return named ?? [...classes].sort()[1] ?? null
-}
-
-/** Index of the first largest value. */
-export function argmax(values: ArrayLike<number>, start = 0, count = values.length): number {
-  let best = 0
-  for (let k = 1; k < count; k++) if (values[start + k]! > values[start + best]!) best = k
-  return best
 }
 
 /**

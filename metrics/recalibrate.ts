@@ -1,3 +1,4 @@
+import { softmax } from '../shared/math/softmax.ts'
 import type { BootstrapOptions } from './bootstrap.ts'
 import { defaultResamples, defaultSeed, resampler } from './bootstrap.ts'
 import type { ReliabilityBin } from './calibration.ts'
@@ -8,7 +9,7 @@ import { brierScores, logLosses } from './probability-scores.ts'
 import type { Interval } from './quantile.ts'
 import { percentileInterval } from './quantile.ts'
 import type { TemperatureFit } from './temperature.ts'
-import { applyTemperature, fitTemperature } from './temperature.ts'
+import { fitTemperature } from './temperature.ts'
 
 const names = ['ece', 'brier', 'logLoss'] as const
 type Name = (typeof names)[number]
@@ -48,7 +49,7 @@ export function recalibrate(
   )
   const after = rows.rows.map((row, i) => ({
     ...row,
-    probabilities: applyTemperature(rows.logits[i]!, fit.temperature),
+    probabilities: softmax(rows.logits[i]!, fit.temperature),
   }))
   return {
     ...fit,

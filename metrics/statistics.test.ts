@@ -101,6 +101,12 @@ describe('mcnemar', () => {
 
   it('gives p = 1 for models that never differ', () => {
     expect(mcnemar(...disagreement(0, 0)).p).toBe(1)
+    // 6 against 1: 2 * (7 + 1) / 128.
+    expect(mcnemar(...disagreement(6, 1)).p).toBeCloseTo(0.125, 12)
+    // 48 against 2: 2 (1 + 50 + 1225) / 2^50, where the chi-square would otherwise be taken.
+    const always = mcnemar(...disagreement(48, 2), null, Infinity)
+    expect(always.exact).toBe(true)
+    expect(always.p).toBeCloseTo(2.2666313270747196e-12, 20)
   })
 
   it('counts a group once: one lesion of ten images proves no more than one image', () => {

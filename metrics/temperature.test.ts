@@ -1,6 +1,7 @@
+import { softmax } from '../shared/math/softmax.ts'
 import { describe, expect, it } from 'vitest'
 import { expectClose, readFixture } from './testing/read-fixture.ts'
-import { applyTemperature, fitTemperature, softmaxLogits } from './temperature.ts'
+import { fitTemperature, softmaxLogits } from './temperature.ts'
 
 interface Case {
   readonly logits: number[][]
@@ -23,19 +24,19 @@ describe('fitTemperature', () => {
 
   it('finds the same temperature from probabilities alone', () => {
     const { logits, labels, temperature } = cases[0]!
-    const fromProbabilities = logits.map((row) => softmaxLogits(applyTemperature(row, 1)))
+    const fromProbabilities = logits.map((row) => softmaxLogits(softmax(row, 1)))
     expect(fitTemperature(fromProbabilities, labels).temperature).toBeCloseTo(temperature, 9)
   })
 
   it('treats one sigmoid logit as two classes', () => {
-    const [none, positive] = applyTemperature(softmaxLogits([0.2, 0.8], [1.5]), 1)
+    const [none, positive] = softmax(softmaxLogits([0.2, 0.8], [1.5]), 1)
     expect(positive).toBeCloseTo(1 / (1 + Math.exp(-1.5)), 12)
     expect(none! + positive!).toBeCloseTo(1, 12)
   })
 
   it('never changes which class is largest', () => {
     for (const row of cases[2]!.logits) {
-      const scaled = applyTemperature(row, 3)
+      const scaled = softmax(row, 3)
       expect(scaled.indexOf(Math.max(...scaled))).toBe(row.indexOf(Math.max(...row)))
     }
   })

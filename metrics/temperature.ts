@@ -30,14 +30,6 @@ export function softmaxLogits(
   return Array.from(probabilities, (p) => Math.log(Math.max(p, smallestProbability)))
 }
 
-/** softmax(logits / temperature). */
-export function applyTemperature(logits: ArrayLike<number>, temperature: number): number[] {
-  const largest = Math.max(...Array.from(logits))
-  const powers = Array.from(logits, (z) => Math.exp((z - largest) / temperature))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return powers.map((power) => power / sum)
-}
-
 /**
  * Fits one temperature by negative log-likelihood (Guo et al. 2017), on validation rows only. In 1 / temperature the
  * likelihood is convex, so its derivative has one root: Newton steps, kept inside a shrinking bracket.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../shared/random.ts'
 import { bestAssignment } from './assignment.ts'
-import { binomialTail, knowsNothing, mcnemar, signFlip } from './chance.ts'
+import { binomialTail, knowsNothing, signFlip } from './chance.ts'
 
 describe('chance', () => {
   it('has the tails of the binomial distribution', () => {
@@ -10,14 +10,6 @@ describe('chance', () => {
     expect(binomialTail(48, 50, 0.6)).toBeCloseTo(4.678152415904389e-9, 15)
     expect(binomialTail(0, 5, 0.3)).toBe(1)
     expect(binomialTail(5, 5, 0.1)).toBeCloseTo(1e-5, 12)
-  })
-
-  it("is McNemar's exact test", () => {
-    const a = [true, true, true, true, true, true, false, true]
-    const b = [false, false, false, false, false, false, true, true]
-    // 6 against 1: 2 * (7 + 1) / 128
-    expect(mcnemar(a, b)).toBeCloseTo(0.125, 12)
-    expect(mcnemar(a, a)).toBe(1)
   })
 
   it('flips signs', () => {

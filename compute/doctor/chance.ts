@@ -15,13 +15,6 @@ export function binomialTail(successes: number, n: number, p: number): number {
   return Math.min(1, sum)
 }
 
-/** McNemar's test, exact and two-sided: of the images that exactly one of two settings gets right, is the share even? */
-export function mcnemar(a: readonly boolean[], b: readonly boolean[]): number {
-  const onlyA = a.filter((right, i) => right && !b[i]).length
-  const onlyB = b.filter((right, i) => right && !a[i]).length
-  return Math.min(1, 2 * binomialTail(Math.max(onlyA, onlyB), onlyA + onlyB, 0.5))
-}
-
 /** Permutations at random; the observed outcome counts as one more, so that no chance is given as 0. */
 const ROUNDS = 9999
 

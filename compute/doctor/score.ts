@@ -1,3 +1,5 @@
+import { balancedAccuracy } from '../../metrics/balanced-accuracy.ts'
+import { argmax } from '../../shared/math/argmax.ts'
 import { bestAssignment } from './assignment.ts'
 
 /** Answers of a network for labelled images, prepared one way. */
@@ -75,12 +77,12 @@ function bestOrder(answers: readonly number[], labels: readonly number[], classe
 function balanced(right: readonly boolean[], labels: readonly number[], classes: number): number {
   const support = countsOf(labels, classes)
   const hits = countsOf(labels.filter((_, i) => right[i]), classes) // prettier-ignore
-  return mean(hits.map((count, name) => count / support[name]!).filter((_, name) => support[name]! > 0))
+  return balancedAccuracy(hits, support) ?? 0
 }
 
 /** -1 where the network gave no number. */
 function likeliest(row: readonly number[]): number {
-  return row.every(Number.isFinite) ? row.indexOf(Math.max(...row)) : -1
+  return row.every(Number.isFinite) ? argmax(row) : -1
 }
 
 /** Sums to 1: outputs of separate sigmoids do not by themselves, and no answer is no opinion. */

@@ -5,7 +5,8 @@ import type {
   PreprocessingRow,
 } from '../../shared/domain/preprocessing.ts'
 import type { InputRange } from '../../shared/domain/input.ts'
-import { factorial, knowsNothing, mcnemar, signFlip } from './chance.ts'
+import { mcnemar } from '../../metrics/mcnemar.ts'
+import { factorial, knowsNothing, signFlip } from './chance.ts'
 import { countsOf, reorder, score, type Answers, type Score } from './score.ts'
 import { isCollapsed, warningsOf } from './warnings.ts'
 import type { Candidate, Evidence, Option } from './evidence.ts'
@@ -64,7 +65,7 @@ function optionOf(
   const own = score(answers)
   const gained = own.trueProbabilities.map((p, i) => p - base.trueProbabilities[i]!)
   // The count of right answers, or, where few images change sides, how much nearer to the truth the answers move.
-  const p = Math.min(1, 2 * Math.min(mcnemar(own.right, base.right), signFlip(gained)))
+  const p = Math.min(1, 2 * Math.min(exactMcNemar(own, base), signFlip(gained)))
   return { setting, score: own, order, p }
 }
 
@@ -161,4 +162,9 @@ function toRow(
     },
     p: present ? null : option.p,
   }
+}
+
+/** Of the images that exactly one of two settings gets right, is the share even? Exact: samples are small here. */
+function exactMcNemar(a: Score, b: Score): number {
+  return mcnemar(Uint8Array.from(a.right, Number), Uint8Array.from(b.right, Number), null, Infinity).p
 }

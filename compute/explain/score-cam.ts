@@ -1,3 +1,4 @@
+import { softmax } from '../../shared/math/softmax.ts'
 import { blackInput } from '../pixels/input-range.ts'
 import { breathe } from '../progress.ts'
 import type { Output } from '../predict/outputs.ts'
@@ -115,11 +116,4 @@ function enlarge(
     }
   }
   return out
-}
-
-function softmax(scores: readonly number[]): number[] {
-  const highest = Math.max(...scores)
-  const powers = scores.map((score) => Math.exp(score - highest))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return powers.map((power) => power / sum)
 }

@@ -5,13 +5,14 @@ import { tf } from '../nn/tf.ts'
 import { outputsOf } from '../predict/outputs.ts'
 import { makeBaseline } from './baselines.ts'
 import { perturbationCurves, STEPS, type Score } from './perturb.ts'
-import { enlarge, importanceOrder } from './pixel-order.ts'
+import { resizeMap } from '../../shared/math/resize-map.ts'
+import { importanceOrder } from './pixel-order.ts'
 import { shuffleWeights } from './shuffle-weights.ts'
 
 describe('the order of pixels', () => {
   it('follows the map laid over the picture, and leaves ties as they were drawn', () => {
     const map = { values: Float32Array.of(0, 0, 0, 4), width: 2, height: 2 }
-    const large = enlarge(map, 4, 4)
+    const large = resizeMap(map, 4, 4, new Float32Array(16))
     // Centres of the four cells lie between pixels 0|1 and 2|3: corners keep the cells' values.
     expect([large[0], large[3], large[12], large[15]]).toEqual([0, 0, 0, 4])
     expect(large[5]).toBeCloseTo(0.25, 6)

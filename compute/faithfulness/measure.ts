@@ -13,7 +13,8 @@ import { outputsOf } from '../predict/outputs.ts'
 import { breathe, throttled } from '../progress.ts'
 import { makeBaseline } from './baselines.ts'
 import { perturbationCurves, STEPS, type Score } from './perturb.ts'
-import { enlarge, importanceOrder } from './pixel-order.ts'
+import { importanceOrder } from './pixel-order.ts'
+import { resizeMap } from '../../shared/math/resize-map.ts'
 import { shuffleWeights } from './shuffle-weights.ts'
 
 /** Pictures a forward pass: those between the ends of one curve, so that no batch is filled up in vain. */
@@ -103,8 +104,10 @@ async function measureOne(
 ): Promise<MeasuredBatch['items'][number]['curves']> {
   const random = new Random(`${SEED}/${hash}`)
   const ties = random.permutation(input.width * input.height)
-  const orderOf = (values: Float32Array): Uint32Array =>
-    importanceOrder(enlarge({ values, width, height }, input.width, input.height), ties)
+  const orderOf = (values: Float32Array): Uint32Array => {
+    const enlarged = new Float32Array(input.width * input.height)
+    return importanceOrder(resizeMap({ values, width, height }, input.width, input.height, enlarged), ties)
+  }
   const order = orderOf(map)
   // As coarse as the map: single pixels at random would be noise, which a network takes worse than any patch.
   const chance = orderOf(map.map(() => random.uniform()))

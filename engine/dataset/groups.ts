@@ -1,4 +1,5 @@
 import type { GroupSource } from '../../shared/domain/dataset.ts'
+import { DisjointSets } from '../../metrics/disjoint-sets.ts'
 import { nearDuplicates } from './near-duplicates.ts'
 
 export interface GroupInput {
@@ -96,25 +97,4 @@ function nameGroups(images: readonly GroupInput[], sets: DisjointSets): string[]
     names.set(root, name)
   }
   return images.map((_, i) => names.get(sets.root(i))!)
-}
-
-/** Union-find with path halving; the smallest index is the root. */
-class DisjointSets {
-  readonly #parents: Uint32Array
-
-  constructor(size: number) {
-    this.#parents = Uint32Array.from({ length: size }, (_, i) => i)
-  }
-
-  root(index: number): number {
-    const parents = this.#parents
-    let at = index
-    while (parents[at] !== at) at = parents[at] = parents[parents[at]!]!
-    return at
-  }
-
-  join(a: number, b: number): void {
-    const [low, high] = [this.root(a), this.root(b)].sort((x, y) => x - y) as [number, number]
-    this.#parents[high] = low
-  }
 }

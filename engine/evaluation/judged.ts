@@ -1,10 +1,11 @@
+import { softmax } from '../../shared/math/softmax.ts'
 import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import type { EvaluationPart } from '../../shared/domain/evaluation.ts'
 import { AppError } from '../../shared/errors.ts'
 import { averageProbabilities } from '../../metrics/ensemble.ts'
 import { choosePositive, type PredictionRow } from '../../metrics/predictions.ts'
 import type { ScoredInput } from '../../metrics/recalibrate.ts'
-import { applyTemperature, softmaxLogits } from '../../metrics/temperature.ts'
+import { softmaxLogits } from '../../metrics/temperature.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { foldOfImages } from '../db/folds.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
@@ -90,8 +91,8 @@ function logitsOf({ probabilities, logits }: JudgedPrediction): number[] {
   const usable = logits.every((z) => Number.isFinite(z)) && logits.length > 0
   const scores = softmaxLogits(probabilities, usable ? logits : null)
   if (scores.length !== probabilities.length) return softmaxLogits(probabilities)
-  const softmax = applyTemperature(scores, 1)
-  const agrees = softmax.every((p, i) => Math.abs(p - probabilities[i]!) < 1e-3)
+  const recomputed = softmax(scores)
+  const agrees = recomputed.every((p, i) => Math.abs(p - probabilities[i]!) < 1e-3)
   return agrees ? scores : softmaxLogits(probabilities)
 }
 

@@ -1,4 +1,5 @@
-import { applyTemperature, fitTemperature, softmaxLogits } from '../../metrics/temperature.ts'
+import { softmax } from '../../shared/math/softmax.ts'
+import { fitTemperature, softmaxLogits } from '../../metrics/temperature.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { Prediction } from '../../shared/domain/prediction.ts'
 import type { ReadDb } from '../db/handles.ts'
@@ -25,7 +26,7 @@ const fitted = new WeakMap<Answers, Fitted>()
 export function calibrated(db: ReadDb, run: RunHead, prediction: Prediction): readonly number[] | null {
   const temperature = temperatureOf(db, run)
   if (temperature === null || !prediction.probabilities.every((p) => Number.isFinite(p))) return null
-  return applyTemperature(softmaxLogits(prediction.probabilities, prediction.logits), temperature)
+  return softmax(softmaxLogits(prediction.probabilities, prediction.logits), temperature)
 }
 
 /** Fits it now rather than with the first sample. */

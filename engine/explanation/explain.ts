@@ -1,3 +1,4 @@
+import { argmax } from '../../shared/math/argmax.ts'
 import { imageFile, mapFile, outsideMapFile } from '../study/layout.ts'
 import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
@@ -19,7 +20,7 @@ import { explainWithFolds } from './explain-folds.ts'
 import { drawHeatmaps } from './draw-heatmaps.ts'
 import { mapStatistics, writeMap } from './map-file.ts'
 import { outsideImages, predictAny } from '../prediction/predict.ts'
-import { className, likeliest } from '../prediction/predict-images.ts'
+import { className } from '../prediction/predict-images.ts'
 
 /**
  * Queues heatmaps for a part of the run's split, for single images, or for picture files outside the study.
@@ -155,7 +156,7 @@ function store(
 ): ExplanationRow {
   const { db } = context.study
   const { image, probabilities, logits, width, height } = item
-  const best = likeliest(probabilities)
+  const best = argmax(probabilities)
   const { versions } = run
   const at = now()
   return transaction(db, () => {

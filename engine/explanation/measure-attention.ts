@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import { decodeRgb } from '../../imaging/decode.ts'
 import { borderAttention, energyInMask } from '../../metrics/explanation.ts'
-import type { MapGrid } from '../../metrics/maps.ts'
+import type { MapGrid } from '../../shared/math/resize-map.ts'
 import type { Chore } from '../study/chore.ts'
 import { now } from '../study/clock.ts'
 import type { Emit } from '../context.ts'

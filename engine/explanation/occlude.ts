@@ -1,3 +1,4 @@
+import { argmax } from '../../shared/math/argmax.ts'
 import { OCCLUDED, imageFile, occludedFile, occludedDraft } from '../study/layout.ts'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
@@ -23,7 +24,7 @@ import type { RunRow } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { requirePredictor } from '../prediction/predict.ts'
 import { meanOpinion, modelsFor, type Opinion } from '../prediction/predict-folds.ts'
-import { callPredict, className, likeliest } from '../prediction/predict-images.ts'
+import { callPredict, className } from '../prediction/predict-images.ts'
 
 /** Covered pictures that are kept: enough to look back within a sitting. */
 const KEPT = 32
@@ -157,7 +158,7 @@ async function answersOf(
   return new Map(
     [...opinions].map(([id, each]) => {
       const { probabilities, logits } = meanOpinion(each)
-      return [id, { predicted: className(run, likeliest(probabilities)), probabilities, logits }]
+      return [id, { predicted: className(run, argmax(probabilities)), probabilities, logits }]
     }),
   )
 }

@@ -1,4 +1,5 @@
 /** What one model says of images. */
+import { argmax } from '../../shared/math/argmax.ts'
 import { PIXEL_CACHE } from '../study/layout.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { PredictedBatch } from '../../shared/contract/compute-prediction.ts'
@@ -82,7 +83,7 @@ export async function callPredict(
 /** A row to store, with the likeliest class. */
 export function toRow(run: RunRow, item: PredictedBatch['items'][number]): NewPrediction {
   const { image, probabilities, logits } = item
-  const best = likeliest(probabilities)
+  const best = argmax(probabilities)
   return {
     run: run.id,
     image,
@@ -92,11 +93,6 @@ export function toRow(run: RunRow, item: PredictedBatch['items'][number]): NewPr
     logits,
     versions: run.versions,
   }
-}
-
-/** Index of the largest; the first on a tie. */
-export function likeliest(probabilities: readonly number[]): number {
-  return probabilities.reduce((best, value, i) => (value > probabilities[best]! ? i : best), 0)
 }
 
 /** Throws AppError 'internal' when the network has more outputs than the run has classes. */

@@ -1,7 +1,7 @@
 /**
  * Measures how often 95 % intervals hold the truth over 500 simulated test sets, with the 2,000 resamples an evaluation
  * uses (the unit test draws fewer), and prints JSON; stored beside the fixtures as coverage.json.
- * Takes some minutes: node scripts/reference-metrics/coverage.ts > metrics/fixtures/coverage.json
+ * Takes some minutes: node scripts/reference-metrics/coverage.ts > metrics/testing/coverage.json
  */
 import { defaultResamples } from '../../metrics/bootstrap.ts'
 import { simulate, truthOf } from '../../metrics/testing/simulate.ts'

@@ -1,4 +1,4 @@
-"""Writes metrics/fixtures/*.json: what scikit-learn, scipy, isic-challenge-scoring and cleanlab say about small random
+"""Writes metrics/testing/*.json: what scikit-learn, scipy, isic-challenge-scoring and cleanlab say about small random
 and degenerate predictions, and a direct O(n^2) DeLong. The unit tests of metrics/ compare with these to 1e-9.
 
     python3 -m venv ENV && ENV/bin/pip install -r scripts/reference-metrics/requirements.txt
@@ -28,7 +28,7 @@ from isic_challenge_scoring import metrics as isic
 from isic_challenge_scoring.classification import ClassificationMetric, ClassificationScore
 
 warnings.filterwarnings("ignore")
-FOLDER = pathlib.Path(__file__).resolve().parents[2] / "metrics" / "fixtures"
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "metrics" / "testing"
 VERSIONS = {
     "python": sys.version.split()[0],
     "numpy": np.__version__,

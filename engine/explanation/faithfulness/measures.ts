@@ -7,7 +7,7 @@ import {
   perturbationAuc,
   pointingGame,
 } from '../../../metrics/explanation.ts'
-import type { MapGrid } from '../../../metrics/maps.ts'
+import type { MapGrid } from '../../../shared/math/resize-map.ts'
 import type { Measures } from '../../db/faithfulness.ts'
 
 type Item = MeasuredBatch['items'][number]

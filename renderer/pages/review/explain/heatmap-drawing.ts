@@ -1,6 +1,7 @@
 /** Heatmaps as colours: a filled map or lines of equal value, on one scale. */
 import { colormapTable, FADE_BELOW, type AnyColormap } from '../../../../shared/colormaps.ts'
-import { upsample, type HeatmapValues } from './heatmap.ts'
+import { resizeMap } from '../../../../shared/math/resize-map.ts'
+import { type HeatmapValues } from './heatmap.ts'
 
 /** What a value's colour is measured by. */
 export interface ColourScale {
@@ -115,7 +116,7 @@ export function drawHeatmap(
   const height = Math.max(1, Math.round(picture.height * ratio))
   canvas.width = width
   canvas.height = height
-  const values = upsample(map, width, height)
+  const values = resizeMap(map, width, height, new Float32Array(width * height))
   const floor = valueOfTop(scale.signed ? values.map(Math.abs) : values, top)
   const rgba = contours
     ? contourLines(values, width, scale, floor)
