@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../shared/random.ts'
-import { bitCount, clusterNearDuplicates } from './near-duplicates.ts'
+import { bitCount, clusterNearDuplicates, findNearDuplicates } from './near-duplicates.ts'
 
 /** Hashes of which some are copies of others with a few bits flipped. */
 function randomHashes(seed: number, count: number, copies: number): bigint[] {
@@ -57,14 +57,14 @@ describe('clusterNearDuplicates', () => {
     expect(() => clusterNearDuplicates(['12'], 4)).toThrow(/not a 64-bit hash/)
   })
 
-  it('does ten thousand in well under a second, even when many are alike', () => {
+  it('joins ten thousand, and gives others their turn when many are alike', () => {
     const hashes = randomHashes(1, 9000, 1000)
+    expect(clusterNearDuplicates(hashes, 6).clusters.length).toBeGreaterThan(300)
     const alike = hashes.map((hash) => hash & 0xfffff0000000fffn)
-    const start = performance.now()
-    const found = clusterNearDuplicates(hashes, 6)
-    clusterNearDuplicates(alike, 6)
-    expect(performance.now() - start).toBeLessThan(5000)
-    expect(found.clusters.length).toBeGreaterThan(300)
+    const search = findNearDuplicates(alike, 6)
+    let turns = 0
+    while (!search.next().done) turns++
+    expect(turns).toBeGreaterThan(50)
   })
 })
 

@@ -50,10 +50,18 @@ export function* findNearDuplicates(
   const table = readHashes(hashes)
   const pairs: DuplicatePair[] = []
   let tests = 0
-  for (const [i, j] of candidatePairs(table, maxDistance)) {
-    const distance = bitCount(table.high[i]! ^ table.high[j]!) + bitCount(table.low[i]! ^ table.low[j]!)
-    if (distance <= maxDistance) pairs.push({ a: table.rows[i]!, b: table.rows[j]!, distance })
-    if (++tests % TESTS_PER_TURN === 0) yield
+  for (const { row, others, from, skip } of comparisons(table, maxDistance)) {
+    for (let at = from; at < others.length; at++) {
+      const other = others[at]!
+      const distance =
+        bitCount(table.high[row]! ^ table.high[other]!) + bitCount(table.low[row]! ^ table.low[other]!)
+      if (distance <= maxDistance && !skip?.(row, other))
+        pairs.push({ a: table.rows[row]!, b: table.rows[other]!, distance })
+    }
+    tests += others.length - from
+    if (tests < TESTS_PER_TURN) continue
+    tests = 0
+    yield
   }
   return pairs.sort((p, q) => p.a - q.a || p.b - q.b)
 }
@@ -90,28 +98,33 @@ function toHash(hash: string | bigint): bigint {
   return BigInt(`0x${hash}`)
 }
 
+/** A row to be compared with `others` from `from` on; pairs to `skip` were compared before. */
+interface RowComparison {
+  readonly row: number
+  readonly others: ArrayLike<number>
+  readonly from: number
+  readonly skip?: (row: number, other: number) => boolean
+}
+
 /**
  * Two hashes within d bits agree on at least one of d + 1 disjoint bands of bits (pigeonhole), so only rows that share
  * a band are compared; where bands are too common to help (many similar hashes), every pair is.
  */
-function* candidatePairs(table: HashTable, maxDistance: number): Generator<readonly [number, number]> {
+function* comparisons(table: HashTable, maxDistance: number): Generator<RowComparison> {
   const n = table.rows.length
   const bands = bandKeys(table, maxDistance + 1)
   const buckets = bands.map((keys) => bucketsOf(keys))
   const candidates = buckets.flat().reduce((sum, rows) => sum + (rows.length * (rows.length - 1)) / 2, 0)
   if (maxDistance >= 64 || candidates >= (n * (n - 1)) / 2) {
-    for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) yield [i, j]
+    const others = Uint32Array.from({ length: n }, (_, i) => i)
+    for (let row = 0; row < n; row++) yield { row, others, from: row + 1 }
     return
   }
   for (const [band, ofBand] of buckets.entries()) {
-    for (const rows of ofBand) {
-      for (let x = 0; x < rows.length; x++) {
-        for (let y = x + 1; y < rows.length; y++) {
-          // A pair sharing an earlier band was tested there.
-          if (!sharesEarlierBand(bands, band, rows[x]!, rows[y]!)) yield [rows[x]!, rows[y]!]
-        }
-      }
-    }
+    // A pair sharing an earlier band was found there.
+    const skip = (row: number, other: number) => sharesEarlierBand(bands, band, row, other)
+    for (const rows of ofBand)
+      for (let at = 0; at < rows.length; at++) yield { row: rows[at]!, others: rows, from: at + 1, skip }
   }
 }
 
