@@ -7,7 +7,7 @@ import { graphPreprocessing } from './doctor/graph-range.ts'
 import { readModelFile, type ModelFile } from './keras/read.ts'
 import { writeKerasFile } from './keras/write.ts'
 import { countParameters, inferShapes, weightSpecs } from './nn/shapes/graph.ts'
-import { splitHead } from './nn/shapes/head.ts'
+import { missingActivation, splitHead } from './nn/shapes/head.ts'
 import { defaultTap, listTaps } from './nn/shapes/taps.ts'
 import type { Shape } from './nn/shapes/types.ts'
 import { hashWeights } from './weights-hash.ts'
@@ -16,6 +16,12 @@ import { hashWeights } from './weights-hash.ts'
 const OPEN_SIZE_PX = 224
 /** What students feed networks that do not rescale by themselves; the preprocessing doctor checks it against labelled images. */
 const UNSTATED_RANGE: InputRange = '0..1'
+
+/** How outputs that are logits are read. */
+const LOGITS = {
+  softmax: 'The network ends in logits, without softmax: softmax is applied to its outputs.',
+  sigmoid: 'The network ends in one logit, without sigmoid: sigmoid is applied to its output.',
+} as const
 
 /** Reads a model file and says what is in it. Nothing is run. Throws AppError 'bad-input' naming the file and what is wrong. */
 export async function inspectModel(file: string): Promise<ModelDescription> {
@@ -39,6 +45,7 @@ export function describeModel(file: string, model: ModelFile): ModelDescription 
   const { input, warnings } = inputOf(file, model)
   const shapes = inferShapes(graph, [null, input.height, input.width, input.channels])
   const taps = listTaps(graph, shapes).map(({ id }) => id)
+  const appliedActivation = missingActivation(graph)
   return {
     file,
     format: model.format,
@@ -46,6 +53,7 @@ export function describeModel(file: string, model: ModelFile): ModelDescription 
     input,
     units: unitsOf(file, model, shapes),
     outputActivation: splitHead(graph).activation,
+    appliedActivation,
     classNames: model.classNames,
     layers: layersOf(model, shapes, new Set(taps)),
     parameters: countParameters(graph).total,
@@ -55,6 +63,7 @@ export function describeModel(file: string, model: ModelFile): ModelDescription 
     warnings: [
       ...model.warnings,
       ...warnings,
+      ...(appliedActivation ? [LOGITS[appliedActivation]] : []),
       ...(taps.length > 0 ? [] : ['The network has no feature map: it can be measured but not explained.']),
     ],
   }

@@ -147,7 +147,11 @@ function checkRow(row: PredictionRow, index: number, classCount: number): void {
   }
   for (let c = 0; c < classCount; c++) {
     const p = row.probabilities[c]!
-    // Softmax in 32 bits can pass 1 by an ulp; anything more is not a probability.
-    if (!(p >= -1e-6 && p <= 1 + 1e-6)) throw new RangeError(`row ${index}: ${p} is not a probability`)
+    if (!isProbability(p)) throw new RangeError(`row ${index}: ${p} is not a probability`)
   }
+}
+
+/** Softmax in 32 bits can pass 1 by an ulp; anything more is not a probability. */
+export function isProbability(p: number): boolean {
+  return p >= -1e-6 && p <= 1 + 1e-6
 }

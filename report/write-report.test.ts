@@ -220,7 +220,9 @@ describe('writeReport', () => {
       },
     ]
     const files = await writeReport(
-      input({ evaluation: { runs, comparisons: [], agreements: [], occlusions: [], leaks: [] } }),
+      input({
+        evaluation: { runs, comparisons: [], agreements: [], occlusions: [], leaks: [], leftOut: [] },
+      }),
       out,
     )
     for (const path of [

@@ -7,7 +7,7 @@ import type {
   Subgroups,
   ThresholdRule,
 } from '../../shared/domain/evaluation.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, toWireError } from '../../shared/errors.ts'
 import { three } from '../../shared/format.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import { describeRule } from '../operating-point.ts'
@@ -56,7 +56,18 @@ async function setOperatingPoints(
   for (const id of run ?? runs) {
     // Of the runs that nobody named, those of more classes have no threshold to choose.
     const classes = summaries.find((summary) => summary.id === id)?.classes.length
-    if (run || classes === 2) await session.call('operating-point.set', { run: id, rule })
+    if (run) await session.call('operating-point.set', { run: id, rule })
+    else if (classes === 2) await setIfPossible(session, id, rule)
+  }
+}
+
+/** A run that nobody named and that cannot be evaluated does not keep the others from it: the evaluation leaves it out by name. */
+async function setIfPossible(session: Session, run: number, rule: ThresholdRule | null): Promise<void> {
+  try {
+    await session.call('operating-point.set', { run, rule })
+  } catch (error) {
+    if (toWireError(error).code !== 'bad-input') throw error
+    session.say(`Run ${run} has no operating point: ${toWireError(error).message}`)
   }
 }
 
@@ -102,7 +113,7 @@ export async function predictMissing(
 }
 
 export function describeEvaluation(evaluation: Evaluation, subgroups?: Subgroups): string {
-  const { runs, comparisons, leaks } = evaluation
+  const { runs, comparisons, leaks, leftOut } = evaluation
   const columns = ['auc', 'accuracy', 'balancedAccuracy', 'precision', 'recall', 'specificity', 'f1'] as const
   const rows = runs.map((run) => [
     run.run,
@@ -111,6 +122,7 @@ export function describeEvaluation(evaluation: Evaluation, subgroups?: Subgroups
     ...columns.map((metric) => withEnds(run[metric], run.intervals[metric])),
   ])
   const blocks = [table(['run', 'name', 'n', ...columns], rows)]
+  for (const { run, name, message } of leftOut) blocks.push(`Left out: run ${run} (${name}): ${message}`)
   for (const run of runs) blocks.push(...describeRun(run))
   const told = comparisons.filter((c) => c.metric === 'auc' || c.metric === 'accuracy')
   if (told.length > 0) blocks.push('Comparisons:', told.map((c) => `- ${c.sentence}`).join('\n'))

@@ -4,9 +4,7 @@ import { channelOrderOf, CHANNEL_ORDERS, INPUT_RANGES, type InputSpec } from '..
 import { AppError } from '../../shared/errors.ts'
 import type { Emit } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
-import { sigmoid, softmax } from './outputs.ts'
-import { splitHead, type HeadActivation } from '../nn/shapes/head.ts'
-import { Predictor, type Predictions } from '../nn/predictor.ts'
+import { Predictor } from '../nn/predictor.ts'
 import { imageBatches } from '../pixels/stream.ts'
 import { outputsOf } from '../predict/outputs.ts'
 import { breathe, throttled } from '../progress.ts'
@@ -32,7 +30,6 @@ export async function examineModel(
   const report = throttled((progress) => emit('progress', progress))
   report({ phase: { step: 'loading' }, done: 0, total })
   const model = await readModelFile(request.model)
-  const { activation } = splitHead(model.graph)
   const preprocessing = graphPreprocessing(model)
   const current = { range: input.range, channels: channelOrderOf(input) }
   const { height, width, channels } = input
@@ -43,12 +40,7 @@ export async function examineModel(
     const candidates: Candidate[] = []
     let labels: readonly number[] = []
     for (const [i, setting] of settings.entries()) {
-      const { probabilities, read } = await predictAs(
-        setting,
-        request,
-        { predictor, activation, batchSize },
-        signal,
-      )
+      const { probabilities, read } = await predictAs(setting, request, { predictor, batchSize }, signal)
       candidates.push({ ...setting, probabilities })
       labels = read
       report({ phase: { step: 'checking-input' }, done: (i + 1) * images.length, total })
@@ -73,14 +65,13 @@ function settingsFor({ channels, range, channelOrder }: InputSpec): InputSetting
 
 interface Tools {
   readonly predictor: Predictor
-  readonly activation: HeadActivation
   readonly batchSize: number
 }
 
 async function predictAs(
   { range, channels: channelOrder }: InputSetting,
   { input, images, pixelCache }: ModelDoctorRequest,
-  { predictor, activation, batchSize }: Tools,
+  { predictor, batchSize }: Tools,
   signal: AbortSignal,
 ): Promise<{ readonly probabilities: number[][]; readonly read: readonly number[] }> {
   const probabilities: number[][] = []
@@ -92,20 +83,11 @@ async function predictAs(
     const { height, width, channels } = input
     const data = Float32Array.from(values)
     const predictions = predictor.predict({ data, count: part.length, height, width, channels })
-    probabilities.push(...probabilitiesOf(predictions, activation))
+    const { logits, probabilities: rows, units, count } = predictions
+    probabilities.push(...outputsOf(logits, rows, units, count).map((output) => output.probabilities))
     read.push(...part.map(({ label }) => label))
   }
   return { probabilities, read }
-}
-
-/** Of a network that ends without softmax or sigmoid, what these would make of its outputs. */
-function probabilitiesOf(
-  { logits, probabilities, units, count }: Predictions,
-  activation: HeadActivation,
-): number[][] {
-  const outputs = outputsOf(logits, probabilities, units, count)
-  if (activation !== 'linear') return outputs.map((output) => output.probabilities)
-  return outputs.map(({ logits: z }) => (units === 1 ? [1 - sigmoid(z[0]!), sigmoid(z[0]!)] : softmax(z)))
 }
 
 function refuseForeign(candidates: readonly Candidate[], classes: readonly string[]): void {

@@ -2,6 +2,7 @@
 import type { NetworkModel } from '../../models/graph.ts'
 import { Executor } from './executor.ts'
 import { foldBatchNorm } from './fold.ts'
+import { withProbabilities } from './shapes/head.ts'
 import { uploadImages, type ImageBatch } from './images.ts'
 import type { DataType } from './kernels/op.ts'
 import { tf, type Tensor } from './tf.ts'
@@ -30,7 +31,7 @@ export interface Predictions {
   readonly units: number
   /** [count, units] */
   readonly logits: Float32Array
-  /** [count, units] */
+  /** [count, units]; of a network that ends in logits, what the softmax or sigmoid that it lacks makes of them. */
   readonly probabilities: Float32Array
 }
 
@@ -42,7 +43,8 @@ export class Predictor {
   /** Records the graph. Throws AppError 'bad-input' where the model cannot take images of this size. */
   constructor(model: NetworkModel, options: BatchOptions) {
     this.options = options
-    const executor = new Executor(options.mode === 'eager' ? model : foldBatchNorm(model))
+    const complete = withProbabilities(model)
+    const executor = new Executor(options.mode === 'eager' ? complete : foldBatchNorm(complete))
     this.units = executor.units
     this.#work = new BatchWork(executor, options, {}, ({ x }) => {
       const { logits, probabilities } = executor.forward(x!)

@@ -8,6 +8,7 @@ import { Executor } from './executor.ts'
 import { foldBatchNorm } from './fold.ts'
 import type { ImageBatch } from './images.ts'
 import { differentiable } from './kernels/op.ts'
+import { withProbabilities } from './shapes/head.ts'
 import { BatchWork, type BatchOptions, type Rows } from './predictor.ts'
 import { tf, type Tensor } from './tf.ts'
 
@@ -33,7 +34,8 @@ export class TapGradient {
   /** Records the graph. Throws AppError 'not-found' when there is no such tap. */
   constructor(model: NetworkModel, options: TapGradientOptions) {
     const { tap, derive = ({ activation, gradient }) => ({ activation, gradient }) } = options
-    const executor = new Executor(options.mode === 'eager' ? model : foldBatchNorm(model, [tap]))
+    const complete = withProbabilities(model)
+    const executor = new Executor(options.mode === 'eager' ? complete : foldBatchNorm(complete, [tap]))
     this.units = executor.units
     this.#work = new BatchWork(executor, options, { selector: executor.units }, ({ x, selector }) => {
       const state = executor.forwardTo(x!, tap)

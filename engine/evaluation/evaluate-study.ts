@@ -25,7 +25,7 @@ import { toRunEvaluation } from './run-evaluation.ts'
  * compared. A pure function of the database: it takes seconds, so the engine calls it in a thread. Throws as `judgeAll`.
  */
 export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation {
-  const judged = judgeAll(db, request)
+  const { judged, leftOut } = judgeAll(db, request)
   const thresholds = new Map(judged.map((one) => [one.id, thresholdOf(db, one, request)]))
   const names = displayNames(judged)
   const groups = [...Map.groupBy(judged, signatureOf).values()]
@@ -50,6 +50,7 @@ export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation 
     ),
     occlusions: occlusionSummaries(db, judged, request.part),
     leaks: request.part === 'test' ? leaksOf(db, judged) : [],
+    leftOut,
   }
 }
 

@@ -241,3 +241,33 @@ it('answers the same question once, and again when a label changed; in a thread,
   })
   expect((await evaluateRuns(context, { part: 'test' })).runs).toHaveLength(1)
 })
+
+describe('a run whose predictions are not probabilities', () => {
+  const images = twoClasses(120)
+  const db = makeStudy(images)
+  const good = addRun(db, images, { name: 'good', seed: 1, skill: 2, classes })
+  const alone = evaluateStudy(db, { part: 'test' })
+  const bad = addRun(db, images, { name: 'logits', seed: 2, skill: 2, classes, endsInLogits: true })
+  const message = expect.stringMatching(
+    /^\d+ of its 48 predictions are not probabilities, but such as -?\d+\.\d+\.$/,
+  ) as string
+
+  it('is left out by name, and the rest is as without it', () => {
+    const { runs, leftOut, comparisons } = evaluateStudy(db, { part: 'test' })
+    expect(leftOut).toEqual([{ run: bad, name: 'logits', message }])
+    expect(runs).toEqual(alone.runs)
+    expect(comparisons).toEqual([])
+    expect(evaluateStudy(db, { part: 'test', runs: [good, bad] }).leftOut).toHaveLength(1)
+    expect(evaluateStudySubgroups(db, { part: 'test' }).tables[0]!.runs.map(({ run }) => run)).toEqual([good])
+  })
+
+  it('is refused where nothing else was asked for', () => {
+    const refusal = `Run ${bad} (logits) cannot be evaluated: `
+    expect(() => evaluateStudy(db, { part: 'test', runs: [bad] })).toThrow(refusal)
+    expect(() => evaluateStudy(db, { part: 'test', ensembles: [[good, bad]] })).toThrow(refusal)
+    const choose = (run: number): unknown =>
+      setOperatingPoint(contextOf(db), { run, rule: { kind: 'youden' } })
+    expect(() => choose(bad)).toThrow(refusal)
+    expect(operatingCurve(contextOf(db), { run: bad })).toBeNull()
+  })
+})

@@ -1,24 +1,49 @@
 import { AppError } from '../../shared/errors.ts'
-import type { EvaluateRequest, EvaluationPart } from '../../shared/domain/evaluation.ts'
+import type { EvaluateRequest, EvaluationPart, LeftOutRun } from '../../shared/domain/evaluation.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { listRuns, runById, type RunRow } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
-import { averageRuns, fittingPart, judgeRun, type Judged } from './judged.ts'
+import { averageRuns, faultOf, fittingPart, judgeRun, type Judged } from './judged.ts'
+
+export interface JudgedRuns {
+  readonly judged: readonly Judged[]
+  /** Runs with predictions there that cannot be evaluated. */
+  readonly leftOut: readonly LeftOutRun[]
+}
 
 /**
  * The runs of a request that have predictions on its part, then its ensembles. Without named runs: all that are predicted on the
- * present split. Throws AppError 'not-found' when a named run has no predictions there, 'bad-input' for an ensemble that is none.
+ * present split. Throws AppError 'not-found' when a named run has no predictions there, 'bad-input' for an ensemble that is none and
+ * where none of the named runs can be evaluated.
  */
-export function judgeAll(db: ReadDb, request: EvaluateRequest): Judged[] {
+export function judgeAll(db: ReadDb, request: EvaluateRequest): JudgedRuns {
   const named = request.runs?.map((id) => requireRun(db, id))
-  const judged = (named ?? runsOfCurrentSplit(db)).map((run) => judgeRun(db, run, request.part))
-  const empty = judged.find((one) => one.rows.length === 0)
+  const all = (named ?? runsOfCurrentSplit(db)).map((run) => judgeRun(db, run, request.part))
+  const empty = all.find((one) => one.rows.length === 0)
   if (named && empty) throw withoutPredictions(empty.id, request.part)
-  const some = judged.filter((one) => one.rows.length > 0)
+  const some = all.filter((one) => one.rows.length > 0)
+  const fit = some.filter((one) => faultOf(one) === null)
+  if (named && some.length > 0 && fit.length === 0) requireFit(some[0]!)
   const ensembles = (request.ensembles ?? []).map((members, i) =>
     averageRuns(membersOf(db, request, members), -i - 1),
   )
-  return [...some, ...ensembles]
+  const leftOut = some.flatMap((one) => {
+    const fault = faultOf(one)
+    return fault === null ? [] : [{ run: one.id, name: one.name, ...fault }]
+  })
+  return { judged: [...fit, ...ensembles], leftOut }
+}
+
+/** Throws AppError 'bad-input' for a run whose predictions cannot be evaluated. */
+export function requireFit(judged: Judged): void {
+  const fault = faultOf(judged)
+  if (fault !== null) throw cannotEvaluate({ run: judged.id, name: judged.name, ...fault })
+}
+
+export function cannotEvaluate({ run, name, message }: LeftOutRun): AppError {
+  return new AppError('bad-input', `Run ${run} (${name}) cannot be evaluated: ${message}`, {
+    hint: 'Add its model to the study again: where a network ends in logits, what makes probabilities of them is applied.',
+  })
 }
 
 /** The same model's predictions that something may be fitted to; null when it (or one of its members) has none. */
@@ -28,7 +53,7 @@ export function validationOf(db: ReadDb, judged: Judged): Judged | null {
     return judgeRun(db, run, fittingPart(run))
   }
   const parts = (judged.members ?? [judged.id]).map(ofRun)
-  if (parts.some((part) => part.rows.length === 0)) return null
+  if (parts.some((part) => part.rows.length === 0 || faultOf(part) !== null)) return null
   if (judged.members === null) return parts[0]!
   try {
     return averageRuns(parts, judged.id)
@@ -48,6 +73,7 @@ function membersOf(db: ReadDb, { part }: EvaluateRequest, ids: readonly number[]
   }
   const empty = members.find((member) => member.rows.length === 0)
   if (empty) throw withoutPredictions(empty.id, part)
+  members.forEach(requireFit)
   return members
 }
 

@@ -3,7 +3,7 @@ import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import type { EvaluationPart } from '../../shared/domain/evaluation.ts'
 import { AppError } from '../../shared/errors.ts'
 import { averageProbabilities } from '../../metrics/ensemble.ts'
-import { choosePositive, type PredictionRow } from '../../metrics/predictions.ts'
+import { choosePositive, isProbability, type PredictionRow } from '../../metrics/predictions.ts'
 import type { ScoredInput } from '../../metrics/recalibrate.ts'
 import { softmaxLogits } from '../../metrics/temperature.ts'
 import type { ReadDb } from '../db/handles.ts'
@@ -64,6 +64,18 @@ export function judgeRun(db: ReadDb, run: RunRow, part: EvaluationPart): Judged 
     unfinished: finite.filter((is) => !is).length,
     folds: run.folds,
     foldOf: heldOutBy && judged.map(({ image }) => heldOutBy.get(image)!),
+  }
+}
+
+/** Why predictions cannot be evaluated; null where they can. */
+export function faultOf({ rows }: Pick<Judged, 'rows'>): { readonly message: string } | null {
+  const isSound = ({ probabilities }: PredictionRow): boolean =>
+    Array.from(probabilities).every(isProbability)
+  const faulty = rows.filter((row) => !isSound(row))
+  if (faulty.length === 0) return null
+  const example = Array.from(faulty[0]!.probabilities).find((p) => !isProbability(p))!
+  return {
+    message: `${faulty.length} of its ${rows.length} predictions are not probabilities, but such as ${Number(example.toPrecision(4))}.`,
   }
 }
 

@@ -6,7 +6,8 @@ import { requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { newestLabel } from '../db/labels.ts'
 import { insertOperatingPoint, operatingPointOf } from '../db/operating-points.ts'
-import { fittingPart, judgeRun } from './judged.ts'
+import { requireFit } from './judge-all.ts'
+import { faultOf, fittingPart, judgeRun } from './judged.ts'
 
 /**
  * Chooses a run's threshold on the validation part (of a cross-validation: out of fold), never on the test part, and stores it; a null rule
@@ -28,7 +29,7 @@ export function setOperatingPoint(
 
 /**
  * What every threshold gives a run on the validation part; null with more than two classes, or without predictions of both classes
- * there. Throws AppError 'not-found' for a run that is not there.
+ * there that can be evaluated. Throws AppError 'not-found' for a run that is not there.
  */
 export function operatingCurve(
   context: StudyContext,
@@ -36,7 +37,8 @@ export function operatingCurve(
 ): ThresholdCurve | null {
   const run = requireRun(context, id)
   const validation = judgeRun(context.study.db, run, fittingPart(run))
-  const counts = validation.classes.length === 2 ? thresholdCounts(validation) : null
+  const isFit = validation.classes.length === 2 && faultOf(validation) === null
+  const counts = isFit ? thresholdCounts(validation) : null
   if (!counts) return null
   const none = counts.thresholds[0]! < 1
   return {
@@ -66,6 +68,7 @@ function choose(context: StudyContext, id: number, rule: ThresholdRule) {
       hint: `Make them first: lesionlens predict --run ${id} --split val`,
     })
   }
+  requireFit(validation)
   const point = chooseThreshold(validation, rule)
   if (point) return point
   throw new AppError(

@@ -25,7 +25,10 @@ const MOST_VALUES = 12
 
 /** Metrics for each value of each attribute that the metadata records. Throws as `judgeAll`. */
 export function evaluateStudySubgroups(db: ReadDb, request: EvaluateRequest): Subgroups {
-  const judged = judgeAll(db, request).map((one) => ({ ...one, threshold: thresholdOf(db, one, request) }))
+  const judged = judgeAll(db, request).judged.map((one) => ({
+    ...one,
+    threshold: thresholdOf(db, one, request),
+  }))
   const metadata = metadataOf(db, judged)
   const columns = SUBGROUP_ATTRIBUTES.map(
     (attribute) => [attribute, findColumn(metadata.values(), attribute)] as const,

@@ -6,7 +6,7 @@ import type { ReadDb } from '../db/handles.ts'
 import type { RunHead } from '../db/review-index.ts'
 import { runById } from '../db/runs.ts'
 import { splitById } from '../db/splits.ts'
-import { fittingPart, judgeRun } from './judged.ts'
+import { faultOf, fittingPart, judgeRun } from './judged.ts'
 import type { Answers, DatasetIndex } from '../prediction/index/dataset-index.ts'
 import { reviewIndexOf } from '../prediction/index/review-index.ts'
 
@@ -49,7 +49,7 @@ function temperatureOf(db: ReadDb, run: RunHead): number | null {
 function fit(db: ReadDb, run: RunHead): number | null {
   const detail = runById(db, run.id)!
   const { rows, logits } = judgeRun(db, detail, fittingPart(detail))
-  if (rows.length === 0) return null
+  if (rows.length === 0 || faultOf({ rows }) !== null) return null
   const labels = rows.map((row) => row.label)
   const { temperature, atLimit } = fitTemperature(logits, labels)
   return atLimit ? null : temperature

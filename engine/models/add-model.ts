@@ -98,6 +98,7 @@ async function store(context: StudyContext, request: AddModelRequest, model: Con
     ...engineVersions(),
     tensorflow: model.tensorflow,
     ...(description.keras ? { keras: description.keras } : {}),
+    ...(description.appliedActivation ? { appliedActivation: description.appliedActivation } : {}),
   }
   const tap = chooseTap(request, description)
   const run = transaction(db, () => {

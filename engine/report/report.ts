@@ -16,6 +16,7 @@ import type { JobContext } from '../jobs/runner.ts'
 import { spread } from '../review/spread.ts'
 import { appVersion } from '../study/versions.ts'
 import { toRunDetail } from '../training/run-detail.ts'
+import { cannotEvaluate } from '../evaluation/judge-all.ts'
 import { evaluateRuns, evaluateSubgroups } from '../evaluation/evaluate.ts'
 import { explainPredictions, testSamples } from '../explanation/explain-sample.ts'
 import { readMap } from '../explanation/map-file.ts'
@@ -54,6 +55,8 @@ async function gather(context: StudyContext, request: ReportRequest, job: JobCon
   const question = { part: 'test', ensembles: request.ensembles } as const
   const evaluation = await evaluateRuns(context, question, job.signal)
   if (evaluation.runs.length === 0) {
+    const [left] = evaluation.leftOut
+    if (left) throw cannotEvaluate(left)
     throw new AppError('not-found', 'There is nothing to report: no model has predicted the test images.', {
       hint: 'Train a model first (`lesionlens train`).',
     })

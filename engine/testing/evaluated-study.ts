@@ -84,9 +84,11 @@ export function addRun(
     readonly seed: number
     readonly skill: number
     readonly classes: string[]
+    /** What is stored as probabilities are the logits, as of a network without softmax. */
+    readonly endsInLogits?: boolean
   },
 ): number {
-  const { name, seed, skill, classes } = options
+  const { name, seed, skill, classes, endsInLogits = false } = options
   const random = new Random(seed)
   const run = insertRun(
     db,
@@ -109,7 +111,7 @@ export function addRun(
     const logits = classes.map((c) => (c === label ? skill : 0) + random.below(4000) / 1000)
     const powers = logits.map(Math.exp)
     const sum = powers.reduce((a, b) => a + b, 0)
-    const probabilities = powers.map((power) => power / sum)
+    const probabilities = endsInLogits ? logits : powers.map((power) => power / sum)
     const best = probabilities.indexOf(Math.max(...probabilities))
     return {
       run,

@@ -120,6 +120,7 @@ function describe(file: string): ModelDescription {
     keras: '3.0',
     units: 2,
     outputActivation: 'softmax',
+    appliedActivation: null,
     classNames: null,
   } as const
   return {

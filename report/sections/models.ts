@@ -75,4 +75,5 @@ function settings({
 const VERSIONS: Readonly<Record<string, string>> = {
   correctedLabels: 'Labels corrected in review',
   weights: 'Weights it started from',
+  appliedActivation: 'Ends in logits; applied to them',
 }

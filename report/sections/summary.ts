@@ -1,6 +1,12 @@
+import type { Evaluation } from '../../shared/domain/evaluation.ts'
 import type { ReportInput } from '../input.ts'
 import { bullets, paragraph, section, type Html } from '../markup.ts'
 import { inWords, prevalenceOf, sizeOf, unitOf } from '../words.ts'
+
+/** Runs that the report says nothing of, and why. */
+function leftOutRuns({ leftOut }: Evaluation): Html[] {
+  return leftOut.map(({ run, name, message }) => paragraph(`Left out: ${name} (run ${run}): ${message}`))
+}
 
 /** CLAIM 2: the study in a few sentences. */
 export function summarySection(input: ReportInput): Html {
@@ -19,6 +25,7 @@ export function summarySection(input: ReportInput): Html {
           `${run.name}: AUC ${inWords(run.auc, run.intervals['auc'])}, balanced accuracy ${inWords(run.balancedAccuracy, run.intervals['balancedAccuracy'])}, sensitivity ${inWords(run.recall, run.intervals['recall'])}, specificity ${inWords(run.specificity, run.intervals['specificity'])}.`,
       ),
     ),
+    ...leftOutRuns(evaluation),
     best && evaluation.runs.length === 2 ? paragraph(best.sentence) : '',
     ...evaluation.leaks.map((leak) => paragraph(leak.sentence)),
   ])

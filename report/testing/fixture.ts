@@ -125,7 +125,7 @@ export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
         values: [{ value: 'female', images: { train: 3, val: 1, test: 1 } }],
       },
     ],
-    evaluation: { runs: [first], comparisons: [], agreements: [], occlusions: [], leaks: [] },
+    evaluation: { runs: [first], comparisons: [], agreements: [], occlusions: [], leaks: [], leftOut: [] },
     crossValidation: [],
     subgroups: { part: 'test', tables: [], missing: ['skinType'], resamples: 1000 },
     reviews: null,

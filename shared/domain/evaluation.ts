@@ -307,6 +307,15 @@ export interface Evaluation {
   readonly occlusions: readonly OcclusionSummary[]
   /** One for each split that the runs were made on; only where the test part was evaluated. */
   readonly leaks: readonly LeakReport[]
+  /** Runs that have predictions there which cannot be evaluated. */
+  readonly leftOut: readonly LeftOutRun[]
+}
+
+export interface LeftOutRun {
+  readonly run: number
+  readonly name: string
+  /** Why, as a plain sentence. */
+  readonly message: string
 }
 
 /** Test images with a relative in training or validation. */

@@ -84,6 +84,8 @@ export interface ModelDescription {
   /** Output units; 1 for a single sigmoid unit. */
   readonly units: number
   readonly outputActivation: 'softmax' | 'sigmoid' | 'linear'
+  /** What is applied to the outputs of a network that ends in logits; null where the network has its own end. */
+  readonly appliedActivation: 'softmax' | 'sigmoid' | null
   readonly classNames: readonly string[] | null
   readonly layers: readonly ModelLayer[]
   readonly parameters: number

@@ -10,6 +10,7 @@ export const resultsEn = {
   'results.tab.leaks': 'Leak audit',
   'results.tab.heatmaps': 'Heatmaps measured',
   'results.tab.map': 'Image map',
+  'results.leftOut': '{name} is left out: {reason}',
   'results.report': 'Report…',
   'results.report.folder': 'Folder for the report',
   'results.report.done': 'The report is written.',

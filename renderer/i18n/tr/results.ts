@@ -12,6 +12,7 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'results.tab.leaks': 'Sızıntı denetimi',
   'results.tab.heatmaps': 'Isı haritası ölçümü',
   'results.tab.map': 'Görüntü haritası',
+  'results.leftOut': '{name} dışarıda bırakıldı: {reason}',
   'results.report': 'Rapor…',
   'results.report.folder': 'Raporun klasörü',
   'results.report.done': 'Rapor yazıldı.',

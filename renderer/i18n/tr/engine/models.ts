@@ -13,6 +13,10 @@ export const models = {
   'times {0}': '{0} ile çarpılır',
   'divided by {0}': '{0} sayısına bölünür',
   'channels reversed': 'kanallar ters çevrilir',
+  'The network ends in logits, without softmax: softmax is applied to its outputs.':
+    'Ağ softmax olmadan logitlerle bitiyor: çıktılarına softmax uygulanıyor.',
+  'The network ends in one logit, without sigmoid: sigmoid is applied to its output.':
+    'Ağ sigmoid olmadan tek bir logitle bitiyor: çıktısına sigmoid uygulanıyor.',
   'The network has no feature map: it can be measured but not explained.':
     'Ağın özellik haritası yok: ölçülebilir ama açıklanamaz.',
   '{0} does not take images: its input is {1}.': '{0} görüntü almıyor: girdisi {1}.',

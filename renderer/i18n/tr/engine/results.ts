@@ -1,5 +1,10 @@
 /** Results, thresholds, figures, tables and reports. */
 export const results = {
+  'Run {0} ({1}) cannot be evaluated: {2}': '{0} numaralı deneme ({1}) değerlendirilemiyor. {2:text}',
+  '{0} of its {1} predictions are not probabilities, but such as {2}.':
+    '{1} tahmininden {0} tanesi olasılık değil; örneğin {2}.',
+  'Add its model to the study again: where a network ends in logits, what makes probabilities of them is applied.':
+    'Modelini çalışmaya yeniden ekleyin: ağ logitlerle bitiyorsa onları olasılığa çeviren işlev uygulanır.',
   'An ensemble needs at least two runs.': 'Ortalama için en az iki deneme gerekli.',
   'Name two or more different runs, for example --ensemble 1,2.':
     'İki ya da daha çok farklı deneme seçin, örneğin --ensemble 1,2.',
