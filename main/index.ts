@@ -25,6 +25,8 @@ process.on('unhandledRejection', (reason) =>
 const userData = process.env['LESIONLENS_USER_DATA']
 if (userData) app.setPath('userData', path.resolve(userData))
 registerScheme()
+// Chromium would ask a server for a dictionary at every start. Every session, also that of a window that prints; a window cannot refuse it.
+app.on('session-created', (session) => session.setSpellCheckerLanguages([]))
 if (app.requestSingleInstanceLock()) main()
 else app.quit()
 

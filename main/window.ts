@@ -1,28 +1,19 @@
 /** One window: sandboxed, without Node, nailed to our own pages, where the user left it. */
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import path from 'node:path'
-import { APP_ORIGIN } from './channels.ts'
 import { log } from './log.ts'
+import { isSameOrigin, pageUrl } from './page-url.ts'
 import { builtFolder } from './paths.ts'
 import type { Store, WindowBounds } from './store.ts'
 
 const MIN = { width: 1024, height: 700 } as const
 const FIRST = { width: 1360, height: 860 } as const
 
-/** The page to load: the development server's when there is one, else the built one. */
-export function pageUrl(): string {
-  return process.env['ELECTRON_RENDERER_URL'] ?? `${APP_ORIGIN}/index.html`
-}
+const page = pageUrl(app.isPackaged, process.env)
 
-/** Whether a frame shows one of our own pages; everything else may neither send messages nor be navigated to. */
+/** Whether a frame shows one of our own pages. */
 export function isOwnPage(url: string): boolean {
-  try {
-    const [own, other] = [new URL(pageUrl()), new URL(url)]
-    // `origin` is opaque ("null") for schemes of our own, so compare its parts.
-    return own.protocol === other.protocol && own.host === other.host
-  } catch {
-    return false
-  }
+  return isSameOrigin(page, url)
 }
 
 export function createWindow(store: Store): BrowserWindow {
@@ -47,7 +38,7 @@ export function createWindow(store: Store): BrowserWindow {
   window.once('ready-to-show', () => window.show())
   rememberBounds(window, store)
   guard(window)
-  void window.loadURL(pageUrl())
+  void window.loadURL(page)
   return window
 }
 

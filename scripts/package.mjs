@@ -51,7 +51,7 @@ async function check() {
     load('@resvg/resvg-js')
     load('@tensorflow/tfjs-node-gpu').scalar(1).dispose()`
   const { ok, output } = await run(node, ['-e', script], { cwd: dirname(dist), timeoutMs: 120_000 })
-  const missing = ['sample', 'app.asar', 'app.asar.unpacked/out/main/engine.js'].filter(
+  const missing = ['LICENSE', 'sample', 'app.asar', 'app.asar.unpacked/out/main/engine.js'].filter(
     (path) => !existsSync(join(resources, path)),
   )
   if (ok && missing.length === 0) {
