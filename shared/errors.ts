@@ -51,9 +51,39 @@ export function isCancelled(error: unknown): boolean {
   )
 }
 
+/** What the system (no space, no quota) and SQLite say when nothing more can be written. */
+const FULL_DISK: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])
+
+/** The error of a full disk that stands behind an error; undefined where it is none. */
+function fullDiskBehind(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined
+  return FULL_DISK.has((error as { code?: unknown }).code) ? error : fullDiskBehind(error.cause)
+}
+
+/** True for whatever failed because a disk was full, with our own sentence already or not. */
+export function isFullDisk(error: unknown): boolean {
+  return fullDiskBehind(error) !== undefined || (error instanceof AppError && error.message === DISK_IS_FULL)
+}
+
+const DISK_IS_FULL = 'The disk is full.'
+
+/** The one sentence for a full disk, whatever was being written: AppError 'missing', with the file where it is known. */
+export function fullDiskError(cause: unknown, file?: string): AppError {
+  return new AppError('missing', DISK_IS_FULL, {
+    file,
+    cause,
+    hint: 'Make room on it, then start again. What was stored is kept.',
+  })
+}
+
 /** Flattens anything thrown into what may cross a process border. */
 export function toWireError(error: unknown): WireError {
   if (isCancelled(error)) return { code: 'cancelled', message: 'Cancelled.' }
+  const full = fullDiskBehind(error)
+  if (full && !(error instanceof AppError && error.code === 'missing')) {
+    const { path } = full as { path?: string }
+    return toWireError(fullDiskError(full, error instanceof AppError ? (error.file ?? path) : path))
+  }
   if (error instanceof AppError) {
     const { code, message, hint, file, stack } = error
     return { code, message, hint, file, stack }

@@ -36,7 +36,7 @@ export interface CallContext {
 /** Maps names of events to what they carry. */
 export type NoEvents = Record<never, never>
 export type Emit<E> = <N extends keyof E & string>(name: N, payload: E[N]) => void
-export type Listeners<E> = { readonly [N in keyof E]: (payload: E[N]) => void }
+export type Listeners<E> = { readonly [N in keyof E]: (payload: E[N]) => void | Promise<void> }
 
 /** `V` maps names of calls to the events they send while they run. */
 export type ContextOf<V, K> = [keyof V] extends [never]

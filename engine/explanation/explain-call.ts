@@ -35,34 +35,27 @@ export async function callExplain(
   // One batch after the other, whatever order their files are written in.
   let writing = Promise.resolve()
   job.progress({ step: 'heatmaps' }, 0, images.length)
-  try {
-    await host.call(
-      'explain',
-      {
-        model,
-        input: run.input,
-        method,
-        layer: layer ?? run.tap ?? undefined,
-        images,
-        pixelCache: context.study.path(PIXEL_CACHE),
-      },
-      {
-        signal: job.signal,
-        on: {
-          // Counted as it is taken in.
-          progress: () => undefined,
-          explained: (batch) => {
-            done += batch.items.length + batch.failed.length
-            job.progress({ step: 'heatmaps' }, done, images.length)
-            writing = writing.then(() => onBatch(batch))
-            // Seen below; without this Node would take the rejection for a lost one meanwhile.
-            writing.catch(() => undefined)
-          },
+  await host.call(
+    'explain',
+    {
+      model,
+      input: run.input,
+      method,
+      layer: layer ?? run.tap ?? undefined,
+      images,
+      pixelCache: context.study.path(PIXEL_CACHE),
+    },
+    {
+      signal: job.signal,
+      on: {
+        // Counted as it is taken in.
+        progress: () => undefined,
+        explained: (batch) => {
+          done += batch.items.length + batch.failed.length
+          job.progress({ step: 'heatmaps' }, done, images.length)
+          return (writing = writing.then(() => onBatch(batch)))
         },
       },
-    )
-  } finally {
-    await writing.catch(() => undefined)
-  }
-  await writing
+    },
+  )
 }

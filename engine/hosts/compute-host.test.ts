@@ -52,3 +52,30 @@ it('answers nothing to a call that was cancelled before it began', async () => {
   })
   expect(compute.pid).toBeUndefined()
 })
+
+it.each([
+  [
+    'throws',
+    () => {
+      throw new Error('no room')
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no room'))],
+])('ends the call alone when a listener %s', async (_how, fails) => {
+  const compute = host()
+  const folder = await temporaryFolder()
+  await writeFiles(folder, { 'model.keras': 'a model' })
+  const images = Array.from({ length: 5000 }, (_, id) => ({ id, file: '', sha256: 'abcdef' }))
+  const input = { width: 8, height: 8, channels: 3, range: '0..255' } as const
+  const request = { model: join(folder, 'model.keras'), input, images, pixelCache: folder }
+  let heard = 0
+  const predicted = () => (heard++, fails())
+  await expect(
+    compute.call('predict', request, { on: { progress: () => undefined, predicted } }),
+  ).rejects.toThrow('no room')
+  // The rest was cancelled, and nothing is told to a listener that failed.
+  expect(heard).toBe(1)
+  const { pid } = compute
+  expect(await compute.call('device', null)).toMatchObject({ device: 'cpu' })
+  expect(compute.pid).toBe(pid)
+})

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { ComputeCalls, ComputeEvents } from '../../shared/contract/compute-calls.ts'
 import { AppError } from '../../shared/errors.ts'
 import { FRUGAL_NODE } from '../../shared/frugal-node.ts'
+import { Hearing } from './hearing.ts'
 import {
   createCaller,
   type Caller,
@@ -64,23 +65,30 @@ export class ComputeHost {
 
   /**
    * One call, with a listener for each event it sends meanwhile. Rejects with AppError 'cancelled' once `signal` aborted and the
-   * work stopped, 'interrupted' when the process died.
+   * work stopped, 'interrupted' when the process died, and with what a listener threw or rejected with: that cancels the work, for what
+   * cannot be stored need not be computed.
    */
   async call<K extends keyof ComputeCalls & string>(
     name: K,
     request: RequestOf<ComputeCalls, K>,
     ...given: OptionsOf<ComputeEvents, K>
   ): Promise<ResultOf<ComputeCalls, K>> {
-    const signal = given[0]?.signal
-    signal?.throwIfAborted()
+    const asked = given[0]?.signal
+    asked?.throwIfAborted()
     if (this.#closed) throw new AppError('cancelled', 'LesionLens is closing.')
     const running = (this.#running ??= this.#start())
     clearTimeout(this.#idleTimer)
     this.#active++
+    const heard = new Hearing(given[0] && 'on' in given[0] ? given[0].on : {})
+    const signal = AbortSignal.any([heard.signal, ...(asked ? [asked] : [])])
     const unwatch = this.#watchCancel(running, signal)
     try {
-      return await running.caller.call(name, request, ...given)
+      const options = [{ signal, on: heard.on }] as unknown as OptionsOf<ComputeEvents, K>
+      const result = await running.caller.call(name, request, ...options)
+      await heard.settled()
+      return result
     } catch (error) {
+      await heard.settled()
       if (!(error instanceof AppError) || error.code !== 'internal' || !saysOutOfMemory(error.message))
         throw error
       // What failed may still be held: the next try gets a process of its own.

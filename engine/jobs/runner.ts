@@ -3,6 +3,7 @@ import type { JobPhase, Progress } from '../../shared/domain/job-phase.ts'
 import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { insertJob, listJobs, updateJob } from '../db/jobs.ts'
+import { storeWhenPossible } from '../db/store-when-possible.ts'
 import { now } from '../study/clock.ts'
 import { TimeLeft } from './time-left.ts'
 
@@ -228,7 +229,9 @@ export class JobRunner {
 
   #change(entry: Entry, change: Partial<JobInfo>): void {
     entry.info = { ...entry.info, ...change }
-    if (this.#db) updateJob(this.#db, entry.info)
+    const db = this.#db
+    // What it is by then: an older state must not overwrite a newer one.
+    if (db) storeWhenPossible(db, () => updateJob(db, entry.info))
     this.#send(entry)
   }
 

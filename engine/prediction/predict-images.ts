@@ -42,7 +42,7 @@ export async function predictImages(
   return failed
 }
 
-/** Each batch as it comes; nothing is stored. Throws what `onBatch` throws once the model is done. */
+/** Each batch as it comes; nothing is stored. Throws what `onBatch` throws. */
 export async function callPredict(
   context: StudyContext,
   run: RunRow,
@@ -54,7 +54,6 @@ export async function callPredict(
   const { modelFile: model } = requireModel(context, run.id)
   const { input } = run
   let done = 0
-  let thrown: unknown
   job.progress({ step: 'predicting' }, 0, images.length)
   await host.call(
     'predict',
@@ -65,19 +64,13 @@ export async function callPredict(
         // Counted as it is taken in.
         progress: () => undefined,
         predicted: (batch) => {
-          if (thrown) return
           done += batch.items.length + batch.failed.length
           job.progress({ step: 'predicting' }, done, images.length)
-          try {
-            onBatch(batch)
-          } catch (error) {
-            thrown = error
-          }
+          onBatch(batch)
         },
       },
     },
   )
-  if (thrown) throw thrown
 }
 
 /** A row to store, with the likeliest class. */

@@ -40,6 +40,8 @@ function tryCreate(file: string, text: string): boolean {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    // Made, but without room for its text.
+    rmSync(file, { force: true })
     throw new AppError('bad-input', `The study folder cannot be written (${(error as Error).message}).`, {
       file,
       hint: 'Check its permissions and the space on the disk.',

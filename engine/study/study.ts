@@ -43,7 +43,7 @@ export function openStudy(path: string, create: boolean): Study {
   try {
     releaseLock = acquireLock(join(folder, LOCK))
   } catch (error) {
-    if (made === 'folder') rmdirSync(folder)
+    if (made === 'folder') removeIfEmpty(folder)
     throw error
   }
   try {

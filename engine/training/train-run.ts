@@ -3,10 +3,11 @@ import { modelFile, checkpointFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import { OUT_OF_MEMORY } from '../../shared/domain/run.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
-import { isCancelled, toWireError } from '../../shared/errors.ts'
+import { isCancelled, isFullDisk, toWireError } from '../../shared/errors.ts'
 import { now } from '../study/clock.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { crossValidationOf } from '../db/folds.ts'
+import { storeWhenPossible } from '../db/store-when-possible.ts'
 import { deleteRun, endRun, runById, startRun } from '../db/runs.ts'
 import { stoppedBy, type JobContext } from '../jobs/runner.ts'
 import { OutOfMemoryError } from '../hosts/out-of-memory.ts'
@@ -58,7 +59,8 @@ function leave(context: StudyContext, id: number, error: unknown): void {
   const { db } = context.study
   if (isCancelled(error)) return endAs(context, id, 'cancelled', null)
   const { code, message } = toWireError(error)
-  if (code === 'interrupted') {
+  // A full disk is an interruption: the checkpoint stays, and with room again the training goes on from it.
+  if (code === 'interrupted' || isFullDisk(error)) {
     const reason = error instanceof OutOfMemoryError ? OUT_OF_MEMORY : 'interrupted'
     return endAs(context, id, 'interrupted', message, reason)
   }
@@ -82,6 +84,9 @@ export function endAs(
   error: string | null,
   stopped: string = status,
 ): void {
-  endRun(context.study.db, id, status, error, now(), stopped)
-  context.emit('changed', { what: 'runs', run: id })
+  const at = now()
+  storeWhenPossible(context.study.db, () => {
+    endRun(context.study.db, id, status, error, at, stopped)
+    context.emit('changed', { what: 'runs', run: id })
+  })
 }

@@ -95,7 +95,6 @@ async function measure(
     return { id: row.image, file: imageFile(dataset, path), sha256, target }
   })
   const masks = new MaskReader(context.study)
-  const stored: Promise<void>[] = []
   await context.hosts.model.call(
     'faithfulness',
     {
@@ -110,11 +109,10 @@ async function measure(
       signal: job.signal,
       on: {
         progress: reportTo(job),
-        measured: (batch) => void stored.push(store(context, batch, byImage, masks, run.versions)),
+        measured: (batch) => store(context, batch, byImage, masks, run.versions),
       },
     },
   )
-  await Promise.all(stored)
   context.emit('changed', { what: 'explanations', run: id })
 }
 

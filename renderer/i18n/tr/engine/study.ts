@@ -8,6 +8,9 @@ export const study = {
     'Hesaplama süreci dışarıdan sonlandırıldı: büyük olasılıkla bellek yetmedi.',
   'The computing process ran out of memory ({0}).': 'Hesaplama sürecinin belleği yetmedi ({0}).',
   'The computing process was idle.': 'Hesaplama süreci boşta bekliyordu.',
+  'The disk is full.': 'Disk dolu.',
+  'Make room on it, then start again. What was stored is kept.':
+    'Yer açıp yeniden başlatın. Kaydedilmiş olanlar korunur.',
   'The computing process could not be started ({0}).': 'Hesaplama süreci başlatılamadı ({0}).',
   'Run `npm run setup`; `lesionlens doctor` says what is missing.':
     '`npm run setup` çalıştırın; neyin eksik olduğunu `lesionlens doctor` söyler.',
