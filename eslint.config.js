@@ -18,7 +18,8 @@ const mayImport = {
   engine: ['shared', 'models', 'metrics', 'imaging', 'report'],
   report: ['shared', 'models', 'metrics', 'charts', 'imaging'],
   cli: ['shared', 'models', 'metrics', 'engine'],
-  main: ['shared'],
+  // Menus and dialogs speak the window's languages.
+  main: ['shared', 'renderer/i18n'],
   renderer: ['shared', 'models', 'metrics', 'charts'],
   'renderer/i18n': ['shared', 'metrics'],
   'renderer/ui': ['shared', 'charts', 'renderer/i18n'],

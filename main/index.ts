@@ -2,6 +2,7 @@
 import { app, BrowserWindow, Menu } from 'electron'
 import path from 'node:path'
 import type { EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
+import type { MenuItem } from '../shared/contract/shell-calls.ts'
 import { createCaller, type Endpoint, type RpcMessage } from '../shared/rpc.ts'
 import { ENGINE_CALLS, ENGINE_EVENTS } from './allowed.ts'
 import { bridgeWindow, type Bridge } from './bridge.ts'
@@ -41,6 +42,7 @@ function main(): void {
   })
   let bridge: Bridge | undefined
   let launchPath = launchArgument(process.argv)
+  let menuItems: readonly MenuItem[] = []
   let stopped = false
 
   function open(asked: string): void {
@@ -49,7 +51,12 @@ function main(): void {
   }
 
   function refreshMenu(): void {
-    const state = { language: currentLanguage(store), theme: store.value.theme, recent: store.value.recent }
+    const state = {
+      items: menuItems,
+      language: currentLanguage(store),
+      theme: store.value.theme,
+      recent: store.value.recent,
+    }
     Menu.setApplicationMenu(
       buildMenu(state, {
         send: (id) => bridge?.shell.emit('menu', { id }),
@@ -57,12 +64,12 @@ function main(): void {
         setTheme(theme) {
           applyTheme(store, theme)
           refreshMenu()
-          bridge?.shell.emit('menu', { id: `theme.${theme}` })
+          bridge?.shell.emit('menu', { id: `theme:${theme}` })
         },
         setLanguage(language) {
           store.update({ language })
           refreshMenu()
-          bridge?.shell.emit('menu', { id: `language.${language}` })
+          bridge?.shell.emit('menu', { id: `language:${language}` })
         },
         restartEngine: () => engine.restart(),
       }),
@@ -77,6 +84,10 @@ function main(): void {
       shellHandlers(window, {
         store,
         refreshMenu,
+        setMenuItems(items) {
+          menuItems = items
+          refreshMenu()
+        },
         restartEngine: () => engine.restart(),
         takeLaunchPath() {
           const taken = launchPath

@@ -3,10 +3,10 @@ import { dialog, type BrowserWindow } from 'electron'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { ShellCalls } from '../shared/contract/shell-calls.ts'
-import type { MENU_MESSAGES } from './messages.ts'
+import type { Language } from '../renderer/i18n/languages.ts'
 import { savedFiles } from './saved-files.ts'
 
-type Words = (typeof MENU_MESSAGES)['en']
+type Words = Language['catalogue']
 type Request<K extends keyof ShellCalls> = Parameters<ShellCalls[K]>[0]
 
 /** Asks for a file to write until it is new, or may be replaced; null when the user closed the dialog. */
@@ -57,9 +57,12 @@ async function mayReplace(window: BrowserWindow, files: readonly string[], words
   const names = there.map((file) => path.basename(file)).join(', ')
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    message: words[there.length === 1 ? 'replaceOne' : 'replaceSeveral'].replace('{names}', () => names),
-    detail: words.replaceDetail.replace('{folder}', () => path.dirname(there[0]!)),
-    buttons: [words.replace, words.anotherPlace],
+    message: String(words[there.length === 1 ? 'menu.replaceOne' : 'menu.replaceSeveral']).replace(
+      '{names}',
+      () => names,
+    ),
+    detail: String(words['menu.replaceDetail']).replace('{folder}', () => path.dirname(there[0]!)),
+    buttons: [String(words['menu.replace']), String(words['menu.anotherPlace'])],
     defaultId: 1,
     cancelId: 1,
   })

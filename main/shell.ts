@@ -2,9 +2,9 @@
 import type { BrowserWindow } from 'electron'
 import { app, dialog, nativeTheme, Notification, shell } from 'electron'
 import { existsSync } from 'node:fs'
-import type { Language, ShellCalls, ThemeChoice } from '../shared/contract/shell-calls.ts'
+import type { MenuItem, ShellCalls, ThemeChoice } from '../shared/contract/shell-calls.ts'
 import type { Handlers } from '../shared/rpc.ts'
-import { MENU_MESSAGES } from './messages.ts'
+import { languageFor, LANGUAGES, type Language } from '../renderer/i18n/languages.ts'
 import { defaultFolder } from './paths.ts'
 import { printReport } from './print-report.ts'
 import { askForFile, askForFolder } from './save-dialogs.ts'
@@ -14,13 +14,16 @@ export interface ShellContext {
   readonly store: Store
   /** Something a menu shows has changed. */
   readonly refreshMenu: () => void
+  /** What the window adds to the menu bar. */
+  readonly setMenuItems: (items: readonly MenuItem[]) => void
   readonly restartEngine: () => void
   readonly takeLaunchPath: () => string | null
 }
 
 /** The user's choice, or the system's language where we speak it. */
 export function currentLanguage(store: Store): Language {
-  return store.value.language ?? (app.getLocale().startsWith('tr') ? 'tr' : 'en')
+  const chosen = LANGUAGES.find(({ id }) => id === store.value.language)
+  return chosen ?? languageFor(app.getLocale())
 }
 
 export function applyTheme(store: Store, theme: ThemeChoice): void {
@@ -30,7 +33,7 @@ export function applyTheme(store: Store, theme: ThemeChoice): void {
 
 export function shellHandlers(window: BrowserWindow, context: ShellContext): Handlers<ShellCalls> {
   const { store } = context
-  const words = () => MENU_MESSAGES[currentLanguage(store)]
+  const words = () => currentLanguage(store).catalogue
   return {
     'dialog.folder': (request) => askForFolder(window, request, words()),
     'dialog.file': async ({ title, filters }) => {
@@ -61,10 +64,14 @@ export function shellHandlers(window: BrowserWindow, context: ShellContext): Han
       context.refreshMenu()
       return null
     },
-    'language.get': () => currentLanguage(store),
+    'language.get': () => currentLanguage(store).id,
     'language.set': ({ language }) => {
       store.update({ language })
       context.refreshMenu()
+      return null
+    },
+    'menu.set': ({ items }) => {
+      context.setMenuItems(items)
       return null
     },
     'keys.get': () => store.value.keys,

@@ -1,12 +1,7 @@
 /** What the window remembers between starts, in one small JSON file of the user's data folder. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import {
-  LANGUAGES,
-  type Language,
-  type RecentStudy,
-  type ThemeChoice,
-} from '../shared/contract/shell-calls.ts'
+import type { RecentStudy, ThemeChoice } from '../shared/contract/shell-calls.ts'
 
 export interface WindowBounds {
   readonly x?: number | undefined
@@ -19,8 +14,8 @@ export interface WindowBounds {
 export interface Remembered {
   readonly recent: readonly RecentStudy[]
   readonly theme: ThemeChoice
-  /** Null follows the system. */
-  readonly language: Language | null
+  /** Id of the chosen language; null follows the system. */
+  readonly language: string | null
   readonly bounds: WindowBounds | null
   /** Keys a user chose, by action; the window knows which there are. */
   readonly keys: Readonly<Record<string, string>>
@@ -48,7 +43,7 @@ export function parseRemembered(text: string): Remembered {
         typeof each?.openedAt === 'string',
     ),
     theme: raw['theme'] === 'light' || raw['theme'] === 'dark' ? raw['theme'] : 'system',
-    language: LANGUAGES.find((each) => each === raw['language']) ?? null,
+    language: typeof raw['language'] === 'string' ? raw['language'] : null,
     bounds:
       isSize(bounds.width) && isSize(bounds.height)
         ? { ...bounds, maximized: bounds.maximized === true }

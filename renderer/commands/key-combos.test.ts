@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { comboOf, comboText } from './key-combos.ts'
-import { bindings, ACTION_IDS, DEFAULT_KEYS } from './review-bindings.ts'
 
 const press = (key: string, shiftKey = false): string | null => comboOf({ key, shiftKey })
 
@@ -28,23 +27,5 @@ describe('comboOf', () => {
     expect(comboText('Shift+ArrowLeft', 'Space')).toBe('⇧ ←')
     expect(comboText(' ', 'Boşluk')).toBe('Boşluk')
     expect(comboText('j', 'Space')).toBe('J')
-  })
-})
-
-describe('bindings', () => {
-  it('gives no key to two actions', () => {
-    const keys = ACTION_IDS.flatMap((id) => DEFAULT_KEYS[id])
-    expect(new Set(keys).size).toBe(keys.length)
-  })
-
-  it('puts a chosen key in the place of the usual ones and takes it from whom it was', () => {
-    const map = bindings({ next: 's' })
-    expect(map.get('s')).toBe('next')
-    expect(map.has('ArrowRight')).toBe(false)
-    expect([...map.values()]).not.toContain('status')
-  })
-
-  it('keeps other actions as they are', () => {
-    expect(bindings({ next: 's' }).get('ArrowLeft')).toBe('previous')
   })
 })

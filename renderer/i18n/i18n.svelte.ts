@@ -1,33 +1,29 @@
 /** The catalogue in use. Everything the window says goes through here, numbers and dates included. */
-import type { Language } from '../../shared/contract/shell-calls.ts'
 import { translator } from './engine-text.ts'
-import { engineTr } from './tr/engine/index.ts'
-import { en, type Message, type MessageKey } from './en/index.ts'
-import { tr } from './tr/index.ts'
+import type { MessageKey } from './en/index.ts'
+import { LANGUAGES, languageOf, type Language } from './languages.ts'
 
-const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, Message>>>> = { en, tr }
-/** Words that a sentence of the engine fills in are those of the catalogue, in the middle of a sentence. */
-const engineInTurkish = translator(engineTr, (kind, word) => {
-  const key = `${kind}.${word}`
-  return key in tr ? String(tr[key as MessageKey]).toLocaleLowerCase('tr') : undefined
-})
+/** By language; those that the engine speaks itself have none. */
+const engineTexts = new Map(LANGUAGES.map((language) => [language.id, engineTranslator(language)]))
 export type MessageParams = Readonly<Record<string, string | number>>
 
 class I18n {
-  language = $state<Language>('en')
-  readonly #plural = $derived(new Intl.PluralRules(this.language))
-  readonly #whole = $derived(new Intl.NumberFormat(this.language, { maximumFractionDigits: 0 }))
-  readonly #number = $derived(new Intl.NumberFormat(this.language, { maximumFractionDigits: 3 }))
+  language = $state(LANGUAGES[0].id)
+  readonly #entry = $derived(languageOf(this.language))
+  readonly #locale = $derived(this.#entry.locale)
+  readonly #plural = $derived(new Intl.PluralRules(this.#locale))
+  readonly #whole = $derived(new Intl.NumberFormat(this.#locale, { maximumFractionDigits: 0 }))
+  readonly #number = $derived(new Intl.NumberFormat(this.#locale, { maximumFractionDigits: 3 }))
   readonly #percent = $derived(
-    new Intl.NumberFormat(this.language, { style: 'percent', maximumFractionDigits: 0 }),
+    new Intl.NumberFormat(this.#locale, { style: 'percent', maximumFractionDigits: 0 }),
   )
   readonly #date = $derived(
-    new Intl.DateTimeFormat(this.language, { dateStyle: 'medium', timeStyle: 'short' }),
+    new Intl.DateTimeFormat(this.#locale, { dateStyle: 'medium', timeStyle: 'short' }),
   )
-  readonly #relative = $derived(new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' }))
+  readonly #relative = $derived(new Intl.RelativeTimeFormat(this.#locale, { numeric: 'auto' }))
 
   text(key: MessageKey, params: MessageParams = {}): string {
-    const message = catalogues[this.language][key]
+    const message = this.#entry.catalogue[key]
     const form =
       typeof message === 'string'
         ? message
@@ -46,7 +42,7 @@ class I18n {
   /** A number with a fixed count of digits after the point, so that columns line up. */
   fixed(value: number | null | undefined, digits = 2): string {
     if (value == null || !Number.isFinite(value)) return '–'
-    return value.toLocaleString(this.language, {
+    return value.toLocaleString(this.#locale, {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     })
@@ -54,7 +50,7 @@ class I18n {
 
   /** Three significant digits; for numbers of unknown size. */
   significant(value: number): string {
-    return value.toLocaleString(this.language, { maximumSignificantDigits: 3 })
+    return value.toLocaleString(this.#locale, { maximumSignificantDigits: 3 })
   }
 
   percent(fraction: number): string {
@@ -86,7 +82,7 @@ class I18n {
   bytes(count: number): string {
     const unit = count < 1e6 ? 'kilobyte' : count < 1e9 ? 'megabyte' : 'gigabyte'
     const value = count / { kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[unit]
-    return value.toLocaleString(this.language, { style: 'unit', unit, maximumSignificantDigits: 3 })
+    return value.toLocaleString(this.#locale, { style: 'unit', unit, maximumSignificantDigits: 3 })
   }
 }
 
@@ -101,11 +97,20 @@ export function t(key: MessageKey, params?: MessageParams): string {
  * A finished sentence of engine or compute in the window's language (docs/adr/005). Called where it is shown, so that it follows the language.
  */
 export function engineText(text: string): string {
-  return i18n.language === 'tr' ? engineInTurkish(text) : text
+  return engineTexts.get(i18n.language)?.(text) ?? text
 }
 
 /** Shows a language now. */
-export function showLanguage(language: Language): void {
-  i18n.language = language
-  document.documentElement.lang = language
+export function showLanguage(id: string): void {
+  i18n.language = id
+  document.documentElement.lang = languageOf(id).locale
+}
+
+/** Words that a sentence of the engine fills in are those of the catalogue, in the middle of a sentence. */
+function engineTranslator({ engine, catalogue, locale }: Language): ((text: string) => string) | undefined {
+  if (!engine) return undefined
+  return translator(engine, (kind, word) => {
+    const key = `${kind}.${word}`
+    return key in catalogue ? String(catalogue[key as MessageKey]).toLocaleLowerCase(locale) : undefined
+  })
 }

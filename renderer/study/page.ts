@@ -1,7 +1,16 @@
 /** What the window has to know of a page: its folder says it in `page.ts`, and `pages/index.ts` lists it. */
 import type { Component } from 'svelte'
+import type { Command } from '../commands/command.ts'
 import type { MessageKey } from '../i18n/en/index.ts'
 import type { OpenStudy, StateClass } from './open-study.svelte.ts'
+
+export interface KeyHint {
+  /** Key caps beside one another; undefined is a command that lost its key. */
+  readonly keys: readonly (string | undefined)[]
+  /** From the first to the last, on one cap. */
+  readonly isRange?: boolean
+  readonly text: MessageKey
+}
 
 export interface Page {
   readonly id: string
@@ -18,6 +27,10 @@ export interface Page {
   readonly keeps?: readonly StateClass[]
   /** Its dialogs, which may be open on any page. */
   readonly dialogs?: Component
+  /** What it can be told by key, menu or button. */
+  readonly commands?: readonly Command<OpenStudy>[]
+  /** Keys that the footer names while it is shown. */
+  hints?(study: OpenStudy): readonly KeyHint[]
   /** What it adds below the list of pages while it is shown. */
   readonly nav?: Component
 }

@@ -1,8 +1,14 @@
 /** Window -> main: windows, dialogs, what only Electron can do. */
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
-export const LANGUAGES = ['en', 'tr'] as const
-export type Language = (typeof LANGUAGES)[number]
+/** An item that the window puts into the menu bar, worded in its language. */
+export interface MenuItem {
+  readonly id: string
+  readonly menu: 'file' | 'view' | 'help'
+  readonly label: string
+  readonly accelerator?: string | undefined
+  readonly enabled: boolean
+}
 export interface RecentStudy {
   readonly folder: string
   readonly name: string
@@ -43,10 +49,12 @@ export interface ShellCalls {
   'progress.set': (request: { readonly fraction: number | null }) => null
   notify: (request: { readonly title: string; readonly body: string }) => null
   'engine.restart': (request: null) => null
-  /** Menus, dialogs and notifications speak the window's language. */
-  'language.get': (request: null) => Language
-  'language.set': (request: { readonly language: Language }) => null
-  /** The keys a user chose for actions of the review page, by action. */
+  /** Menus, dialogs and notifications speak the window's language, told by its id. */
+  'language.get': (request: null) => string
+  'language.set': (request: { readonly language: string }) => null
+  /** What the window adds to the menu bar, in order; choosing one comes back as the event `menu`. */
+  'menu.set': (request: { readonly items: readonly MenuItem[] }) => null
+  /** The keys a user chose for commands, by the command's id. */
   'keys.get': (request: null) => Readonly<Record<string, string>>
   'keys.set': (request: { readonly keys: Readonly<Record<string, string>> }) => null
   /** A study, the file in one, or an image folder the app was started with (double-click, drop on the icon); null once taken. */

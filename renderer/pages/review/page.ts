@@ -3,6 +3,8 @@ import type { Page } from '../../study/page.ts'
 import { Runs } from '../../study/runs.svelte.ts'
 import QueueNav from './queue/QueueNav.svelte'
 import { ReviewSession } from './review.svelte.ts'
+import { reviewCommands } from './review-commands.ts'
+import { benchHints, galleryHints } from './review-hints.ts'
 import Review from './Review.svelte'
 import ReviewDialogs from './ReviewDialogs.svelte'
 
@@ -20,4 +22,6 @@ export const reviewPage: Page = {
   keeps: [ReviewSession],
   dialogs: ReviewDialogs,
   nav: QueueNav,
+  commands: reviewCommands,
+  hints: (study) => (study.of(ReviewSession).layout === 'gallery' ? galleryHints() : benchHints()),
 }

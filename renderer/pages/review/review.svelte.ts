@@ -41,6 +41,8 @@ export class ReviewSession extends StudyState {
   descending = $state(false)
   /** One sample with everything, or many beside one another. */
   layout = $state<'bench' | 'gallery'>('bench')
+  /** Whether the panel of filters is open. */
+  filtering = $state(false)
   thresholds = $state.raw<readonly ClassThreshold[]>([])
   counts = $state.raw<QueueCounts | null>(null)
   index = $state(0)

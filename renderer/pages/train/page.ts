@@ -1,6 +1,7 @@
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal'
 import type { Page } from '../../study/page.ts'
 import { Runs } from '../../study/runs.svelte.ts'
+import { addModelCommand } from './add-model/add-model-command.ts'
 import { TrainTable } from './runs/train-table.svelte.ts'
 import Train from './Train.svelte'
 import TrainDialogs from './TrainDialogs.svelte'
@@ -15,4 +16,5 @@ export const trainPage: Page = {
   count: (study) => study.of(Runs).list.length || null,
   keeps: [TrainTable],
   dialogs: TrainDialogs,
+  commands: [addModelCommand],
 }

@@ -30,6 +30,13 @@ export class Verdicts extends StudyState {
   /** This reviewer's present opinion of the sample on screen. */
   readonly mine = $derived(this.#review.view?.reviews.find((each) => each.reviewer === this.reviewer))
 
+  /** The labels that could be right instead: what the digits stand for once the right one is asked for. */
+  readonly labels = $derived(
+    Object.keys(this.study.summary.dataset?.classes ?? {}).filter(
+      (name) => name !== this.#review.view?.image.label,
+    ),
+  )
+
   /** A verdict on the sample on screen; the two that need more wait for `label` or `artefact`. */
   async give(verdict: Verdict, more: { label?: string; artefact?: Artefact } = {}): Promise<void> {
     const image = this.#review.item?.image.id

@@ -1,0 +1,32 @@
+import type { Message } from '../en/index.ts'
+import type { menuEn } from '../en/menu.ts'
+
+export const menuTr: Readonly<Record<keyof typeof menuEn, Message>> = {
+  'menu.file': 'Dosya',
+  'menu.openStudy': 'Çalışma aç…',
+  'menu.recent': 'Son çalışmalar',
+  'menu.noRecent': 'Son çalışma yok',
+  'menu.closeStudy': 'Çalışmayı kapat',
+  'menu.quit': 'LesionLens’ten çık',
+  'menu.edit': 'Düzen',
+  'menu.undo': 'Geri al',
+  'menu.redo': 'Yinele',
+  'menu.cut': 'Kes',
+  'menu.copy': 'Kopyala',
+  'menu.paste': 'Yapıştır',
+  'menu.selectAll': 'Tümünü seç',
+  'menu.view': 'Görünüm',
+  'menu.zoomIn': 'Yakınlaştır',
+  'menu.zoomOut': 'Uzaklaştır',
+  'menu.zoomReset': 'Gerçek boyut',
+  'menu.fullScreen': 'Tam ekran',
+  'menu.developer': 'Geliştirici araçları',
+  'menu.reload': 'Pencereyi yenile',
+  'menu.help': 'Yardım',
+  'menu.restartEngine': 'Motoru yeniden başlat',
+  'menu.replaceOne': '“{names}” zaten var. Yerine yenisi yazılsın mı?',
+  'menu.replaceSeveral': '“{names}” zaten var. Yerlerine yenileri yazılsın mı?',
+  'menu.replaceDetail': '{folder} klasöründe bu adla bulunan içerik kaybolur.',
+  'menu.replace': 'Yerine yaz',
+  'menu.anotherPlace': 'Başka yer seç',
+}
