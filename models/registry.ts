@@ -2,11 +2,12 @@
 import type { Architecture, BuildOptions } from './architecture.ts'
 import { EFFICIENTNET_B0 } from './efficientnet-b0.ts'
 import { MOBILENET_V2 } from './mobilenet-v2.ts'
+import { RESNET50 } from './resnet50.ts'
 import { SCRATCH_CNN } from './scratch-cnn.ts'
 import type { WeightsEntry } from './weights-manifest.ts'
 
 /** In the order in which they are offered; the first is the default. */
-const ALL = [SCRATCH_CNN, MOBILENET_V2, EFFICIENTNET_B0] as const
+const ALL = [SCRATCH_CNN, MOBILENET_V2, EFFICIENTNET_B0, RESNET50] as const
 
 export type ModelId = (typeof ALL)[number]['id']
 

@@ -31,6 +31,7 @@ NETWORKS = [
     ("mobilenet-v2", "MobileNetV2", {"weights": None},
      [(0.35, 224), (0.5, 96), (0.75, 160), (1.0, 224), (1.0, 97), (1.3, 128), (1.4, 225)]),
     ("efficientnet-b0", "EfficientNetB0", {"weights": "imagenet"}, [(1.0, 224), (1.0, 97), (1.0, 130)]),
+    ("resnet50", "ResNet50", {"weights": None}, [(1.0, 224), (1.0, 97), (1.0, 130)]),
 ]
 
 
