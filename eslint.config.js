@@ -9,23 +9,24 @@ const kit = ['renderer/i18n', 'renderer/ui', 'renderer/commands']
 /** Rooms a room may import from, besides itself. Data flows one way; this table is the law of it (docs/adr/001). */
 const mayImport = {
   models: [],
+  heatmaps: [],
   // Owns its types and the list of metrics, which shared/ takes from it; of shared/ only what imports nothing itself.
   metrics: ['shared/random.ts', 'shared/format.ts'],
-  shared: ['models', 'metrics'],
+  shared: ['models', 'heatmaps', 'metrics'],
   charts: ['shared'],
   imaging: ['shared'],
-  compute: ['shared', 'models', 'metrics', 'imaging'],
-  engine: ['shared', 'models', 'metrics', 'imaging', 'report'],
-  report: ['shared', 'models', 'metrics', 'charts', 'imaging'],
-  cli: ['shared', 'models', 'metrics', 'engine'],
+  compute: ['shared', 'models', 'heatmaps', 'metrics', 'imaging'],
+  engine: ['shared', 'models', 'heatmaps', 'metrics', 'imaging', 'report'],
+  report: ['shared', 'models', 'heatmaps', 'metrics', 'charts', 'imaging'],
+  cli: ['shared', 'models', 'heatmaps', 'metrics', 'engine'],
   // Menus and dialogs speak the window's languages.
   main: ['shared', 'renderer/i18n'],
-  renderer: ['shared', 'models', 'metrics', 'charts'],
+  renderer: ['shared', 'models', 'heatmaps', 'metrics', 'charts'],
   'renderer/i18n': ['shared', 'metrics'],
   'renderer/ui': ['shared', 'charts', 'renderer/i18n'],
   'renderer/commands': ['shared', 'renderer/i18n'],
   'renderer/study': ['shared', 'metrics', 'charts', ...kit],
-  'renderer/pages/*': ['shared', 'models', 'metrics', 'charts', 'renderer/study', ...kit],
+  'renderer/pages/*': ['shared', 'models', 'heatmaps', 'metrics', 'charts', 'renderer/study', ...kit],
 }
 
 /** Native libraries, each with the one folder that may load it. */

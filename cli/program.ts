@@ -3,7 +3,7 @@ import { SPLIT_PARTS } from '../shared/domain/dataset.ts'
 import { EVALUATION_PARTS } from '../shared/domain/evaluation.ts'
 
 import { MODEL_IDS } from '../models/registry.ts'
-import { METHODS } from '../shared/domain/explanation.ts'
+import { METHOD_IDS } from '../heatmaps/registry.ts'
 import { INPUT_RANGES } from '../shared/domain/input.ts'
 
 import { classMap, decimal, list, whole, type CommonOptions, type Output } from './command.ts'
@@ -132,7 +132,7 @@ function addResultCommands(program: Command, run: Run): void {
   command(program, 'explain', 'compute heatmaps')
     .addOption(runOption())
     .option('--images <paths...>', 'ids of the study or paths; the test part when left out')
-    .addOption(new Option('--method <name>', 'how').choices(METHODS))
+    .addOption(new Option('--method <name>', 'how').choices(METHOD_IDS))
     .option('--class <name>', 'predicted, true, or a class')
     .option('--layer <name>', 'layer to take it at')
     .option('--raw', 'with the maps as numbers')
@@ -140,7 +140,7 @@ function addResultCommands(program: Command, run: Run): void {
     .action((options) => run(options, (session) => explain(session, options)))
   command(program, 'faithfulness', "measure a run's heatmaps: do they show what the model uses?")
     .addOption(runOption())
-    .addOption(new Option('--method <name>', 'how the heatmaps are made').choices(METHODS))
+    .addOption(new Option('--method <name>', 'how the heatmaps are made').choices(METHOD_IDS))
     .option('--layer <name>', 'layer to take them at')
     .option('--count <n>', 'test images, drawn at random; 60 when left out', whole)
     .action((options) => run(options, (session) => faithfulness(session, options)))

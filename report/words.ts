@@ -9,7 +9,6 @@ import type {
 } from '../shared/domain/evaluation.ts'
 import type { DatasetSummary } from '../shared/domain/dataset.ts'
 
-import type { Method } from '../shared/domain/explanation.ts'
 import type { Artefact, Verdict } from '../shared/domain/review.ts'
 import type { ReportRun } from './input.ts'
 import { percent, three } from '../shared/format.ts'
@@ -56,18 +55,6 @@ export const ATTRIBUTE_TITLES: Readonly<Record<SubgroupAttribute, string>> = {
   confirmation: 'Confirmation of the diagnosis',
   skinType: 'Skin type',
   device: 'Device or source',
-}
-
-export const METHOD_TITLES: Readonly<Record<Method, string>> = {
-  'grad-cam': 'Grad-CAM',
-  'grad-cam++': 'Grad-CAM++',
-  'hires-cam': 'HiResCAM',
-  'layer-cam': 'LayerCAM',
-  'xgrad-cam': 'XGrad-CAM',
-  'eigen-cam': 'Eigen-CAM',
-  'score-cam': 'Score-CAM',
-  'integrated-gradients': 'Integrated gradients',
-  'smooth-grad': 'SmoothGrad',
 }
 
 export const VERDICT_TITLES: Readonly<Record<Verdict, string>> = {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { ExplainedItem, ExplainResult } from '../../shared/domain/prediction.ts'
-import type { ExplainRequest, Method } from '../../shared/domain/explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
+import type { ExplainRequest } from '../../shared/domain/explanation.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import { pickImages } from '../pick-images.ts'
 import type { Session } from '../session.ts'
@@ -12,7 +13,7 @@ import { byClass } from './predict.ts'
 export interface ExplainOptions extends CommonOptions {
   readonly run: number
   readonly images?: readonly string[] | undefined
-  readonly method?: Method | undefined
+  readonly method?: MethodId | undefined
   readonly class?: string | undefined
   readonly layer?: string | undefined
   readonly raw?: boolean | undefined

@@ -1,14 +1,14 @@
 import type { FaithfulnessMeasure, FaithfulnessSummary } from '../../shared/domain/faithfulness.ts'
 
 import { three } from '../../shared/format.ts'
-import type { Method } from '../../shared/domain/explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import type { Session } from '../session.ts'
 import { table } from '../table.ts'
 
 export interface FaithfulnessOptions extends CommonOptions {
   readonly run: number
-  readonly method?: Method | undefined
+  readonly method?: MethodId | undefined
   readonly layer?: string | undefined
   readonly count?: number | undefined
 }

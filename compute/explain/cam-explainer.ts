@@ -1,17 +1,19 @@
-import type { CamMethod } from '../../shared/domain/explanation.ts'
+import { CAMS_BY_ID, type CamId } from '../../heatmaps/registry.ts'
+import type { CamTensors } from '../../heatmaps/method.ts'
+import { firstComponent } from '../nn/kernels/first-component.ts'
 import { pixelType } from '../pixels/batch.ts'
 import { relu, type ExplainBatch, type Explainer, type ExplainerOptions, type Heatmap } from './explainer.ts'
+import type { Tensor3D } from '../nn/tf.ts'
 import { GradientGraph, type GradientResult } from './gradient-graph.ts'
-import { CAM_FORMULAS } from './methods/table.ts'
 
 /** The methods that are a formula on activations and gradients at the tap: a batch of heatmaps is one run of one recorded graph. */
 export class CamExplainer implements Explainer {
   readonly layer: string
   readonly #graph: GradientGraph
 
-  constructor(method: CamMethod, options: ExplainerOptions) {
+  constructor(method: CamId, options: ExplainerOptions) {
     this.layer = options.tap
-    this.#graph = new GradientGraph({ ...options, pixels: pixelType(options.input) }, CAM_FORMULAS[method])
+    this.#graph = new GradientGraph({ ...options, pixels: pixelType(options.input) }, camFormula(method))
   }
 
   run({ pixels, targets }: ExplainBatch): Promise<Heatmap[]> {
@@ -21,6 +23,11 @@ export class CamExplainer implements Explainer {
   dispose(): void {
     this.#graph.dispose()
   }
+}
+
+/** The formula of a method, for a recorded graph. */
+export function camFormula(method: CamId): (tensors: CamTensors) => Tensor3D {
+  return (tensors) => CAMS_BY_ID[method].formula(tensors, { firstComponent })
 }
 
 /** Values of shape [h,w] as heatmaps. */

@@ -1,4 +1,4 @@
-import type { CamMethod, Method } from '../../shared/domain/explanation.ts'
+import { isCam, type CamId, type MethodId } from '../../heatmaps/registry.ts'
 import { CamExplainer } from './cam-explainer.ts'
 import type { Explainer, ExplainerOptions } from './explainer.ts'
 import { IntegratedGradients } from './integrated-gradients.ts'
@@ -6,14 +6,13 @@ import { ScoreCam } from './score-cam.ts'
 import { SmoothGrad } from './smooth-grad.ts'
 
 /** Methods with more to do than a formula on one pass. */
-const OTHERS: Readonly<Record<Exclude<Method, CamMethod>, new (options: ExplainerOptions) => Explainer>> = {
+const OTHERS: Readonly<Record<Exclude<MethodId, CamId>, new (options: ExplainerOptions) => Explainer>> = {
   'score-cam': ScoreCam,
   'integrated-gradients': IntegratedGradients,
   'smooth-grad': SmoothGrad,
 }
 
 /** The explainer of a method. Throws AppError 'not-found' for a tap that the network does not have. */
-export function createExplainer(method: Method, options: ExplainerOptions): Explainer {
-  if (Object.hasOwn(OTHERS, method)) return new OTHERS[method as keyof typeof OTHERS](options)
-  return new CamExplainer(method as CamMethod, options)
+export function createExplainer(method: MethodId, options: ExplainerOptions): Explainer {
+  return isCam(method) ? new CamExplainer(method, options) : new OTHERS[method](options)
 }

@@ -4,7 +4,7 @@ import { TapGradient } from '../nn/tap-gradient.ts'
 import type { Tensor, Tensor4D } from '../nn/tf.ts'
 import type { Pixels } from '../pixels/batch.ts'
 import { outputsOf, predictedClass, type Output } from '../predict/outputs.ts'
-import type { CamTensors } from './methods/formula.ts'
+import type { CamTensors } from '../../heatmaps/method.ts'
 import { selectorRow } from './target.ts'
 
 export interface GradientOptions {

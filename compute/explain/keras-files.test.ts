@@ -4,16 +4,15 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { decodeRgb } from '../../imaging/decode.ts'
 import type { NetworkModel } from '../../models/graph.ts'
-import type { CamMethod } from '../../shared/domain/explanation.ts'
+import { CAM_IDS, CAMS_BY_ID, type CamId } from '../../heatmaps/registry.ts'
 import { Random } from '../../shared/random.ts'
 import { readModelFile } from '../keras/read.ts'
 import { inferShapes } from '../nn/shapes/graph.ts'
 import { defaultTap } from '../nn/shapes/taps.ts'
 import { tf } from '../nn/tf.ts'
-import { CamExplainer } from './cam-explainer.ts'
+import { CamExplainer, camFormula } from './cam-explainer.ts'
 import { relu } from './explainer.ts'
 import { GradientGraph } from './gradient-graph.ts'
-import { CAM_FORMULAS } from './methods/table.ts'
 
 const folder = join(import.meta.dirname, '../../../shared/data/keras')
 const files = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(h5|keras)$/.test(name)) : []
@@ -60,20 +59,6 @@ describe.skipIf(files.length === 0)('Grad-CAM at the default tap equals Keras', 
   })
 })
 
-/**
- * Mean rank correlation with the map of the trained head, over 8 images and 3 random heads: measured -0.01 for the methods that sum
- * signed gradients. Grad-CAM++ (0.64) and LayerCAM (0.76) keep positive gradients only and so hold on to what is active at all:
- * weaker evidence, and stated as such. Eigen-CAM knows no class and must not change.
- */
-const BOUNDS: Readonly<Record<CamMethod, readonly [number, number]>> = {
-  'grad-cam': [-0.3, 0.3],
-  'hires-cam': [-0.3, 0.3],
-  'xgrad-cam': [-0.3, 0.3],
-  'grad-cam++': [-1, 0.85],
-  'layer-cam': [-1, 0.85],
-  'eigen-cam': [0.999, 1],
-}
-
 describe.skipIf(files.length === 0)('with the head randomised', () => {
   it('maps change as far as their method follows the head', async () => {
     const reference = referenceOf('mobilenetv2.k3.keras')
@@ -83,7 +68,8 @@ describe.skipIf(files.length === 0)('with the head randomised', () => {
     const heads = [1, 2, 3].map((seed) =>
       mapsOfAll(withRandomHead(model, seed), pixels, reference.explained_class),
     )
-    for (const [method, [low, high]] of Object.entries(BOUNDS) as [CamMethod, [number, number]][]) {
+    for (const method of CAM_IDS) {
+      const [low, high] = CAMS_BY_ID[method].randomHead
       const values = heads.flatMap((after) =>
         before[method].map((map, i) => rankCorrelation(map, after[method][i]!)),
       )
@@ -99,19 +85,15 @@ function mapsOfAll(
   model: NetworkModel,
   pixels: Uint8Array,
   targets: readonly number[],
-): Record<CamMethod, Float32Array[]> {
+): Record<CamId, Float32Array[]> {
   const tap = defaultTap(model.graph, inferShapes(model.graph))
   const options = { model, input, tap, batch: targets.length, pixels: 'uint8' } as const
-  const methods = Object.keys(BOUNDS) as CamMethod[]
-  const graph = new GradientGraph(options, (at) => tf.stack(methods.map((method) => CAM_FORMULAS[method](at)), 1)) // prettier-ignore
+  const graph = new GradientGraph(options, (at) => tf.stack(CAM_IDS.map((method) => camFormula(method)(at)), 1)) // prettier-ignore
   const { values } = graph.run(pixels, targets)
   graph.dispose()
-  const size = values[0]!.length / methods.length
+  const size = values[0]!.length / CAM_IDS.length
   const mapsOf = (k: number): Float32Array[] => values.map((all) => relu(all.slice(k * size, (k + 1) * size)))
-  return Object.fromEntries(methods.map((method, k) => [method, mapsOf(k)])) as Record<
-    CamMethod,
-    Float32Array[]
-  >
+  return Object.fromEntries(CAM_IDS.map((method, k) => [method, mapsOf(k)])) as Record<CamId, Float32Array[]>
 }
 
 function withRandomHead(model: NetworkModel, seed: number): NetworkModel {

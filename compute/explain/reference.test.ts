@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { LayerGraph, NetworkModel } from '../../models/graph.ts'
-import { METHODS, type Method } from '../../shared/domain/explanation.ts'
+import { METHOD_IDS, type MethodId } from '../../heatmaps/registry.ts'
 import { createExplainer } from './create.ts'
 
 interface Reference {
@@ -13,7 +13,7 @@ interface Reference {
     readonly image: number[]
     readonly target: number
     readonly logits: number[]
-    readonly maps: Readonly<Partial<Record<Method, number[]>>>
+    readonly maps: Readonly<Partial<Record<MethodId, number[]>>>
   }[]
 }
 
@@ -32,7 +32,7 @@ const model: NetworkModel = {
 const [height, width] = reference.graph.input.shape as [number, number, number]
 const input = { width, height, channels: 3, range: '0..255' } as const
 /** Its noise comes from our own generator: backward.test.ts has it. */
-const inReference = METHODS.filter((method) => method !== 'smooth-grad')
+const inReference = METHOD_IDS.filter((method) => method !== 'smooth-grad')
 
 describe('heatmaps equal the Keras reference', () => {
   it.each(inReference)('%s', async (method) => {

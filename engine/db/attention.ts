@@ -1,4 +1,4 @@
-import type { Method } from '../../shared/domain/explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
 
 /** Where a heatmap looks: shares of its sum, and the shares of the picture that the regions take. */
@@ -14,7 +14,7 @@ export interface AttentionRow extends Attention {
   readonly explanation: number
   readonly run: number
   readonly image: number
-  readonly method: Method
+  readonly method: MethodId
 }
 
 export function insertAttention(db: WriteDb, explanation: number, attention: Attention, at: string): void {

@@ -1,9 +1,10 @@
-import type { Explanation, Method } from '../../shared/domain/explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
+import type { Explanation } from '../../shared/domain/explanation.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
 
 export interface NewExplanation {
   readonly prediction: number
-  readonly method: Method
+  readonly method: MethodId
   readonly layer: string
   readonly className: string
   readonly width: number

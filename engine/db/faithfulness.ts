@@ -1,6 +1,6 @@
 import type { RawCurves } from '../../shared/contract/compute-explanation.ts'
 import type { FaithfulnessMeasure } from '../../shared/domain/faithfulness.ts'
-import type { Method } from '../../shared/domain/explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
 
 export type Measures = Readonly<Record<FaithfulnessMeasure, number | null>>
@@ -10,7 +10,7 @@ export interface FaithfulnessRow {
   readonly run: number
   readonly image: number
   readonly group: string
-  readonly method: Method
+  readonly method: MethodId
   readonly layer: string
   readonly className: string
   readonly width: number

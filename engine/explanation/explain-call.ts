@@ -2,7 +2,7 @@
 import { PIXEL_CACHE } from '../study/layout.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
-import type { Method } from '../../shared/domain/explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
 import { requireModel, type StudyContext } from '../context.ts'
 import type { RunRow } from '../db/runs.ts'
@@ -14,7 +14,7 @@ export interface Wanted extends ComputeImage {
 }
 
 export interface HeatmapChoice {
-  readonly method: Method
+  readonly method: MethodId
   /** The run's default tap when left out. */
   readonly layer: string | undefined
 }

@@ -5,7 +5,8 @@ import { AppError } from '../../shared/errors.ts'
 import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import { type ExplainedItem, type ExplainResult } from '../../shared/domain/prediction.ts'
-import { PIXEL_METHODS, type ExplainRequest, type Method } from '../../shared/domain/explanation.ts'
+import { METHODS_BY_ID, type MethodId } from '../../heatmaps/registry.ts'
+import { type ExplainRequest } from '../../shared/domain/explanation.ts'
 import { now } from '../study/clock.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
 import { datasetOfRun, requireModel, requireRun, type StudyContext } from '../context.ts'
@@ -138,7 +139,7 @@ function storedExplanation(
   return explanationsOf(db, run.id, id).find(
     (row) =>
       row.method === method &&
-      (row.layer === layer || PIXEL_METHODS.has(method)) &&
+      (row.layer === layer || METHODS_BY_ID[method].map === 'input') &&
       row.className === wantedClass &&
       existsSync(context.study.path(row.file)),
   )
@@ -149,7 +150,7 @@ type Explained = ExplainedBatch['items'][number]
 function store(
   context: StudyContext,
   run: RunRow,
-  method: Method,
+  method: MethodId,
   layer: string,
   item: Explained,
   file: string,

@@ -1,6 +1,6 @@
 /** Queues that look for something behind the answers: wrong labels, heatmaps that look elsewhere. */
 import { SUSPICIOUS_BORDER, SUSPICIOUS_OUTSIDE, type Queue, type Reason } from '../../shared/domain/review.ts'
-import type { Method } from '../../shared/domain/explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
 import { labelErrorsOf } from '../evaluation/label-errors.ts'
 import type { Scope } from '../prediction/index/scope.ts'
 import type { Selector } from './selector.ts'
@@ -46,7 +46,7 @@ export function suspiciousSelector(
 function* findings(
   scope: Scope,
   at: number,
-  method: Method,
+  method: MethodId,
   border: number,
   outside: number,
 ): Generator<Attention> {

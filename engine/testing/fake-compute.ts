@@ -11,7 +11,7 @@ import type { ModelDoctorRequest } from '../../shared/contract/compute-predictio
 import type { TrainRequest } from '../../shared/contract/compute-training.ts'
 import { AppError } from '../../shared/errors.ts'
 import { BASELINES } from '../../shared/domain/faithfulness.ts'
-import { PIXEL_METHODS } from '../../shared/domain/explanation.ts'
+import { METHODS_BY_ID } from '../../heatmaps/registry.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import type { ModelDescription } from '../../shared/domain/run.ts'
 import { serve, type ContextOf, type Handlers, type NoEvents } from '../../shared/rpc.ts'
@@ -189,7 +189,7 @@ const handlers: Handlers<ComputeCalls, ComputeEvents> = {
     return null
   },
   explain: async ({ images, layer, method }, { signal, emit }) => {
-    const at = PIXEL_METHODS.has(method) ? 'input' : (layer ?? 'last_relu')
+    const at = METHODS_BY_ID[method].map === 'input' ? 'input' : (layer ?? 'last_relu')
     for (const { id, sha256, target } of images) {
       await sleep(1, undefined, { signal })
       const { probabilities, logits } = opinion(sha256)

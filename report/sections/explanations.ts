@@ -1,10 +1,10 @@
+import { METHODS_BY_ID } from '../../heatmaps/registry.ts'
 import type { FaithfulnessSummary, MeasuredMean } from '../../shared/domain/faithfulness.ts'
 import type { OcclusionMean } from '../../shared/domain/occlusion.ts'
 import type { ReportFigures } from '../figures.ts'
 import type { ReportInput } from '../input.ts'
 import { percent } from '../../shared/format.ts'
 import { bullets, estimate, figure, paragraph, section, subsection, table, type Html } from '../markup.ts'
-import { METHOD_TITLES } from '../words.ts'
 
 /** CLAIM 31: heatmaps of right and wrong answers, and how they were tested. */
 export function explanationSection(input: ReportInput, figures: ReportFigures): Html {
@@ -42,7 +42,10 @@ function faithfulness({ faithfulness: measured }: ReportInput): Html[] {
       "Deletion and insertion (Petsiuk et al. 2018): area under the class's probability while the pixels that the map calls most important are replaced by the blurred picture (or its mean colour), or put back into it; beside them the same for a random map of the same coarseness. Attention on the border, and inside the lesion's mask where there is one, stands beside the share of the picture that the region takes: what an even map would have. Correlation with the map of the same network after its weights were made random (Adebayo et al. 2018) should be near zero.",
     ),
     table(
-      ['Measure', ...measured.map(({ name, method, n }) => `${name}, ${METHOD_TITLES[method]}, n = ${n}`)],
+      [
+        'Measure',
+        ...measured.map(({ name, method, n }) => `${name}, ${METHODS_BY_ID[method].title}, n = ${n}`),
+      ],
       ROWS.map(([title, cell]) => [title, ...measured.map(cell)]),
     ),
     ...measured.map(({ name, sentences }) => paragraph(`${name}:`) + bullets(sentences)),

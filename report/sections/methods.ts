@@ -1,9 +1,10 @@
+import { METHODS_BY_ID } from '../../heatmaps/registry.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import { INNER_VALIDATION } from '../../metrics/folds.ts'
 import { percent } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
 import { paragraph, section, type Html } from '../markup.ts'
-import { counted, list, METHOD_TITLES, togetherOf } from '../words.ts'
+import { counted, list, togetherOf } from '../words.ts'
 import { partitionSentence, sourceSentence } from './data.ts'
 import { statisticsParagraph } from './statistics-paragraph.ts'
 import { trainingParagraph } from './training-paragraph.ts'
@@ -102,10 +103,10 @@ function explanationParagraph({ runs, faithfulness }: ReportInput): string {
     runs.flatMap(({ correct, incorrect }) => [...correct, ...incorrect]).map((s) => s.explanation.method),
   )
   if (methods.size === 0) return ''
-  const names = list([...methods].map((method) => METHOD_TITLES[method]))
+  const names = list([...methods].map((method) => METHODS_BY_ID[method].title))
   const tested = faithfulness.map(
     ({ name, method, n, measures }) =>
-      `${METHOD_TITLES[method]} heatmaps of ${name} were tested on ${counted(n, 'test image')} by ${list(TESTS.filter(([, of]) => of.some((measure) => measures[measure].n > 0)).map(([test]) => test))}.`,
+      `${METHODS_BY_ID[method].title} heatmaps of ${name} were tested on ${counted(n, 'test image')} by ${list(TESTS.filter(([, of]) => of.some((measure) => measures[measure].n > 0)).map(([test]) => test))}.`,
   )
   return [
     `Predictions were explained by ${names}, on the score before the softmax or sigmoid.`,

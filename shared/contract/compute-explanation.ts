@@ -2,12 +2,12 @@
 import type { Baseline } from '../domain/faithfulness.ts'
 import type { ComputeImage } from './compute-images.ts'
 import type { InputSpec } from '../domain/input.ts'
-import type { Method } from '../domain/explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
 
 export interface ComputeExplainRequest {
   readonly model: string
   readonly input: InputSpec
-  readonly method: Method
+  readonly method: MethodId
   /** Default tap when left out. */
   readonly layer?: string | undefined
   readonly images: readonly (ComputeImage & {
@@ -33,7 +33,7 @@ export interface ExplainedBatch {
 export interface ComputeFaithfulnessRequest {
   readonly model: string
   readonly input: InputSpec
-  readonly method: Method
+  readonly method: MethodId
   /** Default tap when left out. */
   readonly layer?: string | undefined
   readonly images: readonly (ComputeImage & {

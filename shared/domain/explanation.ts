@@ -1,31 +1,12 @@
 /** Heatmaps: methods, requests and what is stored. */
+import type { MethodId } from '../../heatmaps/registry.ts'
 import type { SplitPart } from './dataset.ts'
-
-/** Class activation maps: a formula on activations and gradients at a tap. */
-export const CAM_METHODS = [
-  'grad-cam',
-  'grad-cam++',
-  'hires-cam',
-  'layer-cam',
-  'xgrad-cam',
-  'eigen-cam',
-] as const
-
-export type CamMethod = (typeof CAM_METHODS)[number]
-
-/** Score-CAM asks the network about every channel; the last two go back to the pixels, so their maps have the input's size. */
-export const METHODS = [...CAM_METHODS, 'score-cam', 'integrated-gradients', 'smooth-grad'] as const
-
-export type Method = (typeof METHODS)[number]
-
-/** Methods whose map lies on the input itself: no tap can be chosen. */
-export const PIXEL_METHODS: ReadonlySet<Method> = new Set(['integrated-gradients', 'smooth-grad'])
 
 export interface Explanation {
   readonly id: number
   readonly run: number
   readonly image: number
-  readonly method: Method
+  readonly method: MethodId
   readonly layer: string
   /** Name of the explained class. */
   readonly className: string
@@ -44,7 +25,7 @@ export interface ExplainRequest {
   /** Image ids; the whole part of the split when left out. */
   readonly images?: readonly number[] | undefined
   readonly part?: SplitPart | undefined
-  readonly method?: Method | undefined
+  readonly method?: MethodId | undefined
   /** Class name, or which one to take per image. */
   readonly target?:
     { readonly kind: 'predicted' | 'true' } | { readonly kind: 'class'; readonly name: string } | undefined

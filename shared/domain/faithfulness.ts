@@ -1,6 +1,6 @@
 /** Heatmaps measured: whether they show what the model uses. */
 import type { Ends } from './evaluation.ts'
-import type { Method } from './explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
 
 /** What is put where pixels are taken away: the picture strongly blurred, or its mean colour. */
 export const BASELINES = ['blur', 'mean'] as const
@@ -9,7 +9,7 @@ export type Baseline = (typeof BASELINES)[number]
 export interface FaithfulnessRequest {
   readonly run: number
   /** Grad-CAM when left out. */
-  readonly method?: Method | undefined
+  readonly method?: MethodId | undefined
   readonly layer?: string | undefined
   /** Test images, drawn at random with a fixed seed; 60 when left out. */
   readonly count?: number | undefined
@@ -45,7 +45,7 @@ export interface MeasuredMean {
 export interface FaithfulnessSummary {
   readonly run: number
   readonly name: string
-  readonly method: Method
+  readonly method: MethodId
   readonly layer: string
   readonly n: number
   readonly measures: Readonly<Record<FaithfulnessMeasure, MeasuredMean>>

@@ -1,7 +1,8 @@
 /** Predictions, explanations and one sample as the review shows it. */
 import type { ImageDetail, SplitPart } from './dataset.ts'
 import type { Review, ReviewStep } from './review.ts'
-import type { Method, Explanation } from './explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
+import type { Explanation } from './explanation.ts'
 
 export interface Prediction {
   readonly id: number
@@ -56,7 +57,7 @@ export interface ExplainedItem {
   readonly explanation: number | null
   /** Key, or path outside the study. */
   readonly image: string
-  readonly method: Method
+  readonly method: MethodId
   readonly layer: string
   readonly className: string
   readonly probabilities: readonly number[]

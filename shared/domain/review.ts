@@ -1,6 +1,6 @@
 /** The review bench: queues of images worth a look, verdicts on them, and what becomes of corrected labels. */
 import type { ImageRecord, SplitPart } from './dataset.ts'
-import type { Method } from './explanation.ts'
+import type { MethodId } from '../../heatmaps/registry.ts'
 
 // -- queues -----------------------------------------------------------------------------------------------------------------
 
@@ -52,7 +52,7 @@ export type Queue =
   | { readonly kind: 'label-errors' }
   | {
       readonly kind: 'suspicious-heatmaps'
-      readonly method?: Method | undefined
+      readonly method?: MethodId | undefined
       readonly border?: number | undefined
       readonly outside?: number | undefined
     }
@@ -177,7 +177,7 @@ export type Reason =
       readonly kind: 'heatmap-border' | 'heatmap-outside'
       readonly run: number
       readonly explanation: number
-      readonly method: Method
+      readonly method: MethodId
       /** Share of the map's sum in the border or outside the lesion. */
       readonly share: number
       /** Share of the picture that this region takes: what an even map would have there. */

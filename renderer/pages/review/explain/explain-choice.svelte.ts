@@ -1,14 +1,8 @@
 /** Which heatmaps the review shows: method, class and, for each model, the layer. */
 import { SvelteMap } from 'svelte/reactivity'
 import { type SampleView } from '../../../../shared/domain/prediction.ts'
-import {
-  CAM_METHODS,
-  METHODS,
-  PIXEL_METHODS,
-  type ExplainRequest,
-  type Explanation,
-  type Method,
-} from '../../../../shared/domain/explanation.ts'
+import { CAM_IDS, METHOD_IDS, METHODS_BY_ID, type MethodId } from '../../../../heatmaps/registry.ts'
+import type { ExplainRequest, Explanation } from '../../../../shared/domain/explanation.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
 import { StudyState } from '../../../study/study-state.ts'
 
@@ -27,16 +21,16 @@ export interface ShownMap {
 export class ExplainChoice extends StudyState {
   readonly #runs = this.study.of(Runs)
 
-  method = $state<Method>('grad-cam')
+  method = $state<MethodId>('grad-cam')
   target = $state.raw<Target>({ kind: 'predicted' })
   /** By run; the default tap where nothing was chosen. */
   readonly #layers = new SvelteMap<number, string>()
   /** Layers of a run's model that can be chosen, once asked for. */
   readonly #taps = new SvelteMap<number, readonly string[]>()
-  readonly isOnPixels = $derived(PIXEL_METHODS.has(this.method))
+  readonly isOnPixels = $derived(METHODS_BY_ID[this.method].map === 'input')
   readonly isDifference = $derived(this.target.kind === 'difference')
   /** Maps of one formula at one tap are in the same units; only those of the Grad-CAM family are taken from one another. */
-  readonly canSubtract = $derived(CAM_METHODS.some((method) => method === this.method))
+  readonly canSubtract = $derived(CAM_IDS.some((method) => method === this.method))
 
   layer(run: number): string | null {
     return this.#layers.get(run) ?? this.#runs.get(run)?.tap ?? null
@@ -62,7 +56,7 @@ export class ExplainChoice extends StudyState {
   }
 
   nextMethod(): void {
-    this.method = METHODS[(METHODS.indexOf(this.method) + 1) % METHODS.length]!
+    this.method = METHOD_IDS[(METHOD_IDS.indexOf(this.method) + 1) % METHOD_IDS.length]!
   }
 
   nextTarget(): void {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { Random } from '../../../shared/random.ts'
-import { tf, type Tensor4D } from '../../nn/tf.ts'
-import { CAM_FORMULAS } from './table.ts'
-import type { CamMethod } from '../../../shared/domain/explanation.ts'
+import { Random } from '../../shared/random.ts'
+import { tf, type Tensor4D } from '../nn/tf.ts'
+import { camFormula } from './cam-explainer.ts'
+import type { CamId } from '../../heatmaps/registry.ts'
 
 const [COUNT, HEIGHT, WIDTH, CHANNELS] = [2, 3, 4, 5]
 const CELLS = HEIGHT * WIDTH
@@ -34,7 +34,7 @@ function weighted(a: number[][], weights: readonly number[]): number[] {
 }
 
 /** Each formula once more in plain loops over one image, after pytorch-grad-cam's numpy code. */
-const PLAIN: Record<CamMethod, (a: number[][], g: number[][]) => number[]> = {
+const PLAIN: Readonly<Partial<Record<CamId, (a: number[][], g: number[][]) => number[]>>> = {
   'grad-cam': (a, g) =>
     weighted(
       a,
@@ -80,13 +80,13 @@ describe('class activation maps equal their formula in plain loops', () => {
   const gradients = randomMaps(2, -Infinity)
   gradients[0]![1]!.fill(0)
 
-  it.each(Object.keys(CAM_FORMULAS) as CamMethod[])('%s', (method) => {
+  it.each(Object.entries(PLAIN))('%s', (method, plain) => {
     const before = tf.memory().numTensors
     const [a, g] = [toTensor(activations), toTensor(gradients)]
-    const map = tf.tidy(() => CAM_FORMULAS[method]({ activations: a, gradients: g }))
+    const map = tf.tidy(() => camFormula(method as CamId)({ activations: a, gradients: g }))
     expect(map.shape).toEqual([COUNT, HEIGHT, WIDTH])
     const values = map.dataSync()
-    const expected = activations.flatMap((image, n) => PLAIN[method](image, gradients[n]!))
+    const expected = activations.flatMap((image, n) => plain(image, gradients[n]!))
     const largest = Math.max(...expected.map(Math.abs))
     expected.forEach((value, i) => expect(Math.abs(values[i]! - value) / largest).toBeLessThan(1e-5))
     tf.dispose([a, g, map])
