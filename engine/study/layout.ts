@@ -29,6 +29,11 @@ export function modelDraft(job: number): string {
   return `${MODELS}/.adding-${job}.keras`
 }
 
+/** Whether a file in a study's folders is one that is being written, by its name: whatever is whole was renamed. */
+export function isHalfWritten(name: string): boolean {
+  return /\.(tmp|part)$|\.part\.png$|^\.adding-\d+\.keras$/.test(name)
+}
+
 export function checkpointFile(run: number): string {
   return `${MODELS}/run-${run}.checkpoint`
 }

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { STUDY_FILE } from '../../shared/domain/study.ts'
 import { acquireLock } from './lock.ts'
@@ -64,11 +64,35 @@ it('leaves a folder that was there, and what the user put into the new one', asy
 
 it('takes away what a killed process had half written, and nothing else', async () => {
   const folder = await temporaryFolder()
-  const models = { 'models/run-1.keras': 'x', 'models/run-2.checkpoint': 'x' }
-  await writeFiles(folder, { ...models, 'models/run-2.checkpoint.77.tmp': 'x' })
+  const elsewhere = await temporaryFolder()
+  await writeFiles(elsewhere, { 'mine.tmp': 'x', 'mine.part': 'x' })
+  const whole = [
+    'cache/embeddings/3.rows',
+    'cache/pixels/v1-8x8/ab/ab12.rgb',
+    'explanations/1/2.grad-cam.tmp.0.f32',
+    'exports/adding-1.keras',
+    'models/run-1.keras',
+    'models/run-2.checkpoint',
+  ]
+  const half = [
+    'cache/embeddings/3.rows.77.part',
+    'cache/occluded/9.1.part.png',
+    'cache/outside/1/ab.grad-cam.relu.0.f32.0b1f.part',
+    'cache/pixels/v1-8x8/ab/ab12.rgb.77-1-0.tmp',
+    'cache/thumbs/ab12.jpg.77.part',
+    'explanations/1/2.grad-cam.relu.0.f32.0b1f.part',
+    'models/.adding-12.keras',
+    'models/run-2.checkpoint.77.tmp',
+  ]
+  await writeFiles(folder, Object.fromEntries([...whole, ...half].map((path) => [path, 'x'])))
+  symlinkSync(elsewhere, join(folder, 'exports', 'linked'))
   const study = openStudy(folder, true)
   onTestFinished(() => study.close())
-  expect(readdirSync(join(folder, 'models')).sort()).toEqual(['run-1.keras', 'run-2.checkpoint'])
+  const left = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const files = left.filter((entry) => entry.isFile() && entry.parentPath !== folder)
+  const inStudy = files.map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  expect(inStudy.filter((path) => !path.includes('linked')).sort()).toEqual(whole)
+  expect(readdirSync(elsewhere).sort()).toEqual(['mine.part', 'mine.tmp'])
 })
 
 it('refuses folders that are none of ours', async () => {

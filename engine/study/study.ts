@@ -1,4 +1,4 @@
-import { STUDY_DATABASE, STUDY_FOLDERS, MODELS } from './layout.ts'
+import { STUDY_DATABASE, STUDY_FOLDERS } from './layout.ts'
 import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
@@ -9,6 +9,7 @@ import { type WriteDb } from '../db/handles.ts'
 import { currentDataset, datasetSummary } from '../db/datasets.ts'
 import { interruptJobs } from '../db/jobs.ts'
 import { interruptRuns, listRuns } from '../db/runs.ts'
+import { removeHalfWritten } from './half-written.ts'
 import { acquireLock } from './lock.ts'
 
 const LOCK = 'study.lock'
@@ -50,7 +51,7 @@ export function openStudy(path: string, create: boolean): Study {
     for (const name of STUDY_FOLDERS) mkdirSync(join(folder, name), { recursive: true })
     const db = openDatabase(join(folder, STUDY_DATABASE))
     markInterrupted(db)
-    removeHalfWritten(join(folder, MODELS))
+    removeHalfWritten(folder)
     writeStudyFile(folder)
     return {
       folder,
@@ -64,12 +65,6 @@ export function openStudy(path: string, create: boolean): Study {
     if (made) removeMade(folder, made)
     throw error
   }
-}
-
-/** Models and checkpoints that a process was writing when it was killed. The lock is ours, so nobody writes now. */
-function removeHalfWritten(models: string): void {
-  for (const name of readdirSync(models))
-    if (name.endsWith('.tmp')) rmSync(join(models, name), { force: true })
 }
 
 export function summarise(study: Study): StudySummary {
