@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { crc32 } from 'node:zlib'
 import type { PixelSize } from '../../imaging/decode.ts'
+import { SAID_TO_USER } from '../../shared/said-to-user.ts'
 
 /** Part of the folder name: raise it when decoding or resizing changes what the pixels are. */
 const VERSION = 1
 const CRC_BYTES = 4
+/** After a write that failed: a full disk is not asked for every image, and one with room again is used. */
+const RETRY_MS = 60_000
 
 /**
  * Decoded, resized pixels on disk, one file an image: `v1-128x128/ab/ab12....rgb`, uint8 [H,W,3] and a CRC-32. A file appears
@@ -18,11 +21,22 @@ export class PixelCache {
   readonly #folder: string
   readonly #bytes: number
   #made = new Set<string>()
-  #writable = true
+  readonly #say: (line: string) => void
+  #blockedUntil = -Infinity
+  /** What was said last: a fault that stays is told once. */
+  #said = ''
   #count = 0
 
-  /** @param root folder of the study's decoded pixels; made when missing */
-  constructor(root: string, size: PixelSize) {
+  /**
+   * @param root folder of the study's decoded pixels; made when missing
+   * @param say takes a line for the user when pixels cannot be kept; stderr when left out, which the engine passes on (`SAID_TO_USER`)
+   */
+  constructor(
+    root: string,
+    size: PixelSize,
+    say: (line: string) => void = (line) => void process.stderr.write(`${SAID_TO_USER}${line}\n`),
+  ) {
+    this.#say = say
     this.#folder = join(root, `v${VERSION}-${size.width}x${size.height}`)
     this.#bytes = size.width * size.height * 3
   }
@@ -43,9 +57,9 @@ export class PixelCache {
     return crc32(pixels) === scratch.readUInt32LE(this.#bytes) ? pixels : null
   }
 
-  /** Stores pixels, uint8 [H,W,3]. A full or read-only disk only makes the next epoch decode again. */
+  /** Stores pixels, uint8 [H,W,3]. A full or read-only disk only makes the next epoch decode again; that is said, and tried again later. */
   async put(sha256: string, pixels: Uint8Array): Promise<void> {
-    if (!this.#writable) return
+    if (performance.now() < this.#blockedUntil) return
     const file = this.#file(sha256)
     const temporary = `${file}.${process.pid}-${threadId}-${this.#count++}.tmp`
     const end = Buffer.alloc(CRC_BYTES)
@@ -54,10 +68,19 @@ export class PixelCache {
       await this.#folderOf(sha256)
       await writeFile(temporary, Buffer.concat([pixels, end]))
       await rename(temporary, file)
-    } catch {
-      this.#writable = false
+    } catch (error) {
+      this.#blockedUntil = performance.now() + RETRY_MS
+      this.#tell((error as NodeJS.ErrnoException).code ?? String(error))
       await rm(temporary, { force: true }).catch(() => undefined)
     }
+  }
+
+  #tell(reason: string): void {
+    if (reason === this.#said) return
+    this.#said = reason
+    this.#say(
+      `Decoded pixels cannot be kept in the study (${reason}): images are decoded anew each time, which takes longer. It is tried again every minute.`,
+    )
   }
 
   async #folderOf(sha256: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { encodePng } from '../../imaging/encode.ts'
 import { Random } from '../../shared/random.ts'
 import { drawAugmentation, NO_AUGMENTATION, type AugmentationSettings } from './augmentation.ts'
@@ -44,12 +44,27 @@ describe('PixelCache', () => {
     expect(cache.get(sha, cache.scratch())).toBeNull()
   })
 
-  it('goes on without a folder it can write to', async () => {
+  it('goes on without a folder it can write to, says so once, and tries again later', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
     const file = join(folder, 'a file')
     await writeFile(file, '')
-    const cache = new PixelCache(join(file, 'below'), size)
-    await cache.put(sha, noise(5, 4))
-    expect(cache.get(sha, cache.scratch())).toBeNull()
+    const said: string[] = []
+    const cache = new PixelCache(join(file, 'below'), size, (line) => said.push(line))
+    const putAndGet = async () => {
+      await cache.put(sha, noise(5, 4))
+      return cache.get(sha, cache.scratch())
+    }
+    expect(await putAndGet()).toBeNull()
+    expect(said).toEqual([expect.stringContaining('Decoded pixels cannot be kept in the study (ENOTDIR)')])
+    vi.advanceTimersByTime(61_000)
+    expect(await putAndGet()).toBeNull()
+    expect(said).toHaveLength(1)
+
+    await rm(file)
+    expect(await putAndGet()).toBeNull()
+    vi.advanceTimersByTime(61_000)
+    expect(await putAndGet()).toEqual(Buffer.from(noise(5, 4)))
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 
@@ -29,7 +29,12 @@ export class FeatureCache {
     await mkdir(this.#folder, { recursive: true })
     const file = join(this.#folder, key)
     const temporary = `${file}.${process.pid}-${this.#count++}.tmp`
-    await writeFile(temporary, Buffer.concat([content, end]))
-    await rename(temporary, file)
+    try {
+      await writeFile(temporary, Buffer.concat([content, end]))
+      await rename(temporary, file)
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined)
+      throw error
+    }
   }
 }

@@ -1,8 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { ComputeCalls, ComputeEvents } from '../../shared/contract/compute-calls.ts'
 import { AppError } from '../../shared/errors.ts'
 import { FRUGAL_NODE } from '../../shared/frugal-node.ts'
+import { SAID_TO_USER } from '../../shared/said-to-user.ts'
 import { Hearing } from './hearing.ts'
 import {
   createCaller,
@@ -139,6 +142,7 @@ export class ComputeHost {
     }
     child.stdout?.on('data', note)
     child.stderr?.on('data', note)
+    if (child.stderr) passOn(child.stderr)
     child.once('error', (error) => this.#gone(running, startFailure(error)))
     // 'close' rather than 'exit': by then its last words have arrived.
     child.once('close', (code, signal) =>
@@ -180,6 +184,16 @@ export class ComputeHost {
     child.kill('SIGKILL')
     await closed
   }
+}
+
+/** Shows what the program says to the user, each line once however many of its threads say it. */
+function passOn(stderr: Readable): void {
+  const said = new Set<string>()
+  createInterface({ input: stderr }).on('line', (line) => {
+    if (!line.startsWith(SAID_TO_USER) || said.has(line)) return
+    said.add(line)
+    process.stderr.write(`${line}\n`)
+  })
 }
 
 /** Beside the built engine, or the source when the engine runs from source. Tests of whole processes name their own. */
