@@ -1,7 +1,8 @@
 import type { EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
 import { three } from '../shared/format.ts'
-import type { JobInfo } from '../shared/domain/job.ts'
+import type { JobResults } from '../shared/domain/job-results.ts'
+import { isDone, type JobInfo, type JobKind } from '../shared/domain/job.ts'
 import type { Trouble } from '../shared/domain/trouble.ts'
 import type { RequestOf, ResultOf } from '../shared/rpc.ts'
 import { Engine } from '../engine/engine.ts'
@@ -35,7 +36,7 @@ export class Session {
   }
 
   /** Starts a job, shows it, and gives what it made. Throws what it failed with. */
-  async job<T>(start: Promise<JobInfo>): Promise<T> {
+  async job<K extends JobKind>(start: Promise<JobInfo<K>>): Promise<JobResults[K]> {
     const { id } = await start
     const cancel = (): void => this.#engine.runnerOf(id).cancel(id)
     const { signal } = this.#cancel
@@ -44,7 +45,7 @@ export class Session {
     const ended = await this.#engine.finished(id)
     signal.removeEventListener('abort', cancel)
     this.#progress.end()
-    if (ended.status === 'done') return ended.result as T
+    if (isDone(ended)) return ended.result as JobResults[K]
     if (ended.status === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
     const {
       code = 'internal',

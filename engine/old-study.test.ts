@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from './db/database.ts'
 import { migrations } from './db/migrations.ts'
+import type { PredictResult } from '../shared/domain/prediction.ts'
 import { Engine } from './engine.ts'
 import { caller } from './testing/caller.ts'
 import { temporaryFolder } from './testing/image-folder.ts'
@@ -50,7 +51,7 @@ describe.each([110])('a study of schema %i', (version) => {
     const files = stored.map(({ image }) => join(folder, 'images', paths.get(image)!))
     const { id } = await call('predict.start', { run: 2, files })
     const { result } = await engine.finished(id)
-    const { outside } = result as { outside: { probabilities: number[] }[] }
+    const { outside } = result as PredictResult
     expect(outside).toHaveLength(8)
     for (const [i, { probabilities }] of outside.entries())
       for (const [c, p] of probabilities.entries()) expect(p).toBeCloseTo(stored[i]!.probabilities[c]!, 5)

@@ -14,7 +14,7 @@ export interface CheckOptions extends CommonOptions {
 export async function check(session: Session, options: CheckOptions): Promise<Output> {
   await openStudy(session, options)
   const { run } = options
-  const report = await session.job<PreprocessingReport>(session.call('model.doctor', { run }))
+  const report = await session.job(session.call('model.doctor', { run }))
   const made = options.set ? await setSuggested(session, run, report) : null
   const text = describePreprocessing(report) + (made === null ? '' : `\n\nRun ${made} is fed so.`)
   return { json: { run, ...report, made }, text }
@@ -29,7 +29,7 @@ async function setSuggested(
   if (!suggestion) return null
   const { range, channels: channelOrder, classes } = suggestion
   const request = { run, range, channelOrder, classes }
-  return (await session.job<{ run: number }>(session.call('run.setInput', request))).run
+  return (await session.job(session.call('run.setInput', request))).run
 }
 
 /** The table of settings, and what follows from it. */

@@ -9,12 +9,6 @@ export interface SampleOptions extends CommonOptions {
   readonly seed?: number | undefined
 }
 
-interface SampleResult {
-  readonly images: number
-  readonly classes: Readonly<Record<string, number>>
-  readonly folder: string
-}
-
 /** Writes the synthetic sample folder. */
 export async function sample(
   session: Session,
@@ -22,7 +16,7 @@ export async function sample(
   { count, seed }: SampleOptions,
 ): Promise<Output> {
   const request = { folder: resolve(folder), ...given({ count, seed }) }
-  const result = await session.job<SampleResult>(session.call('sample.make', request))
+  const result = await session.job(session.call('sample.make', request))
   const counts = Object.entries(result.classes).map(([name, n]) => `${n} ${name}`)
   return {
     json: result,
@@ -50,7 +44,7 @@ export async function importImages(
     folder: resolve(folder),
     ...given({ labels: labels && resolve(labels), labelColumn, groupColumn, map, seed }),
   }
-  const summary = await session.job<DatasetSummary>(session.call('dataset.import', request))
+  const summary = await session.job(session.call('dataset.import', request))
   for (const warning of summary.warnings) session.say(`Note: ${warning}`)
   for (const { path, error } of summary.unreadable) session.say(`Left out: ${path}: ${error}`)
   return { json: summary, text: describeDataset(summary) }

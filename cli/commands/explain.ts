@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import type { ExplainedItem, ExplainResult } from '../../shared/domain/prediction.ts'
+import type { ExplainedItem } from '../../shared/domain/prediction.ts'
 import type { MethodId } from '../../heatmaps/registry.ts'
 import type { ExplainRequest } from '../../shared/domain/explanation.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
@@ -38,7 +38,7 @@ export async function explain(session: Session, options: ExplainOptions): Promis
       files: picked.flatMap((p) => p.file ?? []),
     }),
   }
-  const result = await session.job<ExplainResult>(session.call('explain.start', request))
+  const result = await session.job(session.call('explain.start', request))
   for (const { image, error } of result.failed) session.say(`Left out: ${image}: ${error}`)
   const items = picked
     ? picked.flatMap(({ key, file }) => result.items.find((item) => item.image === (file ?? key)) ?? [])

@@ -17,9 +17,7 @@ export interface FaithfulnessOptions extends CommonOptions {
 export async function faithfulness(session: Session, options: FaithfulnessOptions): Promise<Output> {
   await openStudy(session, options)
   const { run, method, layer, count } = options
-  const summary = await session.job<FaithfulnessSummary>(
-    session.call('faithfulness.start', { run, method, layer, count }),
-  )
+  const summary = await session.job(session.call('faithfulness.start', { run, method, layer, count }))
   return { json: summary, text: describe(summary) }
 }
 

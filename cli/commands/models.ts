@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import type { AddedModel } from '../../shared/domain/run.ts'
 import type { InputRange } from '../../shared/domain/input.ts'
 import { given, openStudy, type CommonOptions, type Output } from '../command.ts'
 import type { Session } from '../session.ts'
@@ -18,7 +17,7 @@ export async function addModel(session: Session, file: string, options: AddModel
   await openStudy(session, options)
   const { classes, positive, name, range, tap } = options
   const request = { file: resolve(file), ...given({ classes, positive, name, range, tap }) }
-  const added = await session.job<AddedModel>(session.call('model.add', request))
+  const added = await session.job(session.call('model.add', request))
   const run = await session.call('run.get', { run: added.run })
   const { description } = added
   for (const warning of description.warnings) session.say(`Note: ${warning}`)

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
-import type { ListedPrediction, PredictResult } from '../../shared/domain/prediction.ts'
+import type { ListedPrediction } from '../../shared/domain/prediction.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import { pickImages } from '../pick-images.ts'
 import type { Session } from '../session.ts'
@@ -25,7 +25,7 @@ export async function predict(session: Session, options: PredictOptions): Promis
         files: picked.flatMap((p) => p.file ?? []),
       }
     : { run, part }
-  const result = await session.job<PredictResult>(session.call('predict.start', request))
+  const result = await session.job(session.call('predict.start', request))
   for (const { image, error } of result.failed) session.say(`Left out: ${image}: ${error}`)
   const stored = await session.call('predictions.list', { run, part, images: request.images })
   const predictions = picked

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import type { WrittenReport } from '../../shared/domain/report.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import type { Session } from '../session.ts'
 import { predictMissing } from './evaluate.ts'
@@ -18,7 +17,7 @@ export async function report(session: Session, options: ReportOptions): Promise<
   await predictMissing(session, 'val')
   const { pseudonyms, ensemble: ensembles } = options
   const request = { out: resolve(options.out), pseudonyms, ensembles }
-  const result = await session.job<WrittenReport>(session.call('report.write', request))
+  const result = await session.job(session.call('report.write', request))
   return {
     json: { files: result.files, folder: result.folder },
     text: [`In ${result.folder}:`, ...result.files].join('\n'),

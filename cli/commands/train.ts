@@ -36,7 +36,7 @@ export async function train(session: Session, options: TrainOptions): Promise<Ou
   }
   const folder = await openStudy(session, options)
   if (options.estimate) return estimated(await session.call('run.estimate', settings))
-  const { run } = await session.job<{ run: number }>(session.call('run.start', settings))
+  const { run } = await session.job(session.call('run.start', settings))
   return trained(session, run, folder)
 }
 
@@ -58,7 +58,7 @@ export async function resume(
   options: CommonOptions & { readonly run: number; readonly halve?: boolean | undefined },
 ): Promise<Output> {
   const folder = await openStudy(session, options)
-  const { run } = await session.job<{ run: number }>(
+  const { run } = await session.job(
     session.call('run.resume', { run: options.run, halveBatch: options.halve }),
   )
   return trained(session, run, folder)

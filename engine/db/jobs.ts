@@ -84,6 +84,6 @@ function toJob(row: Row): JobInfo {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     error: row.error === null ? null : (JSON.parse(row.error) as JobInfo['error']),
-    result: row.result === null ? null : (JSON.parse(row.result) as unknown),
+    result: row.result === null ? null : (JSON.parse(row.result) as JobInfo['result']),
   }
 }

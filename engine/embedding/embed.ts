@@ -11,7 +11,7 @@ import { addRows, embeddingFiles, readHeader, type EmbeddingHeader } from './sto
 type Model = ReturnType<typeof requireModel>
 
 /** Queues the embedding of all images of a run's dataset. Throws AppError 'not-found' for a run without a model. */
-export function startEmbedding(context: StudyContext, request: EmbedRequest): JobInfo {
+export function startEmbedding(context: StudyContext, request: EmbedRequest): JobInfo<'embed'> {
   const run = requireModel(context, request.run)
   return context.jobs.start({
     kind: 'embed',

@@ -27,7 +27,7 @@ import { className } from '../prediction/predict-images.ts'
  * Queues heatmaps for a part of the run's split, for single images, or for picture files outside the study.
  * Throws AppError 'not-found' for a run, image or class that is not there.
  */
-export function startExplanation(context: StudyContext, request: ExplainRequest): JobInfo {
+export function startExplanation(context: StudyContext, request: ExplainRequest): JobInfo<'explain'> {
   const run = requireExplainable(context, request)
   const wanted = wantedHeatmaps(context, run, request)
   const choice = { method: request.method ?? 'grad-cam', layer: request.layer }

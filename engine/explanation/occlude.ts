@@ -36,7 +36,7 @@ const [BEFORE, AFTER] = [-1, -2]
  * Queues predictions with regions of an image covered, beside those of the image as it is. The study keeps what the models said.
  * Throws AppError 'not-found' for an image or model that is not there, 'bad-input' for regions that cover nothing.
  */
-export function startOcclusion(context: StudyContext, request: OcclusionRequest): JobInfo {
+export function startOcclusion(context: StudyContext, request: OcclusionRequest): JobInfo<'occlude'> {
   const image = imageById(context.study.db, request.image)
   if (!image) throw new AppError('not-found', `There is no image ${request.image} in this study.`)
   const runs = request.runs.map((id) => requirePredictor(context, id))

@@ -9,8 +9,12 @@ import { temporaryFolder } from '../testing/image-folder.ts'
 import { JobRunner, type JobContext, type JobSpec } from './runner.ts'
 import { TimeLeft } from './time-left.ts'
 
-function spec<T>(work: (context: JobContext) => Promise<T>, more: Partial<JobSpec<T>> = {}): JobSpec<T> {
-  return { kind: 'import', lane: 'data', title: 'work', work, ...more }
+/** Work that makes whatever the test likes: the runner hands it on unseen. */
+function spec(
+  work: (context: JobContext) => Promise<unknown>,
+  more: Partial<JobSpec<'import'>> = {},
+): JobSpec<'import'> {
+  return { kind: 'import', lane: 'data', title: 'work', work: work as JobSpec<'import'>['work'], ...more }
 }
 
 async function withDatabase() {

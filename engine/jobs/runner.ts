@@ -1,5 +1,6 @@
 import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
 import type { JobPhase, Progress } from '../../shared/domain/job-phase.ts'
+import type { JobResults } from '../../shared/domain/job-results.ts'
 import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { insertJob, listJobs, updateJob } from '../db/jobs.ts'
@@ -25,20 +26,20 @@ export function reportTo(job: JobContext): (progress: Progress) => void {
   return ({ phase, done, total }) => job.progress(phase, done, total)
 }
 
-export interface JobSpec<T> {
-  readonly kind: JobKind
+export interface JobSpec<K extends JobKind> {
+  readonly kind: K
   readonly lane: Lane
   readonly title: string
   readonly run?: number | undefined
   /** What it returns becomes the job's result. */
-  readonly work: (context: JobContext) => Promise<T>
+  readonly work: (context: JobContext) => Promise<JobResults[K]>
   /** Called for a job that ends before it started. */
   readonly abandoned?: () => void
 }
 
 interface Entry {
   info: JobInfo
-  readonly spec: JobSpec<unknown>
+  readonly spec: Pick<JobSpec<JobKind>, 'lane' | 'work' | 'abandoned'>
   readonly controller: AbortController
   timeLeft: TimeLeft
   /** What to show when a held job goes on; null while it is not held. */
@@ -71,7 +72,7 @@ export class JobRunner {
   }
 
   /** Queues a job and returns at once. */
-  start<T>(spec: JobSpec<T>): JobInfo {
+  start<K extends JobKind>(spec: JobSpec<K>): JobInfo<K> {
     if (this.#closed)
       throw new AppError('busy', 'The study is being closed.', { hint: 'Try again in a moment.' })
     const createdAt = now()
@@ -109,7 +110,7 @@ export class JobRunner {
     this.#queues[spec.lane].push(entry)
     this.#send(entry)
     this.#next(spec.lane)
-    return entry.info
+    return entry.info as JobInfo<K>
   }
 
   /** Newest first; those of earlier sessions too. */

@@ -19,7 +19,7 @@ import { examine, examineIfPossible, storeReport, type Subject } from './doctor.
 import { predictParts } from '../prediction/predict.ts'
 
 /** Queues a model file to be checked, converted and added as a run. Throws AppError 'not-found' before the first import. */
-export function startAddModel(context: StudyContext, request: AddModelRequest): JobInfo {
+export function startAddModel(context: StudyContext, request: AddModelRequest): JobInfo<'add-model'> {
   requireDataset(context)
   return context.jobs.start({
     kind: 'add-model',

@@ -19,7 +19,7 @@ import { engineVersions } from '../study/versions.ts'
 const MOST_IMAGES = 50
 
 /** Queues the preprocessing doctor for a run. Throws AppError 'not-found' for one without a model. */
-export function startDoctor(context: StudyContext, id: number): JobInfo {
+export function startDoctor(context: StudyContext, id: number): JobInfo<'doctor'> {
   const run = requireModel(context, id)
   return context.jobs.start({
     kind: 'doctor',

@@ -23,7 +23,7 @@ import { engineVersions } from '../study/versions.ts'
  *
  * Throws AppError 'not-found' for a run without a model, 'bad-input' for a change that is none.
  */
-export function startSetInput(context: StudyContext, request: SetInputRequest): JobInfo {
+export function startSetInput(context: StudyContext, request: SetInputRequest): JobInfo<'set-input'> {
   const run = requireModel(context, request.run)
   const input = changedInput(run, request)
   const classes = changedClasses(run, request)
@@ -33,7 +33,7 @@ export function startSetInput(context: StudyContext, request: SetInputRequest): 
     })
   }
   return context.jobs.start({
-    kind: 'add-model',
+    kind: 'set-input',
     lane: 'model',
     title: `Feeding ${run.name} as ${input.range}`,
     work: (job) => setInput(context, run.id, { input, classes }, job),

@@ -21,7 +21,7 @@ import { callPredict, predictImages, toRow, type Failures } from './predict-imag
  * Queues predictions of a run for a part of its split, for single images of the study, or for picture files outside it.
  * Throws AppError 'not-found' for a run without a model or an image that is not there.
  */
-export function startPrediction(context: StudyContext, request: PredictRequest): JobInfo {
+export function startPrediction(context: StudyContext, request: PredictRequest): JobInfo<'predict'> {
   const run = requirePredictor(context, request.run)
   const wanted = wantedImages(context, run, request)
   return context.jobs.start({

@@ -25,7 +25,7 @@ import { readMap } from '../explanation/map-file.ts'
  * Queues a figure of images beside stored heatmaps. Throws AppError 'not-found' for an image, run or heatmap that is not there,
  * 'bad-input' for more rows than fit into a figure.
  */
-export function startGalleryFigure(context: StudyContext, request: GalleryFigureRequest): JobInfo {
+export function startGalleryFigure(context: StudyContext, request: GalleryFigureRequest): JobInfo<'figure'> {
   const count = request.rows.length
   if (count === 0 || count > FIGURE_ROWS_MAX) {
     throw new AppError('bad-input', `A figure holds 1 to ${FIGURE_ROWS_MAX} images; ${count} were chosen.`, {

@@ -29,7 +29,7 @@ const SAMPLES = 3
  * Queues the report on all runs predicted on the present split's test part. It waits its turn with predictions and heatmaps: those
  * that its pages need and that are not there yet are computed. Throws AppError 'not-found' before the first import.
  */
-export function startReport(context: StudyContext, request: ReportRequest): JobInfo {
+export function startReport(context: StudyContext, request: ReportRequest): JobInfo<'report'> {
   requireDataset(context)
   const out = resolve(request.out)
   return context.jobs.start({

@@ -1,14 +1,18 @@
 /** What a user may ask of a training besides starting it. */
 import { modelFile, checkpointFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
-import { isActive, type JobInfo } from '../../shared/domain/job.ts'
+import { isActive, isOfKind, type JobInfo } from '../../shared/domain/job.ts'
 import { AppError } from '../../shared/errors.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { crossValidationOf } from '../db/folds.ts'
 import { deleteRun } from '../db/runs.ts'
 
 /** Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that is not being trained. */
-export async function pauseTraining(context: StudyContext, run: number, paused: boolean): Promise<JobInfo> {
+export async function pauseTraining(
+  context: StudyContext,
+  run: number,
+  paused: boolean,
+): Promise<JobInfo<'train'>> {
   const { id } = requireTraining(context, run)
   // What it reports once it goes on is no longer a pause's.
   if (!paused) context.jobs.hold(id, false)
@@ -18,7 +22,7 @@ export async function pauseTraining(context: StudyContext, run: number, paused: 
 }
 
 /** Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that is not being trained. */
-export async function stopTraining(context: StudyContext, run: number): Promise<JobInfo> {
+export async function stopTraining(context: StudyContext, run: number): Promise<JobInfo<'train'>> {
   const { id } = requireTraining(context, run)
   if (requireRun(context, run).folds.length > 0) {
     throw new AppError('bad-input', 'A cross-validation cannot end early: every image is held out once.', {
@@ -94,7 +98,7 @@ export function requireNoFold({ study }: StudyContext, id: number): void {
 }
 
 /** The job that trains a run at present. */
-function requireTraining(context: StudyContext, id: number): JobInfo {
+function requireTraining(context: StudyContext, id: number): JobInfo<'train'> {
   const run = requireRun(context, id)
   const job = jobOf(context, id)
   const networks = run.folds.length > 0 ? run.folds.map((fold) => requireRun(context, fold)) : [run]
@@ -103,6 +107,9 @@ function requireTraining(context: StudyContext, id: number): JobInfo {
 }
 
 /** Newest job that trains or trained a run. */
-function jobOf({ jobs }: StudyContext, run: number): JobInfo | undefined {
-  return jobs.list().find((job) => job.kind === 'train' && job.run === run)
+function jobOf({ jobs }: StudyContext, run: number): JobInfo<'train'> | undefined {
+  return jobs
+    .list()
+    .filter((job) => isOfKind(job, 'train'))
+    .find((job) => job.run === run)
 }

@@ -31,7 +31,7 @@ import { requireWeights } from '../weights/weights-source.ts'
  * mistakes. Throws AppError 'usage' for settings that make no sense, 'bad-input' when the split cannot train a model
  * or the machine cannot hold it.
  */
-export function startTraining(context: StudyContext, input: TrainConfigInput): JobInfo {
+export function startTraining(context: StudyContext, input: TrainConfigInput): JobInfo<'train'> {
   const { db } = context.study
   const asked = parseConfig(input)
   requireWeights(context.weights, asked)
@@ -81,7 +81,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
  * normalisation are those of smaller parts, and the weights not quite the same.
  * Throws AppError 'not-found' for a run that is not there, 'bad-input' for one that cannot go on.
  */
-export function resumeTraining(context: StudyContext, id: number, halveBatch = false): JobInfo {
+export function resumeTraining(context: StudyContext, id: number, halveBatch = false): JobInfo<'train'> {
   const run = requireRun(context, id)
   requireNoFold(context, id)
   if (run.config === null || (run.status !== 'interrupted' && run.status !== 'cancelled')) {

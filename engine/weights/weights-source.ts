@@ -34,7 +34,7 @@ export function startWeightsDownload(
   jobs: JobRunner,
   source: WeightsSource,
   request: WeightsRequest,
-): JobInfo {
+): JobInfo<'download'> {
   const entry = requireEntry(source, request)
   return jobs.start({
     kind: 'download',

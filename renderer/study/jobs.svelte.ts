@@ -1,7 +1,7 @@
 /** Mirror of the engine's jobs. */
 import { SvelteMap } from 'svelte/reactivity'
 import { AppError } from '../../shared/errors.ts'
-import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
+import { isActive, isDone, type DoneJob, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
 import { shell } from './client.ts'
 import { t } from '../i18n/i18n.svelte.ts'
 import { StudyState } from './study-state.ts'
@@ -63,7 +63,7 @@ export class Jobs extends StudyState {
   }
 
   /** Resolves with the job when it is done; rejects with its error when it failed, was cancelled or interrupted. */
-  async finished(job: JobInfo): Promise<JobInfo> {
+  async finished<K extends JobKind>(job: JobInfo<K>): Promise<DoneJob<K>> {
     this.take(job)
     const known = this.#jobs.get(job.id) ?? job
     const end = isActive(known.status)
@@ -71,7 +71,7 @@ export class Jobs extends StudyState {
           this.#waiting.set(job.id, [...(this.#waiting.get(job.id) ?? []), { resolve, reject }])
         })
       : known
-    if (end.status === 'done') return end
+    if (isDone(end)) return end as DoneJob<K>
     if (end.status === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
     throw new AppError(
       end.status === 'interrupted' ? 'interrupted' : (end.error?.code ?? 'internal'),

@@ -18,7 +18,7 @@ export interface DatasetCalls {
     readonly folder: string
     readonly labels?: string | undefined
   }) => FolderPreview
-  'dataset.import': (request: ImportRequest) => JobInfo
+  'dataset.import': (request: ImportRequest) => JobInfo<'import'>
   'dataset.summary': (request: null) => DatasetSummary | null
   'images.page': (request: ImageQuery) => Page<ImageRecord>
   'image.get': (request: { readonly id: number }) => ImageDetail

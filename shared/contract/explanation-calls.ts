@@ -5,11 +5,11 @@ import type { JobInfo } from '../domain/job.ts'
 import type { OcclusionRequest } from '../domain/occlusion.ts'
 
 export interface ExplanationCalls {
-  'explain.start': (request: ExplainRequest) => JobInfo
+  'explain.start': (request: ExplainRequest) => JobInfo<'explain'>
   /** Measures a run's heatmaps on test images; the job's result is a FaithfulnessSummary. */
-  'faithfulness.start': (request: FaithfulnessRequest) => JobInfo
+  'faithfulness.start': (request: FaithfulnessRequest) => JobInfo<'faithfulness'>
   /** What was measured so far: one summary a run and method. */
   'faithfulness.list': (request: { readonly run?: number | undefined }) => readonly FaithfulnessSummary[]
   /** What models say with parts of an image covered; the job's result is an OcclusionResult. */
-  'occlude.test': (request: OcclusionRequest) => JobInfo
+  'occlude.test': (request: OcclusionRequest) => JobInfo<'occlude'>
 }

@@ -9,11 +9,11 @@ export interface ModelCalls {
     readonly bytes: number
   }
   'model.inspect': (request: { readonly file: string }) => ModelDescription
-  'model.add': (request: AddModelRequest) => JobInfo
+  'model.add': (request: AddModelRequest) => JobInfo<'add-model'>
   /** Checks how a run's model wants its images; the job's result is a PreprocessingReport. Done by itself at import and after training. */
-  'model.doctor': (request: { readonly run: number }) => JobInfo
+  'model.doctor': (request: { readonly run: number }) => JobInfo<'doctor'>
   /** What the doctor found last; null for a run that was never examined. */
   'preprocessing.get': (request: { readonly run: number }) => PreprocessingReport | null
   /** Makes a run of the same weights that is fed in another way, with its predictions; the job's result is `{ run }`. */
-  'run.setInput': (request: SetInputRequest) => JobInfo
+  'run.setInput': (request: SetInputRequest) => JobInfo<'set-input'>
 }

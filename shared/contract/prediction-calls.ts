@@ -11,7 +11,7 @@ import type { PredictionsExportRequest } from '../domain/gallery.ts'
 import type { SplitPart } from '../domain/dataset.ts'
 
 export interface PredictionCalls {
-  'predict.start': (request: RunPredictRequest) => JobInfo
+  'predict.start': (request: RunPredictRequest) => JobInfo<'predict'>
   /** What is stored of a run, by image key. */
   'predictions.list': (request: {
     readonly run: number
@@ -30,7 +30,7 @@ export interface PredictionCalls {
     readonly rows: number
   }
   /** Computes what a run makes of every image, for the two calls below; what is stored is not computed again. */
-  'embed.start': (request: RunEmbedRequest) => JobInfo
+  'embed.start': (request: RunEmbedRequest) => JobInfo<'embed'>
   /** Images that the run finds most like this one; null until 'embed.start' was done. */
   'sample.similar': (request: SimilarRequest) => SimilarImages | null
   /** Null until 'embed.start' was done with `map`. */

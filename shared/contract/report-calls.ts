@@ -5,6 +5,6 @@ import type { ReportRequest } from '../domain/report.ts'
 
 export interface ReportCalls {
   /** Images beside the heatmaps of several runs, as PNG and SVG; the job's result is a WrittenFigure. */
-  'gallery.figure': (request: GalleryFigureRequest) => JobInfo
-  'report.write': (request: ReportRequest) => JobInfo
+  'gallery.figure': (request: GalleryFigureRequest) => JobInfo<'figure'>
+  'report.write': (request: ReportRequest) => JobInfo<'report'>
 }

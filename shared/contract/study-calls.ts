@@ -11,7 +11,7 @@ export interface StudyCalls {
     readonly folder: string
     readonly count?: number | undefined
     readonly seed?: number | undefined
-  }) => JobInfo
+  }) => JobInfo<'sample'>
   'jobs.list': (request: null) => readonly JobInfo[]
   'job.cancel': (request: { readonly id: number }) => null
   'settings.get': (request: { readonly key: string }) => unknown

@@ -1,26 +1,14 @@
 import type { ErrorCode } from '../errors.ts'
 import type { JobPhase } from './job-phase.ts'
+import type { JobResults } from './job-results.ts'
 
 /** Long work. The engine owns the jobs, everyone else mirrors them. */
-export type JobKind =
-  | 'sample'
-  | 'import'
-  | 'train'
-  | 'predict'
-  | 'explain'
-  | 'embed'
-  | 'map'
-  | 'occlude'
-  | 'report'
-  | 'figure'
-  | 'add-model'
-  | 'doctor'
-  | 'download'
+export type JobKind = keyof JobResults
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
 
-export interface JobInfo {
+export interface JobInfo<K extends JobKind = JobKind> {
   readonly id: number
-  readonly kind: JobKind
+  readonly kind: K
   readonly title: string
   readonly status: JobStatus
   /** What is being done now; null before the start. */
@@ -38,10 +26,24 @@ export interface JobInfo {
     readonly message: string
     readonly hint?: string | undefined
   } | null
-  /** What the job made; its shape depends on the kind. */
-  readonly result: unknown
+  /** What the job made, once it is done. */
+  readonly result: JobResults[K] | null
 }
 
 export function isActive(status: JobStatus): boolean {
   return status === 'queued' || status === 'running'
+}
+
+export interface DoneJob<K extends JobKind> extends JobInfo<K> {
+  readonly status: 'done'
+  readonly result: JobResults[K]
+}
+
+/** Narrows a job that came to its end to one with a result. */
+export function isDone<K extends JobKind>(job: JobInfo<K>): job is DoneJob<K> {
+  return job.status === 'done'
+}
+
+export function isOfKind<K extends JobKind>(job: JobInfo, kind: K): job is JobInfo<K> {
+  return job.kind === kind
 }

@@ -25,7 +25,10 @@ const SEED = 7
  * compared). What was measured already is not measured again. Throws AppError 'not-found' for a run without a model, 'bad-input' for
  * one without feature maps or without labelled test images.
  */
-export function startFaithfulness(context: StudyContext, request: FaithfulnessRequest): JobInfo {
+export function startFaithfulness(
+  context: StudyContext,
+  request: FaithfulnessRequest,
+): JobInfo<'faithfulness'> {
   const run = requireModel(context, request.run)
   const choice: HeatmapChoice = { method: request.method ?? 'grad-cam', layer: request.layer }
   if (run.tap === null && request.layer === undefined) {
@@ -35,7 +38,7 @@ export function startFaithfulness(context: StudyContext, request: FaithfulnessRe
   }
   const wanted = wantedImages(context, request)
   return context.jobs.start({
-    kind: 'explain',
+    kind: 'faithfulness',
     lane: 'model',
     title: `Measuring heatmaps of ${run.name}`,
     run: run.id,

@@ -127,6 +127,8 @@ export const appEn = {
   'job.occlude': 'Covering parts of the pictures',
   'job.report': 'Writing the report',
   'job.figure': 'Drawing a figure',
+  'job.faithfulness': 'Measuring heatmaps',
+  'job.set-input': 'Changing a model’s input',
   'job.doctor': 'Checking the input range',
   'job.download': 'Downloading weights',
   'job.add-model': 'Adding a model',

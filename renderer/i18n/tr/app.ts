@@ -130,6 +130,8 @@ export const appTr: Readonly<Record<keyof typeof appEn, Message>> = {
   'job.occlude': 'Resimlerin parçaları örtülüyor',
   'job.report': 'Rapor yazılıyor',
   'job.figure': 'Şekil çiziliyor',
+  'job.faithfulness': 'Isı haritaları ölçülüyor',
+  'job.set-input': 'Modelin girdisi değiştiriliyor',
   'job.doctor': 'Girdi aralığı denetleniyor',
   'job.download': 'Ağırlıklar indiriliyor',
   'job.add-model': 'Model ekleniyor',

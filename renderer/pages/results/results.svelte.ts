@@ -1,7 +1,6 @@
 /** What the results page asks beyond the metrics: subgroups, measured heatmaps, operating points, the report. */
 import type { Subgroups, ThresholdRule } from '../../../shared/domain/evaluation.ts'
 import type { FaithfulnessSummary } from '../../../shared/domain/faithfulness.ts'
-import type { WrittenReport } from '../../../shared/domain/report.ts'
 import { t } from '../../i18n/i18n.svelte.ts'
 import { Jobs } from '../../study/jobs.svelte.ts'
 import { attempt, notices } from '../../ui/notices.svelte.ts'
@@ -69,7 +68,7 @@ export class Results extends StudyState {
       const job = await this.#jobs.finished(
         await this.study.engine.call('report.write', { out: folder, ensembles }),
       )
-      const { folder: out } = job.result as WrittenReport
+      const { folder: out } = job.result
       const { file } = await this.study.shell.call('report.pdf', { folder: out })
       notices.info(t('results.report.done'), {
         label: t('results.report.show'),

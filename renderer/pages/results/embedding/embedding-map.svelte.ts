@@ -1,6 +1,6 @@
 /** The image map of the run that is looked at, what is selected on it, and the job that makes it. */
 import { SvelteMap } from 'svelte/reactivity'
-import type { EmbeddingMap, EmbedResult } from '../../../../shared/domain/embedding.ts'
+import type { EmbeddingMap } from '../../../../shared/domain/embedding.ts'
 import { isCancelled, toWireError, type WireError } from '../../../../shared/errors.ts'
 import type { Colouring } from './map-groups.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
@@ -55,7 +55,7 @@ export class ImageMap extends StudyState {
     this.#problems.delete(run)
     try {
       const job = await this.#jobs.finished(await this.study.engine.call('embed.start', { run, map: true }))
-      const { mapJob } = job.result as EmbedResult
+      const { mapJob } = job.result
       const next =
         mapJob === null
           ? undefined

@@ -39,7 +39,7 @@ export class GalleryExport extends StudyState {
       const job = await this.#jobs.finished(
         await this.study.engine.call('gallery.figure', { runs, rows, ...look, file }),
       )
-      return job.result as WrittenFigure
+      return job.result
     } finally {
       this.drawing = false
     }

@@ -82,7 +82,7 @@ export class Covering extends StudyState {
       this.job = started.id
       if (question !== this.#question) await this.cancel()
       const { result } = await this.#jobs.finished(started)
-      if (question === this.#question) this.result = result as OcclusionResult
+      if (question === this.#question) this.result = result
     } catch (error) {
       if (!isCancelled(error) && question === this.#question) this.error = toWireError(error)
     } finally {

@@ -61,7 +61,7 @@ export class AddModel extends StudyState {
     try {
       const job = await this.study.engine.call('model.add', request)
       this.jobId = job.id
-      const added = (await this.#jobs.finished(job)).result as AddedModel
+      const { result: added } = await this.#jobs.finished(job)
       await this.#runs.refresh()
       await this.#inputChecks.read(added.run)
       if (isOpen()) this.added = added

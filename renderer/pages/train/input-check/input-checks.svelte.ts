@@ -40,14 +40,14 @@ export class InputChecks extends StudyState {
   async apply(run: number, { range, channels, classes }: PreprocessingSuggestion): Promise<number> {
     const request = { run, range, channelOrder: channels, classes }
     const ended = await this.#jobs.finished(await this.study.engine.call('run.setInput', request))
-    const { run: made } = ended.result as { readonly run: number }
+    const { run: made } = ended.result
     await this.read(made)
     return made
   }
 
   /** The job that is checking or feeding anew at present, for a progress bar. */
   get job(): JobInfo | undefined {
-    return this.#jobs.activeOf('doctor') ?? this.#jobs.activeOf('add-model')
+    return this.#jobs.activeOf('doctor') ?? this.#jobs.activeOf('set-input')
   }
 
   /** A run changed: its report may have, too. */
