@@ -74,6 +74,7 @@ function addStudyCommands(program: Command, run: Run): void {
     .action((folder: string, options) => run(options, (session) => importImages(session, folder, options)))
   command(program, 'demo', 'the whole flow on a synthetic sample')
     .option('--out <dir>', 'new folder for everything it makes')
+    .option('--seed <n>', 'of the trainings: weights, order and augmentation', whole)
     .action((options) => run(options, (session) => demo(session, options)))
 }
 

@@ -22,13 +22,15 @@ export interface TrainOptions extends CommonOptions {
   readonly folds?: number | undefined
   readonly weights?: string | undefined
   readonly config?: string | undefined
+  /** Of a caller, in place of a file. */
+  readonly settings?: TrainConfigInput | undefined
   readonly estimate?: boolean | undefined
 }
 
 /** Trains one model on the study's split. Settings on the command line go before those of the file. */
 export async function train(session: Session, options: TrainOptions): Promise<Output> {
   const { model, size, epochs, batch, learningRate, seed, folds, weights, config } = options
-  const fromFile = config === undefined ? {} : readConfig(config)
+  const fromFile = config === undefined ? options.settings : readConfig(config)
   const settings = {
     ...fromFile,
     ...given({ model, size, epochs, batch, learningRate, seed, folds }),

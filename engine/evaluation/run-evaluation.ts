@@ -11,6 +11,7 @@ import {
 import type { ClassMetrics } from '../../metrics/evaluate.ts'
 import type { Evaluation } from '../../metrics/intervals.ts'
 import type { RocCurve } from '../../metrics/roc.ts'
+import { failedSanityCheck } from '../../metrics/sanity.ts'
 import type { Judged } from './judged.ts'
 
 type Further = Pick<RunEvaluation, 'calibration' | 'operatingPoints' | 'isic' | 'question' | 'folds'>
@@ -55,6 +56,7 @@ export function toRunEvaluation(
     precisionRecall: result.precisionRecall,
     perClass: result.perClass.map(toClass),
     reliability: result.reliability,
+    failedSanityCheck: failedSanityCheck(result),
     notes: [...result.notes, ...unfinishedNote(judged), ...crossValidationNote(judged, part)],
     ...further,
   }

@@ -3,6 +3,13 @@ import type { ReportInput } from '../input.ts'
 import { bullets, paragraph, section, type Html } from '../markup.ts'
 import { inWords, prevalenceOf, sizeOf, unitOf } from '../words.ts'
 
+/** Models of no use, before anybody reads their numbers further. */
+function failedRuns({ runs }: Evaluation): Html[] {
+  return runs.flatMap(({ name, failedSanityCheck: why }) =>
+    why === null ? [] : [paragraph(`${name}: ${why}`)],
+  )
+}
+
 /** Runs that the report says nothing of, and why. */
 function leftOutRuns({ leftOut }: Evaluation): Html[] {
   return leftOut.map(({ run, name, message }) => paragraph(`Left out: ${name} (run ${run}): ${message}`))
@@ -25,6 +32,7 @@ export function summarySection(input: ReportInput): Html {
           `${run.name}: AUC ${inWords(run.auc, run.intervals['auc'])}, balanced accuracy ${inWords(run.balancedAccuracy, run.intervals['balancedAccuracy'])}, sensitivity ${inWords(run.recall, run.intervals['recall'])}, specificity ${inWords(run.specificity, run.intervals['specificity'])}.`,
       ),
     ),
+    ...failedRuns(evaluation),
     ...leftOutRuns(evaluation),
     best && evaluation.runs.length === 2 ? paragraph(best.sentence) : '',
     ...evaluation.leaks.map((leak) => paragraph(leak.sentence)),

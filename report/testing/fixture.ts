@@ -44,6 +44,7 @@ export function runEvaluation(
     perClass,
     calibration: recalibrate(scored, scored, { resamples: 50 }),
     operatingPoints: [],
+    failedSanityCheck: null,
     isic: isicScore(input),
     question: null,
     folds: null,

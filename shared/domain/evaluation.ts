@@ -97,6 +97,8 @@ export interface RunEvaluation extends Readonly<Record<AnyMetricName, number | n
   readonly isic: IsicEvaluation
   /** A question that a result this good raises. */
   readonly question: string | null
+  /** Why the model is of no use on these images; null where nothing says so. */
+  readonly failedSanityCheck: string | null
   /** What is n/a and why, what is too small to trust. */
   readonly notes: readonly string[]
   /** Each fold by itself; null but for a cross-validation judged out of fold. */
