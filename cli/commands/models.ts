@@ -24,6 +24,10 @@ export async function addModel(session: Session, file: string, options: AddModel
   for (const { message } of added.preprocessing?.warnings ?? []) session.say(`Note: ${message}`)
   if (added.preprocessing?.applied)
     session.say(`Its images are fed as ${run.input.range}; --range sets another.`)
+  else if (added.preprocessing?.suggestion && range === undefined)
+    session.say(
+      `Its images are fed as the graph names, ${run.input.range}; check --run ${added.run} --set makes a run that is fed as above.`,
+    )
   const { width, height } = run.input
   const json = {
     run: added.run,

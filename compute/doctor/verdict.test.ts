@@ -122,7 +122,7 @@ describe('judge', () => {
     expect(report.suggestion).toEqual({ range: '0..1', channels: 'rgb', classes: CLASSES })
     expect(kinds(report)).toEqual(['missing', 'collapse'])
     expect(report.warnings[0]!.message).toMatch(
-      /Nothing in the graph rescales.* wants its images as 0\.\.1 and gets 0\.\.255: \d+ % of 50/,
+      /Nothing in the graph rescales.* Fed 0\.\.1 instead of 0\.\.255, the model answers better: \d+ % of 50/,
     )
     expect(report.warnings[1]!.message).toBe(
       'The model answers malignant for 100 % of 50 images, of which 50 % are labelled so.',
@@ -259,5 +259,35 @@ describe('judge', () => {
     const report = judge(evidence({ '0..255': one(few, 0), '0..1': answers(few, 1, 'a') }, { labels: few }))
     expect(report.suggestion).toBeNull()
     expect(kinds(report)).toEqual(['few-images'])
+  })
+
+  it('never suggests a setting in which everything is one class', () => {
+    // A model of seven classes in a study of two, fed rightly: half of its answers are classes that the study does not have.
+    const names = ['benign', 'bcc', 'bkl', 'df', 'malignant', 'nv', 'vasc']
+    const [benign, malignant] = [0, 4]
+    const known = labels.map((label) => (label === 0 ? benign : malignant))
+    const sure = (answer: number): number[] => names.map((_, name) => (name === answer ? 0.94 : 0.01))
+    const rightly = known.map((label, i) => sure(i % 7 === 0 ? label : [1, 2, 3, 5, 6][i % 5]!))
+    const constant = known.map(() => sure(malignant))
+    const report = judge(
+      evidence(
+        { '0..255': rightly, '-1..1': constant },
+        { classes: names, labels: known, preprocessing: rescales },
+      ),
+    )
+    const row = report.rows.find(({ range }) => range === '-1..1')!
+    expect(row).toMatchObject({ topShare: 1, accuracy: 0.5, topClass: 'malignant' })
+    expect(row.accuracy).toBeGreaterThan(report.rows[0]!.accuracy)
+    expect(row.p).toBeLessThan(0.01)
+    expect(report.suggestion).toBeNull()
+  })
+
+  it('says of guessing only what was tried', () => {
+    const useless = { '0..255': answers(labels, 0.5, 'a'), '0..1': answers(labels, 0.5, 'b') }
+    const message = judge(evidence(useless)).warnings.find(({ kind }) => kind === 'guessing')!.message
+    expect(message).toMatch(
+      /^In none of the 2 ways tried \(0\.\.255, 0\.\.1\) does the model do better than guessing: /,
+    )
+    expect(message).not.toMatch(/however|any way|every way/i)
   })
 })

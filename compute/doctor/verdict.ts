@@ -8,7 +8,7 @@ import type { InputRange } from '../../shared/domain/input.ts'
 import { mcnemar } from '../../metrics/mcnemar.ts'
 import { factorial, knowsNothing, signFlip } from './chance.ts'
 import { countsOf, reorder, score, type Answers, type Score } from './score.ts'
-import { isCollapsed, warningsOf } from './warnings.ts'
+import { answersOneClass, isCollapsed, warningsOf } from './warnings.ts'
 import type { Candidate, Evidence, Option } from './evidence.ts'
 
 /** How sure a change must be: the chance of seeing as much where nothing is to gain, over all the options looked at. */
@@ -90,7 +90,10 @@ function choose(
   const base = options.find(({ setting }) => isSame(setting, current))!.score
   const orders = factorial(classes.length) - 1
   const better = ({ score: own }: Option): boolean =>
-    own.balancedAccuracy > base.balancedAccuracy && own.accuracy >= base.accuracy && gainOf(own, base) >= 0
+    !answersOneClass(own, evidence.labels) &&
+    own.balancedAccuracy > base.balancedAccuracy &&
+    own.accuracy >= base.accuracy &&
+    gainOf(own, base) >= 0
   const sureOrder = (option: Option | null): option is Option =>
     option !== null && better(option) && isSure(option, base, evidence, candidates.length * orders)
   const sure = options.filter((option) => better(option) && isSure(option, base, evidence))

@@ -39,8 +39,8 @@ function setting({ evidence, base, chosen }: Facts): PreprocessingWarning | null
   const { current, preprocessing, labels } = evidence
   if (!chosen || (chosen.setting.range === current.range && chosen.setting.channels === current.channels))
     return null
-  const numbers = `${percent(chosen.score.accuracy)} of ${labels.length} images are then right instead of ${percent(base.accuracy)}`
-  const wanted = `The model wants its images as ${named(chosen.setting)} and gets ${named(current)}: ${numbers}.`
+  const numbers = `${percent(chosen.score.accuracy)} of ${labels.length} images are right instead of ${percent(base.accuracy)}`
+  const wanted = `Fed ${named(chosen.setting)} instead of ${named(current)}, the model answers better: ${numbers}.`
   if (current.range === '0..255' && preprocessing.inferred === null && chosen.setting.range !== '0..255') {
     return { kind: 'missing', message: `Nothing in the graph rescales its input. ${wanted}` }
   }
@@ -58,7 +58,7 @@ function structural({ evidence, options, chosen }: Facts): PreprocessingWarning[
     ({ setting }) => setting.range === current.range && setting.channels === current.channels,
   )
   if (!chosen && fitting && present && fitting.p < 0.01 && isBetter(present, fitting)) {
-    const message = `${contradiction(evidence)} Yet it answers better this way than with ${inferred}, so it was trained like this: keep ${current.range}, and correct it when you train again.`
+    const message = `${contradiction(evidence)} Yet it answers better this way than with ${inferred}, so it seems to have been trained like this: keep ${current.range}, and correct it when you train again.`
     return [{ kind: 'trained-doubled', message }]
   }
   if (isDoubled(evidence)) return [{ kind: 'doubled', message: doubledSentence(evidence) }]
@@ -98,6 +98,11 @@ export function isCollapsed({ topShare, topClass }: Score, labels: readonly numb
   return topShare >= COLLAPSED && binomialTail(Math.round(topShare * n), n, share) < SURE
 }
 
+/** Answers that say nothing of the images: they are no way to feed a model, however many labels they happen to meet. */
+export function answersOneClass(score: Score, labels: readonly number[]): boolean {
+  return score.topShare === 1 || isCollapsed(score, labels)
+}
+
 function collapse({ evidence, base }: Facts): PreprocessingWarning | null {
   const { labels, classes } = evidence
   if (!isCollapsed(base, labels)) return null
@@ -127,8 +132,16 @@ function guessing({ evidence, options, reordered, chosen }: Facts): Preprocessin
   const otherwise = Math.max(0, ...reordered.map((option) => option?.score.accuracy ?? 0))
   const looks = reordered.length * factorial(classes.length)
   if (binomialTail(Math.round(otherwise * n), n, most) * looks < 0.05) return null
-  const message = `However the images are prepared, the model does no better than guessing: at most ${percent(best)} of ${n} images are right, and ${percent(most)} are of the most frequent class.`
+  const message = `In none of the ${options.length} ways tried (${tried(options)}) does the model do better than guessing: at most ${percent(best)} of ${n} images are right, and ${percent(most)} are of the most frequent class.`
   return { kind: 'guessing', message }
+}
+
+/** "0..255, 0..1, each as RGB and BGR" */
+function tried(options: readonly Option[]): string {
+  const distinct = (values: readonly string[]): string[] => [...new Set(values)]
+  const ranges = distinct(options.map(({ setting }) => setting.range)).join(', ')
+  const orders = distinct(options.map(({ setting }) => setting.channels.toUpperCase()))
+  return orders.length > 1 ? `${ranges}, each as ${orders.join(' and ')}` : ranges
 }
 
 function named({ range, channels }: InputSetting): string {

@@ -77,7 +77,7 @@ function examineDraft(
   return examineIfPossible(() => examine(context, subject, job, context.hosts.model))
 }
 
-/** A range that the user did not ask for is set to what fits. The order of the classes is the user's to confirm: it is only warned of. */
+/** A range that neither the user nor the graph names is set to what fits; against the graph the user is to decide. The order of the classes is the user's to confirm: it is only warned of. */
 function chooseInput(
   request: AddModelRequest,
   asked: InputSpec,
@@ -85,7 +85,8 @@ function chooseInput(
 ): { readonly input: InputSpec; readonly preprocessing: PreprocessingReport | null } {
   const fits = found?.suggestion
   const differs = fits && (fits.range !== asked.range || fits.channels !== channelOrderOf(asked))
-  if (!differs || request.range !== undefined) return { input: asked, preprocessing: found }
+  const isNamed = request.range !== undefined || found?.inferred != null
+  if (!differs || isNamed) return { input: asked, preprocessing: found }
   const input = { ...asked, range: fits.range, channelOrder: fits.channels }
   return { input, preprocessing: { ...found, applied: true } }
 }

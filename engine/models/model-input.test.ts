@@ -99,6 +99,13 @@ describe('the preprocessing doctor', () => {
     expect((await call('run.get', { run })).input.range).toBe('-1..1')
   })
 
+  it('does not override the range that the graph names without asking', async () => {
+    const { run, preprocessing } = await added('names its range, wants 0..1')
+    expect(preprocessing).toMatchObject({ inferred: '0..255', suggestion: { range: '0..1' } })
+    expect(preprocessing!.applied).toBeUndefined()
+    expect((await call('run.get', { run })).input.range).toBe('0..255')
+  })
+
   it('examines after training, and again when asked', async () => {
     const { run } = await result<{ run: number }>(call('run.start', { epochs: 1 }))
     expect(await call('preprocessing.get', { run })).toMatchObject({ n: 20, warnings: [] })

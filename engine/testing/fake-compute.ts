@@ -136,9 +136,10 @@ function describe(file: string): ModelDescription {
   }
 }
 
-/** A model file that says `wants 0..1` is one that wants it. */
+/** A model file that says `wants 0..1` is one that wants it, one that says `names its range` has preprocessing in its graph. */
 function examine({ model, input, classes, images }: ModelDoctorRequest): PreprocessingReport {
-  const wants = readFileSync(model, 'latin1').includes('wants 0..1') ? '0..1' : input.range
+  const content = readFileSync(model, 'latin1')
+  const wants = content.includes('wants 0..1') ? '0..1' : input.range
   const score = { accuracy: 0.5, balancedAccuracy: 0.5, meanEntropy: 1, topShare: 0.5, logLoss: 0.7 }
   const current = { range: input.range, channels: 'rgb' } as const
   return {
@@ -146,7 +147,7 @@ function examine({ model, input, classes, images }: ModelDoctorRequest): Preproc
     classes,
     support: classes.map((_, label) => images.filter((image) => image.label === label).length),
     found: [],
-    inferred: null,
+    inferred: content.includes('names its range') ? input.range : null,
     current,
     rows: [{ ...current, ...score, topClass: classes[0]!, reordered: null, p: null }],
     suggestion: wants === input.range ? null : { range: wants, channels: 'rgb', classes },

@@ -122,13 +122,15 @@ export const modelsEn = {
   'check.verdict.few': 'There are only {count} labelled images: too few to tell.',
   'check.warning.doubled':
     'The graph already rescales its input ({found}). Fed {current}, it is rescaled twice.',
-  'check.warning.missing': 'Nothing in the graph rescales its input; it wants {wanted} and gets {current}.',
-  'check.warning.wrong': 'The model wants {wanted} and gets {current}.',
+  'check.warning.missing':
+    'Nothing in the graph rescales its input; the model answers better when fed {wanted} than as now, {current}.',
+  'check.warning.wrong': 'The model answers better when fed {wanted} than as now, {current}.',
   'check.warning.trained-doubled':
-    'The graph is made for {wanted}, yet the model answers better with {current}: it was trained like this. Keep it, and correct it when you train again.',
+    'The graph is made for {wanted}, yet the model answers better with {current}: it seems to have been trained like this. Keep it, and correct it when you train again.',
   'check.warning.collapse': 'The model answers {name} for {share} of {count} images.',
   'check.warning.class-order': 'The classes look swapped: the answers fit the order {order}.',
-  'check.warning.guessing': 'However the images are prepared, the model does no better than guessing.',
+  'check.warning.guessing':
+    'In none of the ways tried (the table below) does the model do better than guessing.',
   'check.warning.few-images':
     'Only {count} labelled images: too few to tell how this model wants its images.',
 } as const

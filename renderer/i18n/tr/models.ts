@@ -124,13 +124,15 @@ export const modelsTr: Readonly<Record<keyof typeof modelsEn, Message>> = {
   'check.verdict.few': 'Yalnızca {count} etiketli görüntü var: bir şey söylemek için çok az.',
   'check.warning.doubled':
     'Ağ girdisini zaten ölçekliyor ({found}). {current} ile beslenince iki kez ölçeklenir.',
-  'check.warning.missing': 'Ağda girdiyi ölçekleyen bir şey yok; {wanted} istiyor, {current} alıyor.',
-  'check.warning.wrong': 'Model {wanted} istiyor, {current} alıyor.',
+  'check.warning.missing':
+    'Ağda girdiyi ölçekleyen bir şey yok; model {wanted} ile şimdikinden ({current}) daha iyi yanıt veriyor.',
+  'check.warning.wrong': 'Model {wanted} ile şimdikinden ({current}) daha iyi yanıt veriyor.',
   'check.warning.trained-doubled':
-    'Ağ {wanted} için yapılmış, ama {current} ile daha iyi yanıt veriyor: böyle eğitilmiş. Olduğu gibi bırakın, yeniden eğitirken düzeltin.',
+    'Ağ {wanted} için yapılmış, ama {current} ile daha iyi yanıt veriyor: böyle eğitilmiş görünüyor. Olduğu gibi bırakın, yeniden eğitirken düzeltin.',
   'check.warning.collapse': 'Model {count} görüntünün {share} kadarına {name} diyor.',
   'check.warning.class-order': 'Sınıflar yer değiştirmiş görünüyor: yanıtlar {order} sırasına uyuyor.',
-  'check.warning.guessing': 'Görüntüler nasıl hazırlanırsa hazırlansın model tahminden daha iyi değil.',
+  'check.warning.guessing':
+    'Denenen yolların (aşağıdaki tablo) hiçbirinde model rastgele tahminden daha iyi değil.',
   'check.warning.few-images':
     'Yalnızca {count} etiketli görüntü: modelin görüntüleri nasıl istediğini söylemek için çok az.',
 }
