@@ -91,6 +91,21 @@ export default tseslint.config(
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
   {
+    // Every room of the window is tested with the same stand-ins.
+    files: ['renderer/**/*.test.ts'],
+    rules: {
+      'lesionlens/import-law': [
+        'error',
+        {
+          root: import.meta.dirname,
+          mayImport: Object.fromEntries(
+            Object.entries(mayImport).map(([room, allowed]) => [room, [...allowed, 'renderer/testing']]),
+          ),
+        },
+      ],
+    },
+  },
+  {
     // Tests make their own pictures.
     files: ['**/*.test.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': bannedImports(['sharp']) },
