@@ -23,7 +23,15 @@ export interface CamMethod extends HeatmapMethod {
    */
   readonly randomHead: readonly [low: number, high: number]
   readonly formula: CamFormula
+  /** Where another score than the class's own is explained: which. */
+  readonly selector?: CamSelector
 }
+
+/**
+ * The weights of the logits in the explained score, from those of the class alone: rows [N,units], one-hot, or +1 and -1 where one sigmoid unit
+ * stands for two classes. A constant to the gradient.
+ */
+export type CamSelector = (rows: Tensor, logits: Tensor) => Tensor
 
 /** What a class activation map is made of. */
 export interface CamTensors {

@@ -13,7 +13,11 @@ export class CamExplainer implements Explainer {
 
   constructor(method: CamId, options: ExplainerOptions) {
     this.layer = options.tap
-    this.#graph = new GradientGraph({ ...options, pixels: pixelType(options.input) }, camFormula(method))
+    const { selector } = CAMS_BY_ID[method]
+    this.#graph = new GradientGraph(
+      { ...options, pixels: pixelType(options.input), selector },
+      camFormula(method),
+    )
   }
 
   run({ pixels, targets }: ExplainBatch): Promise<Heatmap[]> {

@@ -4,7 +4,7 @@ import { TapGradient } from '../nn/tap-gradient.ts'
 import type { Tensor, Tensor4D } from '../nn/tf.ts'
 import type { Pixels } from '../pixels/batch.ts'
 import { outputsOf, predictedClass, type Output } from '../predict/outputs.ts'
-import type { CamTensors } from '../../heatmaps/method.ts'
+import type { CamSelector, CamTensors } from '../../heatmaps/method.ts'
 import { selectorRow } from './target.ts'
 
 export interface GradientOptions {
@@ -15,6 +15,8 @@ export interface GradientOptions {
   /** Images a run. */
   readonly batch: number
   readonly pixels: 'uint8' | 'float32'
+  /** Which score is explained, where it is not the class's own. */
+  readonly selector?: CamSelector | undefined
 }
 
 export interface GradientResult {
@@ -33,7 +35,7 @@ export class GradientGraph {
   readonly #gradient: TapGradient
 
   constructor(options: GradientOptions, derive: (tensors: CamTensors) => Tensor) {
-    const { model, input, tap, batch, pixels } = options
+    const { model, input, tap, batch, pixels, selector } = options
     this.#options = options
     this.#gradient = new TapGradient(model, {
       tap,
@@ -42,6 +44,7 @@ export class GradientGraph {
       width: input.width,
       channels: input.channels,
       pixels,
+      ...(selector && { selector }),
       derive: ({ activation, gradient }) => ({
         value: derive({ activations: activation as Tensor4D, gradients: gradient as Tensor4D }),
       }),

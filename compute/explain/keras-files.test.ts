@@ -9,10 +9,7 @@ import { Random } from '../../shared/random.ts'
 import { readModelFile } from '../keras/read.ts'
 import { inferShapes } from '../nn/shapes/graph.ts'
 import { defaultTap } from '../nn/shapes/taps.ts'
-import { tf } from '../nn/tf.ts'
-import { CamExplainer, camFormula } from './cam-explainer.ts'
-import { relu } from './explainer.ts'
-import { GradientGraph } from './gradient-graph.ts'
+import { CamExplainer } from './cam-explainer.ts'
 
 const folder = join(import.meta.dirname, '../../../shared/data/keras')
 const files = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(h5|keras)$/.test(name)) : []
@@ -64,10 +61,10 @@ describe.skipIf(files.length === 0)('with the head randomised', () => {
     const reference = referenceOf('mobilenetv2.k3.keras')
     const model = await readModelFile(join(folder, 'mobilenetv2.k3.keras'))
     const pixels = await imagesOf(reference)
-    const before = mapsOfAll(model, pixels, reference.explained_class)
-    const heads = [1, 2, 3].map((seed) =>
-      mapsOfAll(withRandomHead(model, seed), pixels, reference.explained_class),
-    )
+    const before = await mapsOfAll(model, pixels, reference.explained_class)
+    const heads: Record<CamId, Float32Array[]>[] = []
+    for (const seed of [1, 2, 3])
+      heads.push(await mapsOfAll(withRandomHead(model, seed), pixels, reference.explained_class))
     for (const method of CAM_IDS) {
       const [low, high] = CAMS_BY_ID[method].randomHead
       const values = heads.flatMap((after) =>
@@ -80,20 +77,22 @@ describe.skipIf(files.length === 0)('with the head randomised', () => {
   })
 })
 
-/** Every method's maps from one recorded graph. */
-function mapsOfAll(
+async function mapsOfAll(
   model: NetworkModel,
   pixels: Uint8Array,
   targets: readonly number[],
-): Record<CamId, Float32Array[]> {
+): Promise<Record<CamId, Float32Array[]>> {
   const tap = defaultTap(model.graph, inferShapes(model.graph))
-  const options = { model, input, tap, batch: targets.length, pixels: 'uint8' } as const
-  const graph = new GradientGraph(options, (at) => tf.stack(CAM_IDS.map((method) => camFormula(method)(at)), 1)) // prettier-ignore
-  const { values } = graph.run(pixels, targets)
-  graph.dispose()
-  const size = values[0]!.length / CAM_IDS.length
-  const mapsOf = (k: number): Float32Array[] => values.map((all) => relu(all.slice(k * size, (k + 1) * size)))
-  return Object.fromEntries(CAM_IDS.map((method, k) => [method, mapsOf(k)])) as Record<CamId, Float32Array[]>
+  const maps = new Map<CamId, Float32Array[]>()
+  for (const method of CAM_IDS) {
+    const explainer = new CamExplainer(method, { model, input, tap, batch: targets.length })
+    maps.set(
+      method,
+      (await explainer.run({ pixels, targets, hashes: [] })).map(({ map }) => map),
+    )
+    explainer.dispose()
+  }
+  return Object.fromEntries(maps) as Record<CamId, Float32Array[]>
 }
 
 function withRandomHead(model: NetworkModel, seed: number): NetworkModel {

@@ -20,6 +20,8 @@ export interface TapGradientOptions extends BatchOptions {
    * these results leave it. Default: both as they are.
    */
   readonly derive?: (at: TapTensors) => Readonly<Record<string, Tensor>>
+  /** Turns the selector's rows into what weighs the logits, where that depends on the logits. Default: as they are. */
+  readonly selector?: (rows: Tensor, logits: Tensor) => Tensor
 }
 
 export interface TapTensors {
@@ -34,6 +36,7 @@ export class TapGradient {
   /** Records the graph. Throws AppError 'not-found' when there is no such tap. */
   constructor(model: NetworkModel, options: TapGradientOptions) {
     const { tap, derive = ({ activation, gradient }) => ({ activation, gradient }) } = options
+    const weigh = options.selector ?? ((rows) => rows)
     const complete = withProbabilities(model)
     const executor = new Executor(options.mode === 'eager' ? complete : foldBatchNorm(complete, [tap]))
     this.units = executor.units
@@ -42,7 +45,12 @@ export class TapGradient {
       let logits: Tensor | undefined
       const score = (activation: Tensor): Tensor => {
         logits = tf.keep(executor.forwardFrom(state, activation))
-        return tf.sum(tf.mul(logits, withPredicted(selector!, logits)))
+        return tf.sum(
+          tf.mul(
+            logits,
+            constant(logits, (z) => weigh(withPredicted(selector!, z), z)),
+          ),
+        )
       }
       const gradient = tf.grad(score)(state.activation)
       const outputs = {
@@ -68,15 +76,18 @@ export class TapGradient {
   }
 }
 
-/** Rows of zeros become the predicted class: one-hot of the largest logit, or the sign of a sigmoid's. A constant to the gradient. */
-function withPredicted(selector: Tensor, logits: Tensor): Tensor {
+/** A function of the logits that is a constant to the gradient. */
+function constant(logits: Tensor, of: (logits: Tensor) => Tensor): Tensor {
   return differentiable([logits], ([logits]) => ({
-    value: tf.tidy(() => {
-      const free = tf.sub(1, tf.sign(tf.max(tf.abs(selector), 1, true)))
-      return tf.add(selector, tf.mul(predictedRows(logits!), free))
-    }),
+    value: tf.tidy(() => of(logits!)),
     gradFunc: (dy) => tf.zerosLike(dy),
   }))
+}
+
+/** Rows of zeros become the predicted class: one-hot of the largest logit, or the sign of a sigmoid's. */
+function withPredicted(selector: Tensor, logits: Tensor): Tensor {
+  const free = tf.sub(1, tf.sign(tf.max(tf.abs(selector), 1, true)))
+  return tf.add(selector, tf.mul(predictedRows(logits), free))
 }
 
 function predictedRows(logits: Tensor): Tensor {
