@@ -1,5 +1,6 @@
 /** The ways to make a heatmap. A further formula is its file and its row here; everything else is derived. */
 import { EIGEN_CAM } from './eigen-cam.ts'
+import { FINER_CAM } from './finer-cam.ts'
 import { GRAD_CAM } from './grad-cam.ts'
 import { GRAD_CAM_PLUS_PLUS } from './grad-cam-plus-plus.ts'
 import { HIRES_CAM } from './hires-cam.ts'
@@ -11,7 +12,7 @@ import { SMOOTH_GRAD } from './smooth-grad.ts'
 import { XGRAD_CAM } from './xgrad-cam.ts'
 
 /** In the order in which they are offered; the first is the default. */
-const CAMS = [GRAD_CAM, GRAD_CAM_PLUS_PLUS, HIRES_CAM, LAYER_CAM, XGRAD_CAM, EIGEN_CAM] as const
+const CAMS = [GRAD_CAM, GRAD_CAM_PLUS_PLUS, HIRES_CAM, LAYER_CAM, XGRAD_CAM, FINER_CAM, EIGEN_CAM] as const
 /** Those with more to do than a formula on one pass. */
 const OTHERS = [SCORE_CAM, INTEGRATED_GRADIENTS, SMOOTH_GRAD] as const
 const ALL = [...CAMS, ...OTHERS] as const

@@ -51,6 +51,16 @@ def graph_json(model):
     return {'name': 'reference', 'input': {'id': 'image', 'shape': [SIZE, SIZE, 3]}, 'outputs': ['head'], 'nodes': nodes}
 
 
+def finer_cam(model, x, target):
+    """Zhang et al. 2025: Grad-CAM's weights of y_c - gamma y_d, averaged over the T classes d nearest to c by logit."""
+    gamma, nearest = 0.6, 3
+    logits = model.predict(x, verbose=0)[0].astype('float64')
+    others = sorted((d for d in range(UNITS) if d != target), key=lambda d: abs(logits[d] - logits[target]))[:nearest]
+    a, own = tap_values(model, x, target)
+    alphas = [own.mean((0, 1)) - gamma * tap_values(model, x, d)[1].mean((0, 1)) for d in others]
+    return relu((a * np.mean(alphas, 0)).sum(-1))
+
+
 def tap_values(model, x, target):
     to_tap = keras.Model(model.input, [model.get_layer(TAP).output])
     rest = keras.Sequential(model.layers[[l.name for l in model.layers].index(TAP) + 1:])
@@ -109,7 +119,7 @@ def main():
     cases = []
     for x, target in zip(images[:, None], targets):
         a, g = tap_values(model, x, target)
-        maps = {**cams(a, g), 'score-cam': score_cam(model, x, a, target), 'integrated-gradients': integrated_gradients(model, x, target)}
+        maps = {**cams(a, g), 'finer-cam': finer_cam(model, x, target), 'score-cam': score_cam(model, x, a, target), 'integrated-gradients': integrated_gradients(model, x, target)}
         logits = model.predict(x, verbose=0)[0]
         cases.append({'image': x.astype('uint8').ravel().tolist(), 'target': target, 'logits': rounded(logits),
                       'maps': {name: rounded(m) for name, m in maps.items()}})
