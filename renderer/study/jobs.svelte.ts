@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { AppError } from '../../shared/errors.ts'
 import { isActive, isDone, type DoneJob, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
+import { jobError } from './job-error.ts'
 import { shell } from './client.ts'
 import { t } from '../i18n/i18n.svelte.ts'
 import { StudyState } from './study-state.ts'
@@ -72,12 +73,7 @@ export class Jobs extends StudyState {
         })
       : known
     if (isDone(end)) return end as DoneJob<K>
-    if (end.status === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
-    throw new AppError(
-      end.status === 'interrupted' ? 'interrupted' : (end.error?.code ?? 'internal'),
-      end.error?.message ?? `${t(`job.${end.kind}`)}: ${t(`status.${end.status}`)}`,
-      { hint: end.error?.hint },
-    )
+    throw jobError(end, `${t(`job.${end.kind}`)}: ${t(`status.${end.status}`)}`)
   }
 
   async cancel(id: number): Promise<void> {
