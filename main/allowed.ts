@@ -25,6 +25,7 @@ const engineCalls = {
   'runs.list': true,
   'run.export': true,
   'model.inspect': true,
+  'run.inspect': true,
   'model.add': true,
   'model.doctor': true,
   'preprocessing.get': true,

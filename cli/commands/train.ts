@@ -1,3 +1,4 @@
+import { startingWeights } from '../../shared/domain/starting-weights.ts'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
@@ -126,7 +127,8 @@ function describeTraining(run: RunDetail, file: string | null): string {
 }
 
 function weightsPath(weights: string): string {
-  return /^(none|imagenet|run:\d+(:new-head)?)$/.test(weights) ? weights : resolve(weights)
+  const start = startingWeights(weights)
+  return start.kind === 'file' ? resolve(start.path) : weights
 }
 
 function readConfig(file: string): TrainConfigInput {

@@ -1,3 +1,4 @@
+import { startingWeights } from '../../shared/domain/starting-weights.ts'
 import type { LayerGraph } from '../../models/graph.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 
@@ -18,7 +19,7 @@ export function withNormMomentum(
   steps: number,
 ): LayerGraph {
   const { normMomentum: chosen } = expert
-  if (chosen === 0 && weights !== 'none') return graph
+  if (chosen === 0 && startingWeights(weights).kind !== 'random') return graph
   const longest = Math.max(SHORTEST, 1 - 2 / Math.max(2, steps))
   const nodes = graph.nodes.map((node) => {
     if (node.className !== 'BatchNormalization') return node

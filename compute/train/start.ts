@@ -1,3 +1,4 @@
+import { startingWeights } from '../../shared/domain/starting-weights.ts'
 import type { NetworkModel } from '../../models/graph.ts'
 import { ARCHITECTURES } from '../../models/registry.ts'
 import type { TrainRequest } from '../../shared/contract/compute-training.ts'
@@ -19,7 +20,7 @@ export function isFromRandomWeights({
   weightsFile,
   base,
 }: Pick<TrainRequest, 'config' | 'weightsFile' | 'base'>): boolean {
-  return config.weights === 'none' && weightsFile === undefined && base === undefined
+  return startingWeights(config.weights).kind === 'random' && weightsFile === undefined && base === undefined
 }
 
 /** An architecture of ours, or a model of the study to go on from. */

@@ -1,3 +1,4 @@
+import { startingWeights } from '../../shared/domain/starting-weights.ts'
 import type { NetworkModel } from '../../models/graph.ts'
 import { ARCHITECTURES, type ModelId } from '../../models/registry.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -15,7 +16,6 @@ export async function startingModel(
   weightsFile?: string,
 ): Promise<NetworkModel> {
   const { model, size, dropout, seed, expert } = config
-  const weights = weightsFile ?? config.weights
   const graph = ARCHITECTURES[model].build({
     classes: classes.length,
     inputSize: size,
@@ -23,7 +23,9 @@ export async function startingModel(
     alpha: expert.alpha,
   })
   const fresh = initialWeights(graph, seed)
-  if (weights === 'none') return { graph, weights: fresh }
+  if (weightsFile === undefined && startingWeights(config.weights).kind === 'random')
+    return { graph, weights: fresh }
+  const weights = weightsFile ?? config.weights
   const loaded = await loadWeightsByName(weights, graph)
   requireBase(model, loaded, weights)
   return { graph, weights: new Map([...fresh, ...loaded.weights]) }

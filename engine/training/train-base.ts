@@ -2,7 +2,7 @@
 import type { TrainBase } from '../../shared/contract/compute-training.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { requireModel, type StudyContext } from '../context.ts'
-import { baseRun } from '../weights/weights-source.ts'
+import { startingWeights } from '../../shared/domain/starting-weights.ts'
 
 export interface ChosenBase {
   readonly run: ReturnType<typeof requireModel>
@@ -11,8 +11,9 @@ export interface ChosenBase {
 
 /** The run whose model a training goes on from. Throws AppError 'not-found' when it has none. */
 export function baseOf(context: StudyContext, { weights }: TrainConfig): ChosenBase | undefined {
-  const base = baseRun(weights)
-  return base ? { run: requireModel(context, base.run), newHead: base.newHead } : undefined
+  const start = startingWeights(weights)
+  if (start.kind !== 'run') return undefined
+  return { run: requireModel(context, start.run), newHead: start.newHead }
 }
 
 /** The settings as that model wants them: its network decides the size. */

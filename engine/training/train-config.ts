@@ -6,12 +6,13 @@ import {
   type TrainConfig,
   type TrainConfigInput,
 } from '../../shared/domain/train-config.ts'
-import { baseRun } from '../weights/weights-source.ts'
+import { startingWeights } from '../../shared/domain/starting-weights.ts'
 
 /** All settings, those left out by their defaults. Throws AppError 'usage' naming each that cannot be used. */
 export function parseConfig(input: TrainConfigInput): TrainConfig {
   // The size of a model of the study is its own, whatever is asked.
-  const schema = baseRun(input.weights ?? '') ? storedConfigSchema : trainConfigSchema
+  const goesOn = typeof input.weights === 'string' && startingWeights(input.weights).kind === 'run'
+  const schema = goesOn ? storedConfigSchema : trainConfigSchema
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const message = prettifyError(parsed.error)

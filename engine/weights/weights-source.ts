@@ -1,3 +1,4 @@
+import { startingWeights } from '../../shared/domain/starting-weights.ts'
 import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { ARCHITECTURES, pretrainedWeights, type ModelId } from '../../models/registry.ts'
@@ -47,17 +48,12 @@ export function startWeightsDownload(
   })
 }
 
-/** A model of the study that a configuration's weights name: `run:3`, or `run:3:new-head`. Null for other weights. */
-export function baseRun(weights: string): { readonly run: number; readonly newHead: boolean } | null {
-  const found = /^run:(\d+)(:new-head)?$/.exec(weights)
-  return found ? { run: Number(found[1]), newHead: found[2] !== undefined } : null
-}
-
 /** Throws AppError 'bad-input' for weights that cannot be had, before a run is made for them. */
 export function requireWeights(source: WeightsSource, { model, weights, expert }: TrainConfig): void {
-  if (weights === 'none' || baseRun(weights)) return
-  if (weights === 'imagenet') return void requireEntry(source, { model, alpha: expert.alpha })
-  const file = resolve(weights)
+  const start = startingWeights(weights)
+  if (start.kind === 'imagenet') return void requireEntry(source, { model, alpha: expert.alpha })
+  if (start.kind !== 'file') return
+  const file = resolve(start.path)
   if (statSync(file, { throwIfNoEntry: false })?.isFile()) return
   throw new AppError('bad-input', `The weights ${file} are not there.`, {
     file,
@@ -78,11 +74,12 @@ export async function chosenWeights(
   { model, weights, expert }: TrainConfig,
   job: JobContext,
 ): Promise<ChosenWeights | null> {
-  if (weights === 'none' || baseRun(weights)) return null
+  const start = startingWeights(weights)
+  if (start.kind === 'random' || start.kind === 'run') return null
   const file =
-    weights === 'imagenet'
+    start.kind === 'imagenet'
       ? await fetchWeights(source, requireEntry(source, { model, alpha: expert.alpha }), job)
-      : resolve(weights)
+      : resolve(start.path)
   return { file, origin: `${basename(file)} sha256:${await hashFile(file, 'sha256')}` }
 }
 

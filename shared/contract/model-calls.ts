@@ -9,6 +9,8 @@ export interface ModelCalls {
     readonly bytes: number
   }
   'model.inspect': (request: { readonly file: string }) => ModelDescription
+  /** The same of a run's model. */
+  'run.inspect': (request: { readonly run: number }) => ModelDescription
   'model.add': (request: AddModelRequest) => JobInfo<'add-model'>
   /** Checks how a run's model wants its images; the job's result is a PreprocessingReport. Done by itself at import and after training. */
   'model.doctor': (request: { readonly run: number }) => JobInfo<'doctor'>

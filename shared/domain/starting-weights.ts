@@ -16,3 +16,10 @@ export function startingWeights(weights: string): StartingWeights {
     ? { kind: 'run', run: Number(found[1]), newHead: found[2] !== undefined }
     : { kind: 'file', path: weights }
 }
+
+/** The reverse of `startingWeights`. */
+export function formatStartingWeights(start: StartingWeights): string {
+  if (start.kind === 'random') return 'none'
+  if (start.kind === 'run') return `run:${start.run}${start.newHead ? ':new-head' : ''}`
+  return start.kind === 'file' ? start.path : start.kind
+}

@@ -1,4 +1,5 @@
 /** Settings for common purposes. */
+import { startingWeights } from './starting-weights.ts'
 import { trainConfigSchema, type TrainConfig } from './train-config.ts'
 
 export const PRESETS = ['quick', 'balanced', 'thorough'] as const
@@ -13,7 +14,7 @@ export type Kept = Pick<TrainConfig, 'model' | 'weights' | 'seed' | 'folds'>
  * the rate: larger steps would destroy it before it is used.
  */
 export function presetConfig(preset: Preset, { model, weights, seed, folds }: Kept): TrainConfig {
-  const pretrained = weights !== 'none'
+  const pretrained = startingWeights(weights).kind !== 'random'
   const size = pretrained && preset !== 'quick' ? 224 : SIZES[preset]
   const rate = pretrained ? { learningRate: 1e-4 } : {}
   const { expert, ...usual } = USUAL[preset]

@@ -47,12 +47,8 @@ export class ExplainChoice extends StudyState {
 
   /** Reads the layers of a run's model file. */
   async loadTaps(run: number): Promise<void> {
-    const file = this.#runs.get(run)?.file
-    if (!file || this.#taps.has(run)) return
-    this.#taps.set(
-      run,
-      (await this.study.engine.call('model.inspect', { file: `${this.study.summary.folder}/${file}` })).taps,
-    )
+    if (!this.#runs.get(run)?.file || this.#taps.has(run)) return
+    this.#taps.set(run, (await this.study.engine.call('run.inspect', { run })).taps)
   }
 
   nextMethod(): void {

@@ -9,20 +9,17 @@ export class BaseLayers extends StudyState {
   readonly #runs = this.study.of(Runs)
 
   names = $state.raw<readonly string[]>([])
-  #file: string | null = null
+  #run: number | null = null
 
-  /** @param weights the setting: `run:3`, `run:3:new-head`, or anything else for none */
-  async read(weights: string): Promise<void> {
-    const run = /^run:(\d+)/.exec(weights)?.[1]
-    const file = run === undefined ? null : (this.#runs.get(Number(run))?.file ?? null)
-    if (file === this.#file) return
-    this.#file = file
+  /** @param from the run gone on from; null for another start */
+  async read(from: number | null): Promise<void> {
+    const run = from !== null && this.#runs.get(from)?.file ? from : null
+    if (run === this.#run) return
+    this.#run = run
     this.names = []
-    if (file === null) return
-    const { layers } = await this.study.engine.call('model.inspect', {
-      file: `${this.study.summary.folder}/${file}`,
-    })
-    if (file !== this.#file) return
+    if (run === null) return
+    const { layers } = await this.study.engine.call('run.inspect', { run })
+    if (run !== this.#run) return
     this.names = layers
       .filter(({ className, parameters }) => CONVOLUTIONS.test(className) && parameters > 0)
       .map(({ id }) => id)

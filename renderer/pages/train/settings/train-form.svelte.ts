@@ -1,4 +1,5 @@
 /** The settings of the next training, as they stand in the panel; they outlive the page. */
+import { startingWeights } from '../../../../shared/domain/starting-weights.ts'
 import { z } from 'zod'
 import { trainConfigSchema, type TrainConfig } from '../../../../shared/domain/train-config.ts'
 import { presetConfig, PRESETS, type Preset } from '../../../../shared/domain/train-presets.ts'
@@ -81,7 +82,7 @@ export class TrainForm extends StudyState {
 
 /** `run:3` and `run:4` may be the same network; a file or random weights are one of ours. */
 function isRun(weights: FieldValue): boolean {
-  return String(weights).startsWith('run:')
+  return startingWeights(String(weights)).kind === 'run'
 }
 
 function isOurs(preset: PresetId): preset is Preset {
