@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import type { ReliabilityBar } from '../shared/domain/evaluation.ts'
+import type { ReliabilityBin } from '../shared/domain/evaluation.ts'
 import { colourOf, plotBase, tickFormat, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
 
 export interface HistogramOptions extends FigureOptions {
@@ -10,7 +10,7 @@ const MARGIN = { top: 24, right: 14, bottom: 40, left: 44 } as const
 
 /** Where each bar stands in a figure of this size, over its whole height; for what the window lays over the figure. */
 export function histogramColumns(
-  bars: readonly ReliabilityBar[],
+  bars: readonly ReliabilityBin[],
   { widthPx, heightPx }: Pick<FigureOptions, 'widthPx' | 'heightPx'>,
 ): readonly {
   readonly leftPx: number
@@ -29,7 +29,7 @@ export function histogramColumns(
 }
 
 /** Images by how sure the answer was: right ones filled, wrong ones outlined on top of them. Stays readable without colour. */
-export function confidenceHistogram(bars: readonly ReliabilityBar[], options: HistogramOptions): Figure {
+export function confidenceHistogram(bars: readonly ReliabilityBin[], options: HistogramOptions): Figure {
   const style = options.style ?? WINDOW_STYLE
   const { labels } = options
   const stacks = bars
@@ -74,6 +74,6 @@ export function confidenceHistogram(bars: readonly ReliabilityBar[], options: Hi
 }
 
 /** Nothing is less sure than one class among all: the empty bars on the left are left out. */
-function lowest(bars: readonly ReliabilityBar[]): number {
+function lowest(bars: readonly ReliabilityBin[]): number {
   return bars.find(({ n }) => n > 0)?.low ?? 0
 }

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot'
-import type { PrecisionRecall } from '../shared/domain/evaluation.ts'
+import type { PrecisionRecallCurve } from '../shared/domain/evaluation.ts'
 import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions, type Series } from './figure.ts'
 import { operatingDot, unitAxes, unitSquare, type Place } from './unit-square.ts'
 
 export interface PrecisionRecallSeries extends Series {
-  readonly curve: PrecisionRecall
+  readonly curve: PrecisionRecallCurve
   /** Share of the images that are of the class: what a model without skill has as precision. */
   readonly prevalence: number | null
   /** Operating point to mark. */
@@ -51,12 +51,12 @@ export function precisionRecallChart(
  * Points by rising recall. Between two of them no threshold gives anything in between, so the curve steps: a straight line would
  * promise too much (Davis and Goadrich 2006).
  */
-function steps({ precision, recall }: PrecisionRecall): { recall: number; precision: number }[] {
+function steps({ precision, recall }: PrecisionRecallCurve): { recall: number; precision: number }[] {
   return recall.map((each, i) => ({ recall: each, precision: precision[i]! })).reverse()
 }
 
 /** The point of the curve where everything at or above the threshold is called positive. */
-function pointOf(curve: PrecisionRecall, threshold: number): Place | null {
+function pointOf(curve: PrecisionRecallCurve, threshold: number): Place | null {
   const at = curve.thresholds.findIndex((each) => each >= threshold)
   return at < 0 ? null : { x: curve.recall[at]!, y: curve.precision[at]! }
 }

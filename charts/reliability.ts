@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot'
-import type { ReliabilityBar } from '../shared/domain/evaluation.ts'
+import type { ReliabilityBin } from '../shared/domain/evaluation.ts'
 import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions } from './figure.ts'
 import { unitAxes, unitSquare } from './unit-square.ts'
 
 export interface ReliabilitySeries {
   readonly name: string
-  readonly bars: readonly ReliabilityBar[]
+  readonly bars: readonly ReliabilityBin[]
 }
 
 export interface ReliabilityOptions extends FigureOptions {
@@ -54,12 +54,12 @@ export function reliabilityDiagram(
           Plot.dot(points, {
             x: 'confidence',
             y: 'accuracy',
-            r: ({ n }: ReliabilityBar) => 2 + 7 * Math.sqrt(n / most),
+            r: ({ n }: ReliabilityBin) => 2 + 7 * Math.sqrt(n / most),
             symbol: i % 2 === 0 ? 'circle' : 'square',
             fill: i % 2 === 0 ? colour : style.surface,
             stroke: colour,
             strokeWidth: 1.5,
-            title: ({ n }: ReliabilityBar) => `n = ${n}`,
+            title: ({ n }: ReliabilityBin) => `n = ${n}`,
           }),
         ]
       }),

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot'
-import type { Roc, RunEvaluation } from '../shared/domain/evaluation.ts'
+import type { RocCurve, RunEvaluation } from '../shared/domain/evaluation.ts'
 import { colourOf, dashOf, WINDOW_STYLE, type Figure, type FigureOptions, type Series } from './figure.ts'
 import { operatingDot, unitAxes, unitSquare, type Place } from './unit-square.ts'
 
 export interface RocSeries extends Series {
-  readonly roc: Roc
+  readonly roc: RocCurve
   readonly auc: number | null
   /** Operating point to mark. */
   readonly at: Place | null

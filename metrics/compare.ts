@@ -5,47 +5,40 @@ import { comparisonSentence } from './comparison-sentence.ts'
 import { delongDifference } from './delong.ts'
 import { correctness } from './evaluate.ts'
 import { holm } from './holm.ts'
-import type { Evaluation } from './intervals.ts'
+import type { ModelEvaluation } from './intervals.ts'
 import { delongOfClass, valueOf, withIntervals } from './intervals.ts'
 import { mcnemar } from './mcnemar.ts'
+import { COMPARED_METRICS, metricRow, type MetricId } from './metric-lists.ts'
 import type { EvaluationInput, Predictions } from './predictions.ts'
 import { toPredictions } from './predictions.ts'
 import { buildScorer } from './scorer.ts'
 import type { ComparisonTest, Comparison } from './comparison.ts'
 
 export interface NamedInput extends EvaluationInput {
+  /** Its number in the result; its name stands in sentences. */
+  readonly id: number
   readonly name: string
 }
 
 export interface ModelComparison {
-  readonly runs: readonly (Evaluation & { readonly name: string })[]
+  readonly runs: readonly (ModelEvaluation & { readonly id: number })[]
   readonly comparisons: readonly Comparison[]
-  /** Of every pair, by name. */
-  readonly agreements: readonly (ModelAgreement & { readonly a: string; readonly b: string })[]
+  /** Of every pair. */
+  readonly agreements: readonly PairAgreement[]
 }
 
-/** Compared unless told otherwise. */
-export const comparedMetrics = [
-  'auc',
-  'accuracy',
-  'balancedAccuracy',
-  'precision',
-  'recall',
-  'specificity',
-  'f1',
-  'averagePrecision',
-  'kappa',
-  'mcc',
-  'logLoss',
-  'brier',
-  'ece',
-] as const
+/** How far the answers of two models agree beyond chance, whether right or wrong. */
+export interface PairAgreement extends ModelAgreement {
+  readonly a: number
+  readonly b: number
+}
 
 interface Model {
+  readonly id: number
   readonly name: string
   readonly predictions: Predictions
   readonly draws: BootstrapDraws
-  readonly evaluation: Evaluation
+  readonly evaluation: ModelEvaluation
 }
 
 /**
@@ -54,7 +47,7 @@ interface Model {
  */
 export function compareModels(
   inputs: readonly NamedInput[],
-  options: BootstrapOptions & { readonly metrics?: readonly string[] | undefined } = {},
+  options: BootstrapOptions & { readonly metrics?: readonly MetricId[] | undefined } = {},
 ): ModelComparison {
   const scorers = inputs.map((input) => buildScorer(toPredictions(input)))
   requireSameRows(
@@ -63,17 +56,18 @@ export function compareModels(
   )
   const draws = bootstrap(scorers, options)
   const models = scorers.map((scorer, m) => ({
+    id: inputs[m]!.id,
     name: inputs[m]!.name,
     predictions: scorer.predictions,
     draws: draws[m]!,
     evaluation: withIntervals(scorer, draws[m]!, options),
   }))
   return {
-    runs: models.map(({ name, evaluation }) => ({ name, ...evaluation })),
-    comparisons: (options.metrics ?? comparedMetrics).flatMap((metric) => compareOn(metric, models)),
+    runs: models.map(({ id, evaluation }) => ({ id, ...evaluation })),
+    comparisons: (options.metrics ?? COMPARED_METRICS).flatMap((metric) => compareOn(metric, models)),
     agreements: pairsOf(models).map(([a, b]) => ({
-      a: a.name,
-      b: b.name,
+      a: a.id,
+      b: b.id,
       ...modelAgreement(a.predictions, b.predictions, options),
     })),
   }
@@ -83,26 +77,27 @@ function pairsOf(models: readonly Model[]): (readonly [Model, Model])[] {
   return models.flatMap((a, i) => models.slice(i + 1).map((b) => [a, b] as const))
 }
 
-function compareOn(metric: string, models: readonly Model[]): Comparison[] {
+function compareOn(metric: MetricId, models: readonly Model[]): Comparison[] {
+  const nameOf = (id: number): string => models.find((model) => model.id === id)!.name
   const pairs = pairsOf(models).map(([a, b]) => comparePair(metric, a, b))
   const tested = pairs.filter((pair) => pair.p != null)
   const adjusted = holm(tested.map((pair) => pair.p!))
   return pairs.map((pair) => {
     const position = tested.indexOf(pair)
     const finished = { ...pair, pAdjusted: position < 0 ? null : adjusted[position]!, family: tested.length }
-    return { ...finished, sentence: comparisonSentence(finished, models[0]!.evaluation) }
+    return { ...finished, sentence: comparisonSentence(finished, nameOf, models[0]!.evaluation) }
   })
 }
 
 type Untold = Omit<Comparison, 'sentence' | 'pAdjusted' | 'family'>
 
-function comparePair(metric: string, a: Model, b: Model): Untold {
+function comparePair(metric: MetricId, a: Model, b: Model): Untold {
   const [valueA, valueB] = [valueOf(a.evaluation, metric), valueOf(b.evaluation, metric)]
   const difference = valueA == null || valueB == null ? null : valueA - valueB
-  const pair = { a: a.name, b: b.name, metric, difference }
+  const pair = { a: a.id, b: b.id, metric, difference }
   if (difference == null) return { ...pair, interval: null, p: null, test: 'paired bootstrap' }
   const bootstrapped = bootstrapDifference(a.draws, b.draws, metric)
-  if (metric === 'accuracy') {
+  if (metricRow(metric).comparison === 'mcnemar') {
     return {
       ...pair,
       interval: bootstrapped?.interval ?? null,
@@ -111,7 +106,9 @@ function comparePair(metric: string, a: Model, b: Model): Untold {
   }
   const { classes, positive, grouped } = a.predictions
   const tested =
-    metric === 'auc' && classes.length === 2 ? delongOfClass([a.predictions, b.predictions], positive) : null
+    metricRow(metric).comparison === 'delong' && classes.length === 2
+      ? delongOfClass([a.predictions, b.predictions], positive)
+      : null
   const delonged = tested && delongDifference(tested, 0, 1)
   if (delonged) {
     return {

@@ -1,21 +1,6 @@
 import type { Comparison, ComparisonTest } from './comparison.ts'
 import type { Metrics } from './evaluate.ts'
-
-const metricTitles: Readonly<Record<string, string>> = {
-  auc: 'AUC',
-  accuracy: 'accuracy',
-  balancedAccuracy: 'balanced accuracy',
-  precision: 'precision',
-  recall: 'sensitivity',
-  specificity: 'specificity',
-  f1: 'F1',
-  averagePrecision: 'average precision',
-  kappa: "Cohen's kappa",
-  mcc: 'Matthews correlation',
-  logLoss: 'log loss',
-  brier: 'Brier score',
-  ece: 'calibration error',
-}
+import { metricRow } from './metric-lists.ts'
 
 const testTitles: Readonly<Record<ComparisonTest, string>> = {
   delong: 'paired DeLong test',
@@ -31,16 +16,18 @@ const significance = 0.05
 /** Two or three plain sentences: the difference, what the test lets one conclude, and what it does not. */
 export function comparisonSentence(
   comparison: Omit<Comparison, 'sentence'>,
+  nameOf: (id: number) => string,
   of: Pick<Metrics, 'n' | 'groups'>,
 ): string {
-  const { a, b, metric, difference, p } = comparison
-  const title = metricTitles[metric] ?? metric
+  const { metric, difference, p } = comparison
+  const [a, b] = [nameOf(comparison.a), nameOf(comparison.b)]
+  const title = metricRow(metric).name
   if (difference == null)
     return `The ${title} of ${a} and ${b} cannot be compared: it is n/a for at least one of them.`
   const where = of.groups < of.n ? `${of.n} images of ${of.groups} groups` : `${of.n} images`
   const found = `On the same ${where}, ${describeDifference(a, b, title, difference)} (${evidence(comparison)}).`
   if (p == null) return `${found} There are too few images to test it.`
-  return `${found} ${conclusion(comparison)}`
+  return `${found} ${conclusion(a, b, comparison)}`
 }
 
 function describeDifference(a: string, b: string, title: string, difference: number): string {
@@ -60,7 +47,7 @@ function evidence({ interval, p, pAdjusted, family, test }: Omit<Comparison, 'se
   return parts.join('; ')
 }
 
-function conclusion({ a, b, p, pAdjusted, interval }: Omit<Comparison, 'sentence'>): string {
+function conclusion(a: string, b: string, { p, pAdjusted, interval }: Omit<Comparison, 'sentence'>): string {
   if ((pAdjusted ?? p ?? 1) < significance) {
     return (
       'If the two were equally good on images like these, a difference this large would be rare. ' +

@@ -1,3 +1,4 @@
+import type { MetricId } from './metric-lists.ts'
 /** One metric of two models on the same images. */
 import type { Interval } from './quantile.ts'
 
@@ -6,9 +7,10 @@ export type ComparisonTest =
 
 /** One metric of two models on the same rows. */
 export interface Comparison {
-  readonly a: string
-  readonly b: string
-  readonly metric: string
+  /** Numbers of the two models. */
+  readonly a: number
+  readonly b: number
+  readonly metric: MetricId
   /** a minus b; null when either is n/a. */
   readonly difference: number | null
   readonly interval: Interval | null

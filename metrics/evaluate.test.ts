@@ -4,7 +4,7 @@ import type { ClassificationCase } from './testing/read-fixture.ts'
 import { expectAllClose, expectClose, inputOf, readFixture } from './testing/read-fixture.ts'
 import { choosePositive } from './predictions.ts'
 import { areaUnder } from './roc.ts'
-import type { ClassMetricName, HeadlineName } from './scorer.ts'
+import type { ClassMetric, MetricId } from './metric-lists.ts'
 
 interface Curves {
   readonly class: number
@@ -15,8 +15,8 @@ interface Curves {
 
 interface Case extends ClassificationCase {
   readonly expected: {
-    readonly headline: Record<HeadlineName, number | null>
-    readonly perClass: readonly (Record<ClassMetricName | 'partialAuc', number | null> | null)[]
+    readonly headline: Record<MetricId, number | null>
+    readonly perClass: readonly (Record<ClassMetric | 'partialAuc', number | null> | null)[]
     readonly confusion: number[][]
     readonly curves?: Curves
   }
@@ -28,7 +28,7 @@ describe('evaluate equals scikit-learn within 1e-9', () => {
   it.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const metrics = evaluate(inputOf(one))
     for (const [name, value] of Object.entries(one.expected.headline)) {
-      expectClose(metrics[name as HeadlineName], value, name)
+      expectClose(metrics[name as MetricId], value, name)
     }
     expect(metrics.confusion).toEqual(one.expected.confusion)
     one.expected.perClass.forEach((expected, c) => {
@@ -47,7 +47,7 @@ describe('evaluate equals scikit-learn within 1e-9', () => {
         return
       }
       for (const [name, value] of Object.entries(expected))
-        expectClose(own[name as ClassMetricName], value, `${name} of ${c}`)
+        expectClose(own[name as ClassMetric], value, `${name} of ${c}`)
     })
   })
 

@@ -1,15 +1,16 @@
 import type { ReliabilityBin } from './calibration.ts'
 import { confidences, reliabilityBins } from './calibration.ts'
 import type { BinaryCounts } from './confusion.ts'
-import { confusionRows, countsOf, negativePredictiveValueOf, rowShares } from './confusion.ts'
+import { confusionRows, countsOf, rowShares } from './confusion.ts'
 import { evaluationNotes } from './notes.ts'
 import type { EvaluationInput, Predictions } from './predictions.ts'
 import { membership, scoresOf, toPredictions } from './predictions.ts'
 import { fixedRates, newRankStatistics, rankDetailed, rankedWalk } from './ranking.ts'
 import type { PrecisionRecallCurve, RocCurve } from './roc.ts'
 import { countThresholds, macroRoc, precisionRecallCurve, rocCurve } from './roc.ts'
-import type { ClassMetricName, HeadlineName, PositiveName, Scorer } from './scorer.ts'
-import { buildScorer, classColumn, headlineNames, positiveNames, scoreWeighted } from './scorer.ts'
+import { CLASS_METRICS, METRIC_IDS, type ClassMetric, type MetricId } from './metric-lists.ts'
+import type { Scorer } from './scorer.ts'
+import { buildScorer, classColumn, scoreWeighted } from './scorer.ts'
 
 /** The best of one rate at a floor on the other: {floor: 0.9, value: 0.81}. */
 export interface FixedRate {
@@ -18,7 +19,7 @@ export interface FixedRate {
 }
 
 /** One class against the rest; null is n/a: the class (or everything else) has no row. */
-export interface ClassMetrics extends Readonly<Record<ClassMetricName, number | null>> {
+export interface ClassMetrics extends Readonly<Record<ClassMetric, number | null>> {
   readonly name: string
   /** Rows labelled with the class. */
   readonly n: number
@@ -26,7 +27,6 @@ export interface ClassMetrics extends Readonly<Record<ClassMetricName, number | 
   /** Rows predicted as the class. */
   readonly predicted: number
   readonly counts: BinaryCounts
-  readonly negativePredictiveValue: number | null
   /** Above 80 % sensitivity, 0 .. 0.2, as ISIC 2024 scores it. */
   readonly partialAuc: number | null
   /** isic-challenge-scoring's auc_sens_80, 0 .. 1. */
@@ -44,7 +44,7 @@ export interface ClassMetrics extends Readonly<Record<ClassMetricName, number | 
  * positive class with two classes, else the mean over the classes that have rows (`classesPresent`, `absentClasses`
  * and `notes` say when that is not all of them). null is n/a.
  */
-export interface Metrics extends Readonly<Record<HeadlineName | PositiveName, number | null>> {
+export interface Metrics extends Readonly<Record<MetricId, number | null>> {
   readonly n: number
   /** Lesions, patients or single images the rows fall into. */
   readonly groups: number
@@ -100,10 +100,7 @@ export function metricsOf(scorer: Scorer): Metrics {
     prevalence: Object.fromEntries(perClass.map((c) => [c.name, c.prevalence])),
     classesPresent: classes.length - absentClasses.length,
     absentClasses,
-    ...(Object.fromEntries([...headlineNames, ...positiveNames].map((name) => [name, read(name)])) as Record<
-      HeadlineName | PositiveName,
-      number | null
-    >),
+    ...byName(METRIC_IDS, read),
     sensitivityAtSpecificity: headline?.sensitivityAtSpecificity ?? [],
     specificityAtSensitivity: headline?.specificityAtSensitivity ?? [],
     confusion: rows,
@@ -132,20 +129,13 @@ function classMetrics(
   const ranks = newRankStatistics()
   rankDetailed(scorer.walks[classIndex] ?? rankedWalk(scores, isClass), ones, n, predictions.n - n, ranks)
   const thresholds = countThresholds(scores, isClass)
-  const own = (metric: ClassMetricName) => read(classColumn(metric, name))
   return {
     name,
     n,
     prevalence: orNull(n / predictions.n),
     predicted: counts.truePositives + counts.falsePositives,
     counts,
-    precision: own('precision'),
-    recall: own('recall'),
-    specificity: own('specificity'),
-    f1: own('f1'),
-    auc: own('auc'),
-    averagePrecision: own('averagePrecision'),
-    negativePredictiveValue: orNull(negativePredictiveValueOf(counts)),
+    ...byName(CLASS_METRICS, (metric) => read(classColumn(metric, name))),
     partialAuc: orNull(ranks.partialAuc),
     partialAucUnscaled: orNull(ranks.partialAucUnscaled),
     sensitivityAtSpecificity: fixedRates.map((floor, i) => ({
@@ -160,6 +150,14 @@ function classMetrics(
     precisionRecall: precisionRecallCurve(thresholds),
     reliability: reliabilityBins(scores, isClass),
   }
+}
+
+/** An object of values by name. */
+export function byName<Name extends string, Value>(
+  names: readonly Name[],
+  value: (name: Name) => Value,
+): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>
 }
 
 /** 1 where the called class is the label. */

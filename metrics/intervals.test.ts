@@ -18,7 +18,8 @@ describe('evaluateWithIntervals', () => {
     (_, one) => {
       const evaluation = evaluateWithIntervals(inputOf(one), quick)
       expect(evaluation.accuracy).toBe(evaluate(inputOf(one)).accuracy)
-      for (const [name, [low, high]] of Object.entries(evaluation.intervals)) {
+      for (const [name, ends] of Object.entries(evaluation.intervals)) {
+        const [low, high] = ends!
         const value = valueOf(evaluation, name)!
         expect(low, name).toBeLessThanOrEqual(high)
         // Calibration error is biased upwards under resampling; everything else must be inside.
@@ -63,21 +64,21 @@ describe('compareModels', () => {
   it('compares every pair on every metric and corrects over the pairs', () => {
     const three = simulate(population, new Random(4), 3)
     const { runs, comparisons } = compareModels(three, { ...quick, metrics: ['auc', 'accuracy', 'f1'] })
-    expect(runs.map((run) => run.name)).toEqual(['model 0', 'model 1', 'model 2'])
+    expect(runs.map((run) => run.id)).toEqual([0, 1, 2])
     expect(comparisons).toHaveLength(9)
     for (const comparison of comparisons) {
       expect(comparison.family).toBe(3)
       expect(comparison.pAdjusted!).toBeGreaterThanOrEqual(comparison.p!)
       const a = valueOf(
-        runs.find((run) => run.name === comparison.a)!,
+        runs.find((run) => run.id === comparison.a)!,
         comparison.metric,
       )!
       const b = valueOf(
-        runs.find((run) => run.name === comparison.b)!,
+        runs.find((run) => run.id === comparison.b)!,
         comparison.metric,
       )!
       expect(comparison.difference).toBe(a - b)
-      expect(comparison.sentence).toContain(comparison.a)
+      expect(comparison.sentence).toContain(`model ${comparison.a}`)
     }
     expect(comparisons.map((c) => c.test).filter((test, i, all) => all.indexOf(test) === i)).toEqual([
       'clustered delong',
@@ -92,7 +93,10 @@ describe('compareModels', () => {
       const p = probabilities[1]! * 0.4 + label * 0.6
       return { label, group, probabilities: [1 - p, p] }
     })
-    const { comparisons } = compareModels([weak[0]!, { ...weak[0]!, name: 'sharp', rows: sharp }], quick)
+    const { comparisons } = compareModels(
+      [weak[0]!, { ...weak[0]!, id: 1, name: 'sharp', rows: sharp }],
+      quick,
+    )
     const auc = comparisons.find((comparison) => comparison.metric === 'auc')!
     expect(auc.difference!).toBeLessThan(0)
     expect(auc.p!).toBeLessThan(0.001)
@@ -101,7 +105,7 @@ describe('compareModels', () => {
   })
 
   it('says that no difference found is not equality', () => {
-    const { comparisons } = compareModels([weak[0]!, { ...weak[0]!, name: 'twin' }], quick)
+    const { comparisons } = compareModels([weak[0]!, { ...weak[0]!, id: 1, name: 'twin' }], quick)
     for (const comparison of comparisons) {
       expect(comparison.difference).toBe(0)
       expect(comparison.p).toBe(1)

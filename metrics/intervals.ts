@@ -1,10 +1,12 @@
 import type { BootstrapDraws, BootstrapOptions } from './bootstrap.ts'
 import { bootstrap, bootstrapInterval, defaultResamples, defaultSeed } from './bootstrap.ts'
+import type { MetricRow } from './catalogue.ts'
 import type { BinaryCounts } from './confusion.ts'
 import type { DelongResult } from './delong.ts'
 import { delong, delongInterval } from './delong.ts'
 import type { Metrics } from './evaluate.ts'
 import { metricsOf } from './evaluate.ts'
+import { CLASS_METRICS, metricRow, type ClassMetric } from './metric-lists.ts'
 import type { EvaluationInput, Predictions } from './predictions.ts'
 import { membership, scoresOf, toPredictions } from './predictions.ts'
 import type { Interval } from './quantile.ts'
@@ -27,21 +29,28 @@ export type IntervalMethod =
  * proportion is bootstrapped over them (one that is exactly 0 or 1 takes Wilson's interval over the groups, because no resample of
  * none can show any) and DeLong is clustered. The rest is bootstrapped.
  */
-export interface Evaluation extends Metrics {
-  readonly intervals: Readonly<Record<string, Interval>>
-  readonly intervalMethods: Readonly<Record<string, IntervalMethod>>
-  readonly bootstrap: {
-    readonly resamples: number
-    readonly seed: number
-    readonly unit: 'group' | 'image'
-    readonly units: number
-    /** Resamples a number could be computed in, where fewer than all (a rare class was not drawn). */
-    readonly used: Readonly<Record<string, number>>
-  }
+export interface ModelEvaluation extends Metrics {
+  /** 95 % intervals by metric, and of one class against the rest by 'recall:mel'. */
+  readonly intervals: Readonly<Partial<Record<string, Interval>>>
+  readonly intervalMethods: Readonly<Partial<Record<string, IntervalMethod>>>
+  readonly bootstrap: BootstrapInfo
+}
+
+export interface BootstrapInfo {
+  readonly resamples: number
+  readonly seed: number
+  /** What was drawn: lesions or patients where any has several images. */
+  readonly unit: 'group' | 'image'
+  readonly units: number
+  /** Resamples a number could be computed in, where fewer than all (a rare class was not drawn). */
+  readonly used: Readonly<Record<string, number>>
 }
 
 /** One model's metrics with intervals. */
-export function evaluateWithIntervals(input: EvaluationInput, options: BootstrapOptions = {}): Evaluation {
+export function evaluateWithIntervals(
+  input: EvaluationInput,
+  options: BootstrapOptions = {},
+): ModelEvaluation {
   const scorer = buildScorer(toPredictions(input))
   const [draws] = bootstrap([scorer], options)
   return withIntervals(scorer, draws!, options)
@@ -52,7 +61,7 @@ export function withIntervals(
   scorer: Scorer,
   draws: BootstrapDraws,
   options: BootstrapOptions = {},
-): Evaluation {
+): ModelEvaluation {
   const { predictions } = scorer
   const metrics = metricsOf(scorer)
   const intervals: Record<string, Interval> = {}
@@ -96,16 +105,11 @@ type Take = (name: string, interval: Interval | null, method: IntervalMethod) =>
 
 function takeWilson(metrics: Metrics, take: Take): void {
   const { classes, positive, confusion, n } = metrics
-  take(
-    'accuracy',
-    wilsonInterval(
-      confusion.reduce((sum, row, c) => sum + row[c]!, 0),
-      n,
-    ),
-    'wilson',
-  )
+  const right = confusion.reduce((sum, row, c) => sum + row[c]!, 0)
+  take('accuracy', wilsonInterval(right, n), 'wilson')
   for (const { name, counts } of metrics.perClass) {
-    for (const [metric, interval] of proportions(counts)) {
+    for (const [metric, among] of PROPORTIONS) {
+      const interval = wilsonInterval(...SHARES[among](counts))
       take(`${metric}:${name}`, interval, 'wilson')
       if (classes.length === 2 && name === positive) take(metric, interval, 'wilson')
     }
@@ -128,26 +132,33 @@ function takeGroupedWilson(metrics: Metrics, predictions: Predictions, take: Tak
   }
   atEdge('accuracy', () => true)
   metrics.perClass.forEach((one, c) => {
-    const denominators = {
-      recall: (row: number) => labels[row] === c,
-      specificity: (row: number) => labels[row] !== c,
-      precision: (row: number) => predicted[row] === c,
-    }
     const isHeadline = metrics.classes.length === 2 && one.name === metrics.positive
-    for (const [metric, test] of Object.entries(denominators)) {
-      atEdge(`${metric}:${one.name}`, test)
-      if (isHeadline) atEdge(metric, test)
+    const counted: Readonly<Record<Among, (row: number) => boolean>> = {
+      positives: (row) => labels[row] === c,
+      negatives: (row) => labels[row] !== c,
+      'predicted positives': (row) => predicted[row] === c,
+      'predicted negatives': (row) => predicted[row] !== c,
+    }
+    for (const [metric, among] of PROPORTIONS) {
+      atEdge(`${metric}:${one.name}`, counted[among])
+      if (isHeadline) atEdge(metric, counted[among])
     }
   })
 }
 
-function proportions(counts: BinaryCounts): readonly (readonly [string, Interval | null])[] {
-  const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = counts
-  return [
-    ['recall', wilsonInterval(tp, tp + fn)],
-    ['specificity', wilsonInterval(tn, tn + fp)],
-    ['precision', wilsonInterval(tp, tp + fp)],
-  ]
+type Among = NonNullable<MetricRow['among']>
+/** Metrics of a class that are proportions, with what they are of. */
+const PROPORTIONS = CLASS_METRICS.flatMap((id): (readonly [ClassMetric, Among])[] => {
+  const { among } = metricRow(id)
+  return among === undefined ? [] : [[id, among]]
+})
+
+/** The right ones of so many. */
+const SHARES: Readonly<Record<Among, (counts: BinaryCounts) => [right: number, of: number]>> = {
+  positives: ({ truePositives: tp, falseNegatives: fn }) => [tp, tp + fn],
+  negatives: ({ trueNegatives: tn, falsePositives: fp }) => [tn, tn + fp],
+  'predicted positives': ({ truePositives: tp, falsePositives: fp }) => [tp, tp + fp],
+  'predicted negatives': ({ trueNegatives: tn, falseNegatives: fn }) => [tn, tn + fn],
 }
 
 function takeDelong(metrics: Metrics, predictions: Predictions, take: Take): void {

@@ -24,7 +24,7 @@ export interface IsicCategory {
   readonly ap: number | null
 }
 
-type IsicNumber = Exclude<keyof IsicCategory, 'name' | 'n'>
+export type IsicNumber = Exclude<keyof IsicCategory, 'name' | 'n'>
 
 export interface IsicScore {
   readonly rules: string

@@ -1,11 +1,11 @@
-import type { Part } from './split.ts'
+import type { SplitPart } from './split.ts'
 
 /** What ties images together: any of these on both sides of a split lets a model recognise instead of classify. */
 export const LEAK_KINDS = ['patient', 'lesion', 'identicalFile', 'nearDuplicate'] as const
 export type LeakKind = (typeof LEAK_KINDS)[number]
 
 export interface LeakRow extends Readonly<Record<LeakKind, string | null>> {
-  readonly part: Part
+  readonly part: SplitPart
 }
 
 /** Test images with a relative of one kind in training or validation. */

@@ -1,48 +1,16 @@
 import { confidences, reliabilityBinCount, reliabilityBinOf } from './calibration.ts'
+import { CATALOGUE, type ClassScores, type Scores } from './catalogue.ts'
 import type { BinaryCounts, FlatConfusion } from './confusion.ts'
-import { countsOf, f1Of, kappaOf, matthewsOf, precisionOf, recallOf, specificityOf } from './confusion.ts'
+import { countsOf } from './confusion.ts'
+import { CLASS_METRICS, METRIC_IDS, metricRow, type ClassMetric } from './metric-lists.ts'
 import type { Predictions } from './predictions.ts'
 import { membership, scoresOf } from './predictions.ts'
 import { brierScores, logLosses } from './probability-scores.ts'
 import type { RankedWalk, RankStatistics } from './ranking.ts'
-import { fixedRates, newRankStatistics, rankDetailed, rankedWalk, rankWeighted } from './ranking.ts'
-
-/** Numbers every evaluation has, in the order the scorer writes them. */
-export const headlineNames = [
-  'accuracy',
-  'balancedAccuracy',
-  'precision',
-  'recall',
-  'specificity',
-  'f1',
-  'auc',
-  'averagePrecision',
-  'kappa',
-  'mcc',
-  'logLoss',
-  'brier',
-  'ece',
-  'macroAuc',
-  'weightedAuc',
-] as const
-
-/** Numbers that need a positive class; NaN with more than two classes. */
-export const positiveNames = [
-  'partialAuc',
-  'partialAucUnscaled',
-  ...fixedRates.map((rate) => `sensitivityAtSpecificity${Math.round(rate * 100)}` as const),
-  ...fixedRates.map((rate) => `specificityAtSensitivity${Math.round(rate * 100)}` as const),
-] as const
-
-/** Numbers of one class against the rest. */
-export const classNames = ['precision', 'recall', 'specificity', 'f1', 'auc', 'averagePrecision'] as const
-
-export type HeadlineName = (typeof headlineNames)[number]
-export type PositiveName = (typeof positiveNames)[number]
-export type ClassMetricName = (typeof classNames)[number]
+import { newRankStatistics, rankDetailed, rankedWalk, rankWeighted } from './ranking.ts'
 
 /** The column of a class's own number: 'recall:mel'. */
-export function classColumn(metric: ClassMetricName, className: string): string {
+export function classColumn(metric: ClassMetric, className: string): string {
   return `${metric}:${className}`
 }
 
@@ -65,7 +33,8 @@ export interface Scorer {
   readonly walks: readonly (RankedWalk | null)[]
   readonly confusion: FlatConfusion
   readonly binGaps: Float64Array
-  readonly ranks: RankStatistics
+  /** Per class. */
+  readonly ranks: readonly RankStatistics[]
 }
 
 export function buildScorer(predictions: Predictions): Scorer {
@@ -74,9 +43,8 @@ export function buildScorer(predictions: Predictions): Scorer {
   return {
     predictions,
     columns: [
-      ...headlineNames,
-      ...positiveNames,
-      ...classes.flatMap((name) => classNames.map((metric) => classColumn(metric, name))),
+      ...METRIC_IDS,
+      ...classes.flatMap((name) => CLASS_METRICS.map((metric) => classColumn(metric, name))),
     ],
     cells: Uint16Array.from(labels, (label, i) => label * classes.length + predicted[i]!),
     logLosses: logLosses(predictions),
@@ -88,38 +56,35 @@ export function buildScorer(predictions: Predictions): Scorer {
     ),
     confusion: new Float64Array(classes.length ** 2),
     binGaps: new Float64Array(reliabilityBinCount),
-    ranks: newRankStatistics(),
+    ranks: classes.map(newRankStatistics),
   }
 }
 
 /** Writes one row of scores (see `columns`) under whole-number row weights; NaN is n/a. `out` has `columns.length` places. */
 export function scoreWeighted(scorer: Scorer, weights: Uint16Array, out: Float64Array): void {
-  const { predictions, confusion } = scorer
-  const { classes, positive } = predictions
-  const classCount = classes.length
-  out.fill(NaN)
-  scoreRows(scorer, weights, out)
-  const counts = classes.map((_, c) => countsOf(confusion, classCount, c))
-  const classStart = headlineNames.length + positiveNames.length
-  classes.forEach((_, c) =>
-    scoreClass(scorer, weights, counts[c]!, c, out, classStart + c * classNames.length),
-  )
-  const present = counts.flatMap((_, c) => (predictions.classTotals[c]! > 0 ? [c] : []))
-  const classValue = (c: number, metric: number) => out[classStart + c * classNames.length + metric]!
-  const macro = (metric: number) => mean(present.map((c) => classValue(c, metric)))
-  out[column.balancedAccuracy] = macro(classMetric.recall)
-  out[column.kappa] = kappaOf(confusion, classCount)
-  out[column.mcc] = matthewsOf(confusion, classCount)
-  out[column.macroAuc] = macro(classMetric.auc)
-  out[column.weightedAuc] = weightedMean(present, counts, (c) => classValue(c, classMetric.auc))
-  const isBinary = classCount === 2
-  for (const name of classNames) {
-    out[column[name]] = isBinary ? classValue(positive, classMetric[name]) : macro(classMetric[name])
-  }
+  const { classes, positive } = scorer.predictions
+  const scores = scoresUnder(scorer, weights)
+  const { perClass, present } = scores
+  const isBinary = classes.length === 2
+  const place = (c: number, k: number): number => METRIC_IDS.length + c * CLASS_METRICS.length + k
+  CLASS_METRICS.forEach((id, k) => {
+    const { of } = CATALOGUE[id]
+    perClass.forEach((one, c) => (out[place(c, k)] = of(one)))
+  })
+  METRIC_IDS.forEach((id, m) => {
+    const row = metricRow(id)
+    if (row.scope === 'overall') out[m] = row.of(scores)
+    else if (isBinary) out[m] = row.of(perClass[positive]!)
+    else if (row.scope === 'positive') out[m] = NaN
+    else {
+      const k = CLASS_METRICS.indexOf(id as ClassMetric)
+      out[m] = present.reduce((sum, c) => sum + out[place(c, k)]!, 0) / present.length
+    }
+  })
 }
 
-/** The sums over rows: confusion cells, losses, calibration gaps. */
-function scoreRows(scorer: Scorer, weights: Uint16Array, out: Float64Array): void {
+/** The sums over rows (confusion cells, losses, calibration gaps) and each class against the rest. */
+function scoresUnder(scorer: Scorer, weights: Uint16Array): Scores {
   const { cells, logLosses, brierScores, bins, gaps, confusion, binGaps, predictions } = scorer
   confusion.fill(0)
   binGaps.fill(0)
@@ -134,68 +99,32 @@ function scoreRows(scorer: Scorer, weights: Uint16Array, out: Float64Array): voi
     brier += weight * brierScores[i]!
     binGaps[bins[i]!]! += weight * gaps[i]!
   }
-  let correct = 0
-  for (let c = 0; c < predictions.classes.length; c++)
-    correct += confusion[c * (predictions.classes.length + 1)]!
-  let gap = 0
-  for (let b = 0; b < binGaps.length; b++) gap += Math.abs(binGaps[b]!)
-  out[column.accuracy] = correct / total
-  out[column.logLoss] = logLoss / total
-  out[column.brier] = brier / total
-  out[column.ece] = gap / total
+  let calibrationGap = 0
+  for (let b = 0; b < binGaps.length; b++) calibrationGap += Math.abs(binGaps[b]!)
+  const { classes, classTotals } = predictions
+  const perClass = classes.map((_, c) => {
+    const counts = countsOf(confusion, classes.length, c)
+    return classScores(scorer, weights, counts, c)
+  })
+  const present = classes.flatMap((_, c) => (classTotals[c]! > 0 ? [c] : []))
+  return { confusion, total, logLoss, brier, calibrationGap, perClass, present }
 }
 
-function scoreClass(
-  scorer: Scorer,
+function classScores(
+  { predictions, ranks: ofClasses, walks }: Scorer,
   weights: Uint16Array,
   counts: BinaryCounts,
   classIndex: number,
-  out: Float64Array,
-  start: number,
-): void {
-  const { predictions, ranks, walks } = scorer
-  out[start + classMetric.precision] = precisionOf(counts)
-  out[start + classMetric.recall] = recallOf(counts)
-  out[start + classMetric.specificity] = specificityOf(counts)
-  out[start + classMetric.f1] = f1Of(counts)
+): ClassScores {
+  const ranks = ofClasses[classIndex]!
   const walk = walks[classIndex]
-  if (walk == null) return
+  // Without a walk the ranks stay n/a, as they began.
+  if (walk == null) return { counts, ranks }
   if (predictions.classes.length === 2 && classIndex === predictions.positive) {
     const positives = counts.truePositives + counts.falseNegatives
     rankDetailed(walk, weights, positives, counts.falsePositives + counts.trueNegatives, ranks)
-    out[column.partialAuc] = ranks.partialAuc
-    out[column.partialAucUnscaled] = ranks.partialAucUnscaled
-    out.set(ranks.sensitivityAt, column.sensitivityAtSpecificity80)
-    out.set(ranks.specificityAt, column.specificityAtSensitivity80)
   } else {
     rankWeighted(walk, weights, ranks)
   }
-  out[start + classMetric.auc] = ranks.auc
-  out[start + classMetric.averagePrecision] = ranks.averagePrecision
+  return { counts, ranks }
 }
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? NaN : values.reduce((a, b) => a + b, 0) / values.length
-}
-
-function weightedMean(
-  present: readonly number[],
-  counts: readonly BinaryCounts[],
-  value: (classIndex: number) => number,
-): number {
-  let sum = 0
-  let total = 0
-  for (const c of present) {
-    const support = counts[c]!.truePositives + counts[c]!.falseNegatives
-    sum += support * value(c)
-    total += support
-  }
-  return sum / total
-}
-
-function positionsOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
-  return Object.fromEntries(names.map((name, i) => [name, i])) as Record<Name, number>
-}
-
-const column = positionsOf([...headlineNames, ...positiveNames])
-const classMetric = positionsOf(classNames)

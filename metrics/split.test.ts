@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Random } from '../shared/random.ts'
 import type { SplitRow } from './group-assignment.ts'
 import { crossValidationSplits, INNER_VALIDATION } from './folds.ts'
-import { foldRows, parts, splitRows } from './split.ts'
+import { foldRows, SPLIT_PARTS, splitRows } from './split.ts'
 
 const fractions = { train: 0.7, val: 0.15, test: 0.15 }
 
@@ -12,7 +12,7 @@ describe('splitRows', () => {
     const { partOf, summary, warnings } = splitRows(rows, fractions, seed)
     expect(groupsInSeveralParts(rows, partOf)).toBe(0)
     expect(warnings).toEqual([])
-    for (const part of parts) {
+    for (const part of SPLIT_PARTS) {
       expect(Math.abs(summary[part].n / rows.length - fractions[part])).toBeLessThan(0.005)
       for (const [name, count] of Object.entries(summary[part].classes)) {
         const total = rows.filter((row) => row.label === name).length
@@ -63,7 +63,7 @@ describe('splitRows', () => {
     const { partOf, summary } = splitRows(rows, fractions, 3)
     expect(groupsInSeveralParts(rows.slice(0, 60), partOf.slice(0, 60))).toBe(0)
     expect(summary.train.n + summary.val.n + summary.test.n).toBe(90)
-    for (const part of parts) expect(Object.keys(summary[part].classes).sort()).toEqual(['x', 'y'])
+    for (const part of SPLIT_PARTS) expect(Object.keys(summary[part].classes).sort()).toEqual(['x', 'y'])
   })
 })
 
@@ -95,7 +95,7 @@ describe('crossValidationSplits', () => {
       const of = (part: string) => rows.filter((_, i) => partOf[i] === part)
       const share = of('val').length / (of('val').length + of('train').length)
       expect(Math.abs(share - INNER_VALIDATION)).toBeLessThan(0.02)
-      for (const part of parts) expect(new Set(of(part).map((row) => row.label)).size).toBe(3)
+      for (const part of SPLIT_PARTS) expect(new Set(of(part).map((row) => row.label)).size).toBe(3)
     }
   })
 

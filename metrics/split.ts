@@ -2,11 +2,11 @@ import { Random } from '../shared/random.ts'
 import { assignGroups, gatherGroups } from './group-assignment.ts'
 import type { SplitRow } from './group-assignment.ts'
 
-export const parts = ['train', 'val', 'test'] as const
+export const SPLIT_PARTS = ['train', 'val', 'test'] as const
 
-export type Part = (typeof parts)[number]
+export type SplitPart = (typeof SPLIT_PARTS)[number]
 
-export type SplitFractions = Readonly<Record<Part, number>>
+export type SplitFractions = Readonly<Record<SplitPart, number>>
 
 /** What one part (or fold) holds. */
 export interface PartSummary {
@@ -17,8 +17,8 @@ export interface PartSummary {
 
 export interface Split {
   /** Part of each row, in the order given. */
-  readonly partOf: readonly Part[]
-  readonly summary: Readonly<Record<Part, PartSummary>>
+  readonly partOf: readonly SplitPart[]
+  readonly summary: Readonly<Record<SplitPart, PartSummary>>
   /** Classes too rare to be in every part, in plain words. */
   readonly warnings: readonly string[]
 }
@@ -36,12 +36,12 @@ export interface Folds {
  * split. Throws RangeError unless the fractions are at least 0 and sum to 1.
  */
 export function splitRows(rows: readonly SplitRow[], fractions: SplitFractions, seed: number): Split {
-  const shares = parts.map((part) => fractions[part])
+  const shares = SPLIT_PARTS.map((part) => fractions[part])
   const sum = shares.reduce((a, b) => a + b, 0)
   if (shares.some((share) => !(share >= 0)) || Math.abs(sum - 1) > 1e-6) {
     throw new RangeError(`split fractions must be at least 0 and sum to 1, got ${shares.join(', ')}`)
   }
-  const used = parts.filter((part) => fractions[part] > 0)
+  const used = SPLIT_PARTS.filter((part) => fractions[part] > 0)
   const { partOf, summary, warnings } = divide(
     rows,
     used,
@@ -51,10 +51,9 @@ export function splitRows(rows: readonly SplitRow[], fractions: SplitFractions, 
   const empty: PartSummary = { n: 0, groups: 0, classes: {} }
   return {
     partOf: partOf.map((p) => used[p]!),
-    summary: Object.fromEntries(parts.map((part) => [part, summary[used.indexOf(part)] ?? empty])) as Record<
-      Part,
-      PartSummary
-    >,
+    summary: Object.fromEntries(
+      SPLIT_PARTS.map((part) => [part, summary[used.indexOf(part)] ?? empty]),
+    ) as Record<SplitPart, PartSummary>,
     warnings,
   }
 }

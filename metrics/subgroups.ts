@@ -1,5 +1,5 @@
 import type { BootstrapOptions } from './bootstrap.ts'
-import type { Evaluation } from './intervals.ts'
+import type { ModelEvaluation } from './intervals.ts'
 import { evaluateWithIntervals } from './intervals.ts'
 import type { EvaluationInput, PredictionRow } from './predictions.ts'
 import { fewRows } from './notes.ts'
@@ -8,7 +8,7 @@ export interface Subgroup {
   /** The value all rows share, such as 'female'; null: not recorded. */
   readonly value: string | null
   readonly n: number
-  readonly evaluation: Evaluation
+  readonly evaluation: ModelEvaluation
   /** Fewer than 30 rows, or fewer than 10 of a class that the whole set has. */
   readonly isSmall: boolean
   readonly warning: string | null

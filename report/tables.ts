@@ -1,5 +1,6 @@
 /** The CSV files of a report. */
-import { METRICS, MORE_METRICS, POSITIVE_METRICS, type RunEvaluation } from '../shared/domain/evaluation.ts'
+import { METRIC_IDS } from '../metrics/metric-lists.ts'
+import type { RunEvaluation } from '../shared/domain/evaluation.ts'
 import type { ReportInput } from './input.ts'
 
 type Cell = string | number | null
@@ -13,8 +14,6 @@ export function csv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => row.map(quote).join(',') + '\r\n').join('')
 }
 
-const COLUMNS = [...METRICS, ...MORE_METRICS, ...POSITIVE_METRICS] as const
-
 /** One row a model: every metric with the ends of its 95 % interval. */
 export function modelComparison(evaluation: readonly RunEvaluation[]): string {
   const header = [
@@ -26,7 +25,7 @@ export function modelComparison(evaluation: readonly RunEvaluation[]): string {
     'positive',
     'prevalence',
     'groups',
-    ...COLUMNS.flatMap((m) => [m, `${m}_low`, `${m}_high`]),
+    ...METRIC_IDS.flatMap((m) => [m, `${m}_low`, `${m}_high`]),
   ]
   const rows = evaluation.map((e) => [
     e.run,
@@ -37,7 +36,7 @@ export function modelComparison(evaluation: readonly RunEvaluation[]): string {
     e.positive,
     e.positive === null ? null : (e.prevalence[e.positive] ?? null),
     e.groups,
-    ...COLUMNS.flatMap((m) => [e[m], e.intervals[m]?.[0] ?? null, e.intervals[m]?.[1] ?? null]),
+    ...METRIC_IDS.flatMap((m) => [e[m], e.intervals[m]?.[0] ?? null, e.intervals[m]?.[1] ?? null]),
   ])
   return csv([header, ...rows])
 }

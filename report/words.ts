@@ -1,10 +1,8 @@
 /** Names and phrases that several parts of a report share. */
 import type {
-  AnyMetricName,
   Evaluation,
   RunEvaluation,
   SubgroupAttribute,
-  SubgroupMetric,
   ThresholdRule,
 } from '../shared/domain/evaluation.ts'
 import type { DatasetSummary } from '../shared/domain/dataset.ts'
@@ -12,41 +10,6 @@ import type { DatasetSummary } from '../shared/domain/dataset.ts'
 import type { Artefact, Verdict } from '../shared/domain/review.ts'
 import type { ReportRun } from './input.ts'
 import { percent, three } from '../shared/format.ts'
-
-export const METRIC_TITLES: Readonly<Record<AnyMetricName, string>> = {
-  accuracy: 'Accuracy',
-  balancedAccuracy: 'Balanced accuracy',
-  precision: 'Precision',
-  recall: 'Recall (sensitivity)',
-  specificity: 'Specificity',
-  f1: 'F1',
-  auc: 'AUC',
-  averagePrecision: 'Average precision',
-  ece: 'Expected calibration error',
-  brier: 'Brier score',
-  kappa: "Cohen's kappa",
-  mcc: 'Matthews correlation',
-  logLoss: 'Log loss',
-  macroAuc: 'AUC, mean over classes',
-  weightedAuc: 'AUC, weighted by prevalence',
-  partialAuc: 'Partial AUC above 80 % sensitivity (0 to 0.2)',
-  partialAucUnscaled: 'Partial AUC above 80 % sensitivity, unscaled',
-  sensitivityAtSpecificity80: 'Sensitivity at 80 % specificity',
-  sensitivityAtSpecificity90: 'Sensitivity at 90 % specificity',
-  sensitivityAtSpecificity95: 'Sensitivity at 95 % specificity',
-  specificityAtSensitivity80: 'Specificity at 80 % sensitivity',
-  specificityAtSensitivity90: 'Specificity at 90 % sensitivity',
-  specificityAtSensitivity95: 'Specificity at 95 % sensitivity',
-}
-
-export const SUBGROUP_TITLES: Readonly<Record<SubgroupMetric, string>> = {
-  accuracy: 'Accuracy',
-  balancedAccuracy: 'Balanced accuracy',
-  recall: 'Sensitivity',
-  specificity: 'Specificity',
-  precision: 'Precision',
-  auc: 'AUC',
-}
 
 export const ATTRIBUTE_TITLES: Readonly<Record<SubgroupAttribute, string>> = {
   sex: 'Sex',

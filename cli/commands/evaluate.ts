@@ -1,3 +1,4 @@
+import { BRIEF_METRICS } from '../../metrics/metric-lists.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type {
   Evaluation,
@@ -114,14 +115,13 @@ export async function predictMissing(
 
 export function describeEvaluation(evaluation: Evaluation, subgroups?: Subgroups): string {
   const { runs, comparisons, leaks, leftOut } = evaluation
-  const columns = ['auc', 'accuracy', 'balancedAccuracy', 'precision', 'recall', 'specificity', 'f1'] as const
   const rows = runs.map((run) => [
     run.run,
     run.name,
     run.n,
-    ...columns.map((metric) => withEnds(run[metric], run.intervals[metric])),
+    ...BRIEF_METRICS.map((metric) => withEnds(run[metric], run.intervals[metric])),
   ])
-  const blocks = [table(['run', 'name', 'n', ...columns], rows)]
+  const blocks = [table(['run', 'name', 'n', ...BRIEF_METRICS], rows)]
   for (const { run, name, message } of leftOut) blocks.push(`Left out: run ${run} (${name}): ${message}`)
   for (const run of runs) blocks.push(...describeRun(run))
   const told = comparisons.filter((c) => c.metric === 'auc' || c.metric === 'accuracy')
@@ -150,14 +150,12 @@ function describeRun(run: RunEvaluation): string[] {
   ]
 }
 
-const FOLD_METRICS = ['auc', 'accuracy', 'balancedAccuracy', 'recall', 'specificity', 'f1'] as const
-
 /** Each fold, then mean and standard deviation over them. */
 function foldTable({ folds, mean, deviation }: FoldSpread): string {
   const numbers = (of: FoldSpread['mean']): (string | null)[] =>
-    FOLD_METRICS.map((metric) => three(of[metric]))
+    BRIEF_METRICS.map((metric) => three(of[metric]))
   return table(
-    ['fold', 'run', 'n', ...FOLD_METRICS],
+    ['fold', 'run', 'n', ...BRIEF_METRICS],
     [
       ...folds.map((fold) => [`${fold.fold}`, fold.run, fold.n, ...numbers(fold)]),
       ['mean', null, null, ...numbers(mean)],

@@ -1,12 +1,12 @@
 import type {
   Calibration,
-  Comparison,
   EvaluateRequest,
   Evaluation,
   EvaluationPart,
   RunEvaluation,
 } from '../../shared/domain/evaluation.ts'
-import { compareModels, type ModelComparison } from '../../metrics/compare.ts'
+import { compareModels } from '../../metrics/compare.ts'
+import type { ModelEvaluation } from '../../metrics/intervals.ts'
 import { isicScore } from '../../metrics/isic.ts'
 import { tooGoodQuestion } from '../../metrics/question.ts'
 import { recalibrate } from '../../metrics/recalibrate.ts'
@@ -32,6 +32,7 @@ export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation 
   const compared = groups.map((group) =>
     compareModels(
       group.map(({ id, classes, positive, rows }) => ({
+        id,
         name: names.get(id)!,
         classes,
         positive,
@@ -40,14 +41,11 @@ export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation 
       })),
     ),
   )
-  const results = new Map(compared.flatMap(({ runs }) => runs.map((run) => [run.name, run] as const)))
-  const ids = new Map([...names].map(([id, name]) => [name, id]))
+  const results = new Map(compared.flatMap(({ runs }) => runs.map(({ id, ...run }) => [id, run] as const)))
   return {
-    runs: judged.map((one) => evaluated(db, one, request.part, results.get(names.get(one.id)!)!)),
-    comparisons: compared.flatMap(({ comparisons }) => comparisons.map((each) => toComparison(each, ids))),
-    agreements: compared.flatMap(({ agreements }) =>
-      agreements.map(({ a, b, ...agreement }) => ({ a: ids.get(a)!, b: ids.get(b)!, ...agreement })),
-    ),
+    runs: judged.map((one) => evaluated(db, one, request.part, results.get(one.id)!)),
+    comparisons: compared.flatMap(({ comparisons }) => comparisons),
+    agreements: compared.flatMap(({ agreements }) => agreements),
     occlusions: occlusionSummaries(db, judged, request.part),
     leaks: request.part === 'test' ? leaksOf(db, judged) : [],
     leftOut,
@@ -66,12 +64,7 @@ function displayNames(judged: readonly Judged[]): Map<number, string> {
   )
 }
 
-function evaluated(
-  db: ReadDb,
-  judged: Judged,
-  part: EvaluationPart,
-  result: ModelComparison['runs'][number],
-): RunEvaluation {
+function evaluated(db: ReadDb, judged: Judged, part: EvaluationPart, result: ModelEvaluation): RunEvaluation {
   const validation = isFittedOn(judged, part) ? null : validationOf(db, judged)
   const stored = judged.id < 0 ? null : operatingPointOf(db, judged.id)
   return toRunEvaluation(judged, part, result, {
@@ -91,7 +84,7 @@ function isFittedOn({ folds }: Judged, part: EvaluationPart): boolean {
 function calibrationOf(
   validation: Judged | null,
   judged: Judged,
-  { ece, brier, logLoss, intervals, reliability }: ModelComparison['runs'][number],
+  { ece, brier, logLoss, intervals, reliability }: ModelEvaluation,
 ): Calibration | null {
   const ends = Object.fromEntries(
     (['ece', 'brier', 'logLoss'] as const).flatMap((name) =>
@@ -108,23 +101,4 @@ function calibrationOf(
 function leaksOf(db: ReadDb, judged: readonly Judged[]): Evaluation['leaks'] {
   const bySplit = Map.groupBy(judged, ({ split }) => split)
   return [...bySplit].map(([split, members]) => leakReport(db, split, members))
-}
-
-function toComparison(
-  comparison: ModelComparison['comparisons'][number],
-  ids: ReadonlyMap<string, number>,
-): Comparison {
-  const { a, b, metric, difference, interval, p, pAdjusted, family, test, sentence } = comparison
-  return {
-    a: ids.get(a)!,
-    b: ids.get(b)!,
-    metric,
-    difference,
-    interval,
-    p,
-    pAdjusted,
-    family,
-    test,
-    sentence,
-  }
 }

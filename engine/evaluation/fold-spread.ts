@@ -2,7 +2,7 @@ import {
   METRICS,
   type FoldEvaluation,
   type FoldSpread,
-  type MetricName,
+  type MainMetric,
 } from '../../shared/domain/evaluation.ts'
 import { evaluate } from '../../metrics/evaluate.ts'
 import type { Judged } from './judged.ts'
@@ -21,7 +21,7 @@ export function foldSpread({ classes, positive, rows, foldOf, folds }: Judged): 
     const values = byMetric((name) => metrics[name])
     return [{ fold: at + 1, run, n: metrics.n, groups: metrics.groups, ...values }]
   })
-  const known = (name: MetricName): number[] => each.flatMap((fold) => fold[name] ?? [])
+  const known = (name: MainMetric): number[] => each.flatMap((fold) => fold[name] ?? [])
   return {
     folds: each,
     mean: byMetric((name) => mean(known(name))),
@@ -29,8 +29,8 @@ export function foldSpread({ classes, positive, rows, foldOf, folds }: Judged): 
   }
 }
 
-function byMetric(valueOf: (name: MetricName) => number | null): Record<MetricName, number | null> {
-  return Object.fromEntries(METRICS.map((name) => [name, valueOf(name)])) as Record<MetricName, number | null>
+function byMetric(valueOf: (name: MainMetric) => number | null): Record<MainMetric, number | null> {
+  return Object.fromEntries(METRICS.map((name) => [name, valueOf(name)])) as Record<MainMetric, number | null>
 }
 
 function mean(values: readonly number[]): number | null {

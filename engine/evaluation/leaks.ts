@@ -1,6 +1,6 @@
 import {
   LEAK_METRICS,
-  type Ends,
+  type Interval,
   type LeakPart,
   type LeakReport,
   type LeakScore,
@@ -79,7 +79,7 @@ function score(input: Pick<Judged, 'classes' | 'positive' | 'rows'>): LeakPart {
       number | null
     >),
     intervals: Object.fromEntries(
-      LEAK_METRICS.flatMap((name): [string, Ends][] =>
+      LEAK_METRICS.flatMap((name): [string, Interval][] =>
         evaluation.intervals[name] ? [[name, evaluation.intervals[name]]] : [],
       ),
     ),

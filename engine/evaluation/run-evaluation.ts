@@ -1,61 +1,32 @@
-import {
-  METRICS,
-  MORE_METRICS,
-  POSITIVE_METRICS,
-  type AnyMetricName,
-  type ClassEvaluation,
-  type EvaluationPart,
-  type Roc,
-  type RunEvaluation,
-} from '../../shared/domain/evaluation.ts'
-import type { ClassMetrics } from '../../metrics/evaluate.ts'
-import type { Evaluation } from '../../metrics/intervals.ts'
-import type { RocCurve } from '../../metrics/roc.ts'
+import type { ModelEvaluation } from '../../metrics/intervals.ts'
+import type { ClassEvaluation, EvaluationPart, RunEvaluation } from '../../shared/domain/evaluation.ts'
 import { failedSanityCheck } from '../../metrics/sanity.ts'
 import type { Judged } from './judged.ts'
 
 type Further = Pick<RunEvaluation, 'calibration' | 'operatingPoints' | 'isic' | 'question' | 'folds'>
 
-/** The statistics' result in the words of the contract. */
+/** The statistics' result with what the study knows of the model; what every class says of itself is left out at the top. */
 export function toRunEvaluation(
   judged: Judged,
   part: EvaluationPart,
-  result: Evaluation,
+  {
+    perClass,
+    classesPresent: _present,
+    sensitivityAtSpecificity: _sensitivity,
+    specificityAtSensitivity: _specificity,
+    ...result
+  }: ModelEvaluation,
   further: Further,
 ): RunEvaluation {
-  const { n, groups, classes, threshold, confusion, bootstrap } = result
   return {
+    ...result,
     run: judged.id,
     name: judged.name,
     model: judged.model,
     members: judged.members,
     part,
-    n,
-    groups,
-    classes,
-    support: result.perClass.map((one) => one.n),
-    prevalence: result.prevalence,
-    absentClasses: result.absentClasses,
-    positive: result.positive,
-    threshold,
-    ...(Object.fromEntries(
-      [...METRICS, ...MORE_METRICS, ...POSITIVE_METRICS].map((name) => [name, result[name]]),
-    ) as Record<AnyMetricName, number | null>),
-    intervals: result.intervals,
-    intervalMethods: result.intervalMethods,
-    bootstrap: {
-      resamples: bootstrap.resamples,
-      seed: bootstrap.seed,
-      unit: bootstrap.unit,
-      units: bootstrap.units,
-    },
-    confusion,
-    confusionShares: result.confusionShares,
-    roc: toRoc(result.roc),
-    macroRoc: toRoc(result.macroRoc),
-    precisionRecall: result.precisionRecall,
-    perClass: result.perClass.map(toClass),
-    reliability: result.reliability,
+    support: perClass.map(({ n }) => n),
+    perClass: perClass.map(toClass),
     failedSanityCheck: failedSanityCheck(result),
     notes: [...result.notes, ...unfinishedNote(judged), ...crossValidationNote(judged, part)],
     ...further,
@@ -79,15 +50,12 @@ function crossValidationNote({ folds }: Judged, part: EvaluationPart): string[] 
   ]
 }
 
-function toRoc(curve: RocCurve | null): Roc | null {
-  return curve && { fpr: curve.fpr, tpr: curve.tpr, thresholds: curve.thresholds }
-}
-
+/** Without what only the statistics need: each class would say it at length. */
 function toClass({
   counts: _counts,
   partialAucUnscaled: _unscaled,
   reliability: _reliability,
   ...one
-}: ClassMetrics): ClassEvaluation {
-  return { ...one, roc: toRoc(one.roc) }
+}: ModelEvaluation['perClass'][number]): ClassEvaluation {
+  return one
 }

@@ -2,7 +2,7 @@ import type { ImageMetadata } from '../../shared/domain/dataset.ts'
 import {
   SUBGROUP_ATTRIBUTES,
   SUBGROUP_METRICS,
-  type Ends,
+  type Interval,
   type EvaluateRequest,
   type SubgroupAttribute,
   type SubgroupMetric,
@@ -108,7 +108,7 @@ function toRow({ value, n, evaluation, warning }: ReturnType<typeof evaluateSubg
       number | null
     >),
     intervals: Object.fromEntries(
-      SUBGROUP_METRICS.flatMap((name): [string, Ends][] =>
+      SUBGROUP_METRICS.flatMap((name): [string, Interval][] =>
         hasWidth(evaluation.intervals[name]) ? [[name, evaluation.intervals[name]!]] : [],
       ),
     ),
@@ -117,6 +117,6 @@ function toRow({ value, n, evaluation, warning }: ReturnType<typeof evaluateSubg
 }
 
 /** A handful of images without a single exchange of ranks gives [1, 1], which looks certain and says nothing. */
-function hasWidth(ends: Ends | undefined): boolean {
+function hasWidth(ends: Interval | undefined): boolean {
   return ends !== undefined && ends[1] > ends[0]
 }

@@ -1,7 +1,8 @@
+import { metricTitle } from '../../metrics/metric-lists.ts'
 import { METRICS, type RunEvaluation } from '../../shared/domain/evaluation.ts'
 import type { ReportInput } from '../input.ts'
 import { estimate, paragraph, section, subsection, table, type Html } from '../markup.ts'
-import { METRIC_TITLES, prevalenceOf, sizeOf, togetherOf, unitOf } from '../words.ts'
+import { prevalenceOf, sizeOf, togetherOf, unitOf } from '../words.ts'
 
 /** What cross-validations found on training and validation images; nothing where there was none. */
 export function crossValidationSection(input: ReportInput): Html {
@@ -28,7 +29,7 @@ function foldTable(run: RunEvaluation, unit: string): Html {
       ['Images', sizeOf(run, unit), '', ...folds.map(({ n }) => String(n))],
       ['Prevalence', prevalenceOf(run), '', ...folds.map(() => '')],
       ...METRICS.map((name): [string, ...Html[]] => [
-        METRIC_TITLES[name],
+        metricTitle(name),
         estimate(run[name], run.intervals[name]),
         `${estimate(mean[name])} (${estimate(deviation[name])})`,
         ...folds.map((fold) => estimate(fold[name])),

@@ -1,11 +1,12 @@
 import {
-  LEAK_METRICS,
-  METRICS,
-  MORE_METRICS,
-  POSITIVE_METRICS,
-  type AnyMetricName,
-  type RunEvaluation,
-} from '../../shared/domain/evaluation.ts'
+  capitalised,
+  CLASS_METRICS,
+  METRIC_IDS,
+  metricRow,
+  metricTitle,
+  type MetricId,
+} from '../../metrics/metric-lists.ts'
+import { LEAK_METRICS, type RunEvaluation } from '../../shared/domain/evaluation.ts'
 import { percent } from '../../shared/format.ts'
 import type { ReportFigures } from '../figures.ts'
 import type { ReportInput } from '../input.ts'
@@ -21,7 +22,7 @@ import {
   table,
   type Html,
 } from '../markup.ts'
-import { counted, METRIC_TITLES, prevalenceOf, sizeOf, twoClasses, unitOf } from '../words.ts'
+import { counted, list, prevalenceOf, sizeOf, twoClasses, unitOf } from '../words.ts'
 import { comparisonSentences, intervalSentence } from './statistics-paragraph.ts'
 import { calibrationPart, operatingPointPart } from './thresholds.ts'
 
@@ -52,19 +53,20 @@ export function resultSection(input: ReportInput, figures: ReportFigures): Html 
   ])
 }
 
+const AVERAGED_AUCS: readonly MetricId[] = ['macroAuc', 'weightedAuc']
+
 function performance(input: ReportInput, figures: ReportFigures): Html[] {
   const { evaluation, dataset } = input
   const { runs } = evaluation
   const [first] = runs as [RunEvaluation]
+  const ofClass = list(CLASS_METRICS.map((id) => metricRow(id).name))
   const what = twoClasses(evaluation)
-    ? `Precision, recall, specificity, F1, AUC and average precision are of the class "${first.positive}".`
-    : 'Precision, recall, specificity, F1, AUC and average precision are means over the classes, one against the rest.'
-  const names: AnyMetricName[] = [
-    ...METRICS,
+    ? `${capitalised(ofClass)} are of the class "${first.positive}".`
+    : `${capitalised(ofClass)} are means over the classes, one against the rest.`
+  const names = METRIC_IDS.filter((id) =>
     // With two classes both averages over classes are the AUC again.
-    ...MORE_METRICS.filter((name) => !twoClasses(evaluation) || !name.endsWith('Auc')),
-    ...(twoClasses(evaluation) ? POSITIVE_METRICS : []),
-  ]
+    twoClasses(evaluation) ? !AVERAGED_AUCS.includes(id) : metricRow(id).scope !== 'positive',
+  )
   return [
     paragraph(`${what} ${intervalSentence(input)}`),
     table(
@@ -73,7 +75,7 @@ function performance(input: ReportInput, figures: ReportFigures): Html[] {
         ['Images', ...runs.map((run) => sizeOf(run, unitOf(dataset)))],
         ['Prevalence', ...runs.map(prevalenceOf)],
         ...names.map((name): [string, ...string[]] => [
-          METRIC_TITLES[name],
+          metricTitle(name),
           ...runs.map((run) => estimate(run[name], run.intervals[name])),
         ]),
       ],
@@ -95,31 +97,13 @@ function performance(input: ReportInput, figures: ReportFigures): Html[] {
 function classTables(runs: readonly RunEvaluation[], figures: ReportFigures): Html[] {
   return runs.flatMap((run) => [
     table(
-      [
-        'Class',
-        'n',
-        'Prevalence',
-        'Precision',
-        'Sensitivity',
-        'Specificity',
-        'F1',
-        'AUC',
-        'Average precision',
-      ],
+      ['Class', 'n', 'Prevalence', ...CLASS_METRICS.map(metricTitle)],
       run.perClass.map((one) => {
-        const cell = (
-          metric: 'precision' | 'recall' | 'specificity' | 'f1' | 'auc' | 'averagePrecision',
-        ): Html => estimate(one[metric], run.intervals[`${metric}:${one.name}`])
         return [
           one.name,
           String(one.n),
           one.prevalence === null ? 'n/a' : percent(one.prevalence, 1),
-          cell('precision'),
-          cell('recall'),
-          cell('specificity'),
-          cell('f1'),
-          cell('auc'),
-          cell('averagePrecision'),
+          ...CLASS_METRICS.map((id) => estimate(one[id], run.intervals[`${id}:${one.name}`])),
         ]
       }),
       run.name,
@@ -162,7 +146,7 @@ function robustness({ evaluation }: ReportInput): Html[] {
   const nameOf = (id: number): string => evaluation.runs.find((run) => run.run === id)?.name ?? String(id)
   return scored.map(({ scores, leaked }) =>
     table(
-      ['Model', 'Test images', ...LEAK_METRICS.map((metric) => METRIC_TITLES[metric])],
+      ['Model', 'Test images', ...LEAK_METRICS.map((metric) => metricTitle(metric))],
       scores.flatMap(({ run, withThem, without }) =>
         (
           [

@@ -108,7 +108,7 @@ describe('intervals', () => {
       'percentile bootstrap over images for all other metrics (50 resamples, seed 2024)',
       ['lesions'],
     ],
-  ])('%s', (method, must, not) => {
+  ] as const)('%s', (method, must, not) => {
     const [run] = reportInput().evaluation.runs as [RunEvaluation]
     read(intervalSentence(evaluated({ ...run, intervalMethods: { auc: method } })), [must], not)
   })

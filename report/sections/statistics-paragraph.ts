@@ -1,6 +1,9 @@
 /** How performance was measured and compared, from what the evaluation says it did. */
 import { reliabilityBinCount } from '../../metrics/calibration.ts'
+import type { ComparisonTest } from '../../metrics/comparison.ts'
+import type { IntervalMethod } from '../../metrics/intervals.ts'
 import { exactBelow } from '../../metrics/mcnemar.ts'
+import { capitalised, CLASS_METRICS, metricRow } from '../../metrics/metric-lists.ts'
 import type { RunEvaluation } from '../../shared/domain/evaluation.ts'
 import { three } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
@@ -41,7 +44,7 @@ function decisionSentence({ evaluation, runs }: ReportInput): string {
 function averagingSentence({ positive }: RunEvaluation): string {
   return positive === null
     ? 'Metrics are macro averages over the classes, one against the rest.'
-    : `Sensitivity, specificity, precision, F1 and AUC are of the class ${positive}.`
+    : `${capitalised(list(CLASS_METRICS.map((id) => metricRow(id).name)))} are of the class ${positive}.`
 }
 
 /** How the 95 % confidence intervals were made. */
@@ -52,7 +55,7 @@ export function intervalSentence({ evaluation, dataset }: ReportInput): string {
   const { resamples, seed, unit } = first.bootstrap
   const units = `${unitOf(dataset)}s`
   const auc = twoClasses(evaluation) ? 'the AUC' : 'the AUC of each class'
-  const ways: readonly (readonly [string, string])[] = [
+  const ways: readonly (readonly [IntervalMethod, string])[] = [
     ['delong', `DeLong's method for ${auc}`],
     ['clustered delong', `DeLong's method for ${auc}, clustered by ${unitOf(dataset)} (Obuchowski 1997)`],
     ['wilson', "Wilson's score method for proportions"],
@@ -74,7 +77,7 @@ export function comparisonSentences({ evaluation, dataset }: ReportInput): strin
   const tests = new Set(comparisons.map(({ test }) => test))
   if (tests.size === 0) return ''
   const unit = unitOf(dataset)
-  const ways: readonly (readonly [readonly string[], string])[] = [
+  const ways: readonly (readonly [readonly ComparisonTest[], string])[] = [
     [['delong'], "AUCs by DeLong's paired test (Sun and Xu 2014)"],
     [['clustered delong'], `AUCs by DeLong's paired test with images clustered by ${unit} (Obuchowski 1997)`],
     [

@@ -1,8 +1,9 @@
+import { metricTitle } from '../../metrics/metric-lists.ts'
 import { SUBGROUP_METRICS } from '../../shared/domain/evaluation.ts'
 import { escape } from '../format.ts'
 import type { ReportInput } from '../input.ts'
 import { estimate, paragraph, section, table, type Html } from '../markup.ts'
-import { ATTRIBUTE_TITLES, SUBGROUP_TITLES } from '../words.ts'
+import { ATTRIBUTE_TITLES } from '../words.ts'
 
 /** CLAIM 30 and 36, TRIPOD+AI: performance by who and what the images show. */
 export function subgroupSection({ subgroups, evaluation }: ReportInput): Html {
@@ -25,7 +26,7 @@ export function subgroupSection({ subgroups, evaluation }: ReportInput): Html {
           ATTRIBUTE_TITLES[attribute],
           ...(runs.length > 1 ? ['Model'] : []),
           'n',
-          ...SUBGROUP_METRICS.map((metric) => SUBGROUP_TITLES[metric]),
+          ...SUBGROUP_METRICS.map((metric) => metricTitle(metric)),
         ],
         // The models of one subgroup under one another: that is what a reader compares.
         (runs[0]?.rows ?? []).flatMap(({ value }) =>

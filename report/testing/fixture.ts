@@ -4,7 +4,7 @@ import { isicScore } from '../../metrics/isic.ts'
 import type { EvaluationInput } from '../../metrics/predictions.ts'
 import { recalibrate } from '../../metrics/recalibrate.ts'
 import { softmaxLogits } from '../../metrics/temperature.ts'
-import { POSITIVE_METRICS, type RunEvaluation } from '../../shared/domain/evaluation.ts'
+import type { RunEvaluation } from '../../shared/domain/evaluation.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import type { ReportInput } from '../input.ts'
 import { trainConfigSchema } from '../../shared/domain/train-config.ts'
@@ -28,13 +28,8 @@ export function runEvaluation(
   const input: EvaluationInput = { classes, positive: null, rows }
   const scored = { ...input, logits: rows.map((row) => softmaxLogits(row.probabilities)) }
   const { perClass, ...rest } = evaluateWithIntervals(input, { resamples: 50 })
-  const positive = Object.fromEntries(POSITIVE_METRICS.map((metric) => [metric, rest[metric]])) as Record<
-    (typeof POSITIVE_METRICS)[number],
-    number | null
-  >
   return {
     ...rest,
-    ...positive,
     run,
     name,
     model: 'scratch-cnn',

@@ -1,6 +1,7 @@
 /** The image folder as the study knows it: images, labels, split. */
-export const SPLIT_PARTS = ['train', 'val', 'test'] as const
-export type SplitPart = (typeof SPLIT_PARTS)[number]
+import type { SplitFractions, SplitPart } from '../../metrics/split.ts'
+
+export { SPLIT_PARTS, type SplitFractions, type SplitPart } from '../../metrics/split.ts'
 
 /** Where labels may come from; shown in the window and in reports. */
 export type LabelSource = 'folders' | 'ham10000' | 'csv'
@@ -20,11 +21,6 @@ export interface ImportRequest {
   readonly seed?: number | undefined
 }
 
-export interface SplitFractions {
-  readonly train: number
-  readonly val: number
-  readonly test: number
-}
 export const DEFAULT_FRACTIONS: SplitFractions = { train: 0.7, val: 0.15, test: 0.15 }
 
 export interface Problem {

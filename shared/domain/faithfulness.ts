@@ -1,5 +1,5 @@
 /** Heatmaps measured: whether they show what the model uses. */
-import type { Ends } from './evaluation.ts'
+import type { Interval } from './evaluation.ts'
 import type { MethodId } from '../../heatmaps/registry.ts'
 
 /** What is put where pixels are taken away: the picture strongly blurred, or its mean colour. */
@@ -36,7 +36,7 @@ export type FaithfulnessMeasure = (typeof FAITHFULNESS_MEASURES)[number]
 /** Mean over images, with a bootstrap interval over lesions or patients. */
 export interface MeasuredMean {
   readonly mean: number | null
-  readonly interval: Ends | null
+  readonly interval: Interval | null
   /** Images it is over. */
   readonly n: number
 }

@@ -3,6 +3,7 @@ import { appEn } from './app.ts'
 import { galleryEn } from './gallery.ts'
 import { keysEn } from './keys.ts'
 import { menuEn } from './menu.ts'
+import { metricsEn } from './metrics.ts'
 import { modelsEn } from './models.ts'
 import { resultsEn } from './results.ts'
 import { reviewEn } from './review.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...galleryEn,
   ...keysEn,
   ...menuEn,
+  ...metricsEn,
   ...modelsEn,
   ...resultsEn,
   ...reviewEn,

@@ -31,8 +31,6 @@ export const resultsEn = {
 
   'results.class': 'Class',
   'results.prevalence': 'Prevalence',
-  'results.npv': 'Negative pred. value',
-  'results.ppv': 'Positive pred. value',
   'results.absent': 'no image of this class',
 
   'results.pr.recall': 'Sensitivity (recall)',
@@ -67,7 +65,6 @@ export const resultsEn = {
   'results.cal.limit': 'The fit ended at its limit: this temperature is no estimate.',
   'results.cal.none': 'No temperature was fitted: there are no predictions on the validation part.',
   'results.cal.probabilities': 'Probabilities',
-  'results.cal.logLoss': 'Log loss',
 
   'results.op.help':
     'Thresholds are chosen on the validation part alone and applied, unchanged, to the test part.',

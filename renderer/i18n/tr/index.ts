@@ -4,6 +4,7 @@ import { engineTr } from './engine/index.ts'
 import { galleryTr } from './gallery.ts'
 import { keysTr } from './keys.ts'
 import { menuTr } from './menu.ts'
+import { metricsTr } from './metrics.ts'
 import { modelsTr } from './models.ts'
 import { resultsTr } from './results.ts'
 import { reviewTr } from './review.ts'
@@ -14,6 +15,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...galleryTr,
   ...keysTr,
   ...menuTr,
+  ...metricsTr,
   ...modelsTr,
   ...resultsTr,
   ...reviewTr,

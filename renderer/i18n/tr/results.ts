@@ -33,8 +33,6 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
 
   'results.class': 'Sınıf',
   'results.prevalence': 'Sıklık',
-  'results.npv': 'Negatif öngörü değeri',
-  'results.ppv': 'Pozitif öngörü değeri',
   'results.absent': 'bu sınıftan görüntü yok',
 
   'results.pr.recall': 'Duyarlılık',
@@ -69,7 +67,6 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'results.cal.limit': 'Arama sınırında bitti: bu sıcaklık bir kestirim değildir.',
   'results.cal.none': 'Sıcaklık ayarlanmadı: doğrulama bölümünde tahmin yok.',
   'results.cal.probabilities': 'Olasılıklar',
-  'results.cal.logLoss': 'Log kaybı',
 
   'results.op.help': 'Eşikler yalnız doğrulama bölümünde seçilir ve test bölümüne değiştirilmeden uygulanır.',
   'results.op.rule': 'Seçim ölçütü',

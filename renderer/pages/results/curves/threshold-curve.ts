@@ -1,6 +1,6 @@
 /** A run's validation curve, point by point: what a threshold set by hand would give there. */
 import type { Place } from '../../../../charts/unit-square.ts'
-import type { PrecisionRecall, Roc, ThresholdCurve } from '../../../../shared/domain/evaluation.ts'
+import type { PrecisionRecallCurve, RocCurve, ThresholdCurve } from '../../../../shared/domain/evaluation.ts'
 
 export type CurveKind = 'roc' | 'precision-recall'
 
@@ -53,7 +53,7 @@ export function placesOf(curve: ThresholdCurve, kind: CurveKind): Place[] {
 }
 
 /** For the chart: from (0, 0), where nothing is positive. */
-export function rocOf(curve: ThresholdCurve): Roc {
+export function rocOf(curve: ThresholdCurve): RocCurve {
   const places = [{ x: 0, y: 0 }, ...placesOf(curve, 'roc')]
   return {
     fpr: places.map(({ x }) => x),
@@ -63,7 +63,7 @@ export function rocOf(curve: ThresholdCurve): Roc {
 }
 
 /** For the chart: by rising threshold, closed by (recall 0, precision 1). */
-export function precisionRecallOf(curve: ThresholdCurve): PrecisionRecall {
+export function precisionRecallOf(curve: ThresholdCurve): PrecisionRecallCurve {
   const places = placesOf(curve, 'precision-recall').reverse()
   return {
     precision: [...places.map(({ y }) => y), 1],

@@ -1,9 +1,9 @@
 /** In which order the runs' results are listed, and which of them are. */
-import { METRICS, type MetricName, type RunEvaluation } from '../../../../shared/domain/evaluation.ts'
+import { METRICS, type MainMetric, type RunEvaluation } from '../../../../shared/domain/evaluation.ts'
 import { readSorting, sorted, type Sorting } from '../../../ui/sorting.ts'
 
 export const SORT_KEYS = ['name', 'n', ...METRICS] as const
-export type SortKey = 'name' | 'n' | MetricName
+export type SortKey = 'name' | 'n' | MainMetric
 
 /** What the user made of the table; remembered with the study. */
 export interface RunOrder {
