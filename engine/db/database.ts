@@ -1,8 +1,12 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
-import { APPLICATION_ID, migrations, type Migration } from './migrations.ts'
+import { migrations } from './migrations/index.ts'
+import type { Migration } from './migrations/migration.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
+
+/** 'LLEN': tells the study's file from any other SQLite file. */
+const APPLICATION_ID = 0x4c4c454e
 
 /** Version of the SQLite library in use; throws when its native file does not load. */
 export function sqliteVersion(): string {
