@@ -20,8 +20,12 @@ export interface CommonOptions {
 }
 
 /** Opens the study that the user names; without a name the one in the present folder. Throws AppError 'usage' when that is unclear. */
-export async function openStudy(session: Session, options: CommonOptions): Promise<string> {
-  const { folder } = await session.call('study.open', { folder: studyFolder(options), create: false })
+export async function openStudy(
+  session: Session,
+  options: CommonOptions,
+  { create = false }: { readonly create?: boolean } = {},
+): Promise<string> {
+  const { folder } = await session.call('study.open', { folder: studyFolder(options), create })
   return folder
 }
 

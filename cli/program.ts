@@ -102,7 +102,7 @@ function addModelCommands(program: Command, run: Run): void {
     .addOption(runOption())
     .option('--halve', 'with half as many images at once, after the memory ran out')
     .action((options) => run(options, (session) => resume(session, options)))
-  command(program, 'add-model <file>', 'add a Keras model (.h5, .keras) to a study')
+  command(program, 'add-model <file>', 'add a Keras model (.h5, .keras) to a study, made when missing')
     .option('--classes <names>', 'in the order of its outputs, separated by commas', list)
     .option('--positive <name>', 'positive class; of one sigmoid unit, the class that its output means')
     .option('--name <name>', 'name of the run')

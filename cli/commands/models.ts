@@ -12,9 +12,9 @@ export interface AddModelOptions extends CommonOptions {
   readonly tap?: string | undefined
 }
 
-/** Model file -> run of the study. */
+/** Model file -> run of the study, which is made when missing; in one without images the run waits for the first import. */
 export async function addModel(session: Session, file: string, options: AddModelOptions): Promise<Output> {
-  await openStudy(session, options)
+  await openStudy(session, options, { create: options.study !== undefined })
   const { classes, positive, name, range, tap } = options
   const request = { file: resolve(file), ...given({ classes, positive, name, range, tap }) }
   const added = await session.job(session.call('model.add', request))

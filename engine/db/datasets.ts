@@ -35,14 +35,34 @@ export interface DatasetRow {
   readonly findings: Findings
 }
 
-/** Returns the new row's id. */
+/** Folder of the dataset that stands for images to come: runs need a split, and a model may be there before any image is. */
+const AWAITED = ''
+
+/** A dataset without images, which the first import fills. Returns the row's id. */
+export function insertAwaitedDataset(db: WriteDb, versions: NewDataset['versions'], at: string): number {
+  const source = { folder: AWAITED, labelSource: 'folders', groupSource: 'image', synthetic: false } as const
+  const findings = { unreadable: [], duplicates: [], warnings: [] }
+  return insertDataset(db, { ...source, config: { folder: AWAITED }, findings, versions }, at)
+}
+
+function awaitedDataset(db: ReadDb): number | null {
+  return db.prepare<[string], number>('SELECT id FROM dataset WHERE folder = ?').pluck().get(AWAITED) ?? null
+}
+
+/** Returns the row's id: where a dataset awaits its images, it becomes that one, and the runs made on it are runs on these images. */
 export function insertDataset(db: WriteDb, dataset: NewDataset, at: string): number {
-  const { lastInsertRowid } = db
-    .prepare(
-      `INSERT INTO dataset (folder, label_source, group_source, synthetic, config, findings, versions, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  return db
+    .prepare<unknown[], number>(
+      `INSERT INTO dataset (id, folder, label_source, group_source, synthetic, config, findings, versions, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET folder = excluded.folder, label_source = excluded.label_source,
+         group_source = excluded.group_source, synthetic = excluded.synthetic, config = excluded.config,
+         findings = excluded.findings, versions = excluded.versions, created_at = excluded.created_at
+       RETURNING id`,
     )
-    .run(
+    .pluck()
+    .get(
+      awaitedDataset(db),
       dataset.folder,
       dataset.labelSource,
       dataset.groupSource,
@@ -51,8 +71,7 @@ export function insertDataset(db: WriteDb, dataset: NewDataset, at: string): num
       JSON.stringify(dataset.findings),
       JSON.stringify(dataset.versions),
       at,
-    )
-  return Number(lastInsertRowid)
+    )!
 }
 
 interface Row {
@@ -66,7 +85,9 @@ interface Row {
 
 /** The newest dataset: importing again makes another and leaves the old one to the runs made on it. */
 export function currentDataset(db: ReadDb): DatasetRow | null {
-  const row = db.prepare<[], Row>('SELECT * FROM dataset ORDER BY id DESC LIMIT 1').get()
+  const row = db
+    .prepare<[string], Row>('SELECT * FROM dataset WHERE folder <> ? ORDER BY id DESC LIMIT 1')
+    .get(AWAITED)
   return row ? toDataset(row) : null
 }
 

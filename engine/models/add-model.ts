@@ -7,20 +7,19 @@ import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import { type AddedModel, type AddModelRequest, type ModelDescription } from '../../shared/domain/run.ts'
 import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
-import { requireDataset, requireRun, type StudyContext } from '../context.ts'
+import { requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
-import { labelCounts } from '../db/datasets.ts'
+import { currentDataset, labelCounts } from '../db/datasets.ts'
 import { newestLabel } from '../db/labels.ts'
 import { finishRun, insertRun, runName, startRun } from '../db/runs.ts'
-import { currentSplit } from '../db/splits.ts'
+import { awaitedSplit, currentSplit } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../study/versions.ts'
 import { examine, examineIfPossible, storeReport, type Subject } from './doctor.ts'
 import { predictParts } from '../prediction/predict.ts'
 
-/** Queues a model file to be checked, converted and added as a run. Throws AppError 'not-found' before the first import. */
+/** Queues a model file to be checked, converted and added as a run. In a study without images it waits for the first import: nothing is predicted or checked until then. */
 export function startAddModel(context: StudyContext, request: AddModelRequest): JobInfo<'add-model'> {
-  requireDataset(context)
   return context.jobs.start({
     kind: 'add-model',
     lane: 'model',
@@ -73,7 +72,9 @@ function examineDraft(
   model: Omit<Subject, 'split'>,
   job: JobContext,
 ): Promise<PreprocessingReport | null> {
-  const subject = { ...model, split: currentSplit(context.study.db)!.id }
+  const split = currentSplit(context.study.db)
+  if (!split) return Promise.resolve(null)
+  const subject = { ...model, split: split.id }
   return examineIfPossible(() => examine(context, subject, job, context.hosts.model))
 }
 
@@ -106,7 +107,7 @@ async function store(context: StudyContext, request: AddModelRequest, model: Con
     const id = insertRun(
       db,
       {
-        split: currentSplit(db)!.id,
+        split: currentSplit(db)?.id ?? awaitedSplit(db, engineVersions(), now()),
         labelsUntil: newestLabel(db),
         kind: 'imported',
         name: request.name ?? runName(context.study.db, basename(request.file, extname(request.file))),
@@ -162,8 +163,9 @@ function chooseClasses(
   request: AddModelRequest,
   description: ModelDescription,
 ): string[] {
-  const ofStudy = Object.keys(labelCounts(context.study.db, requireDataset(context).id))
-  const named = request.classes ?? sameNames(description.classNames, ofStudy) ?? ofStudy
+  const dataset = currentDataset(context.study.db)
+  const ofStudy = dataset && Object.keys(labelCounts(context.study.db, dataset.id))
+  const named = request.classes ?? namesOf(description, ofStudy)
   const wanted = Math.max(2, description.units)
   const { file } = request
   if (named.length !== wanted) {
@@ -178,8 +180,7 @@ function chooseClasses(
       },
     )
   }
-  const unknown = named.filter((name) => !ofStudy.includes(name))
-  if (unknown.length === named.length) {
+  if (ofStudy && !named.some((name) => ofStudy.includes(name))) {
     throw new AppError('bad-input', `None of the classes ${named.join(', ')} occurs in the study.`, {
       file,
       hint: `The study's classes are: ${ofStudy.join(', ')}. Name them in the order of the model's outputs with --classes.`,
@@ -188,8 +189,13 @@ function chooseClasses(
   return orderByPositive(named, request, description)
 }
 
-function sameNames(found: readonly string[] | null, wanted: readonly string[]): readonly string[] | null {
-  return found && found.some((name) => wanted.includes(name)) ? found : null
+/** The file's own names where the study has any of them, or no images yet; else the study's. */
+function namesOf(
+  { classNames: found }: ModelDescription,
+  ofStudy: readonly string[] | null,
+): readonly string[] {
+  if (!ofStudy) return found ?? []
+  return found?.some((name) => ofStudy.includes(name)) ? found : ofStudy
 }
 
 /** One sigmoid unit says the probability of the second class: `positive` tells which one that is. */

@@ -152,6 +152,48 @@ describe('the preprocessing doctor', () => {
   })
 })
 
+describe('a model that is added before any image', () => {
+  const study = (): string => join(folder, 's.lesionlens')
+  beforeEach(async () => {
+    start()
+    await call('study.open', { folder: study(), create: true })
+  })
+
+  it('makes a study that stays, and is a run on the images of the first import', async () => {
+    const { run, preprocessing } = await added('anything', { classes: ['benign', 'malignant'] })
+    expect(preprocessing).toBeNull()
+    expect(await call('dataset.summary', null)).toBeNull()
+    await call('study.close', null)
+    expect(await call('study.open', { folder: study(), create: false })).toMatchObject({
+      dataset: null,
+      runs: 1,
+    })
+    await classFolders(join(folder, 'images'), 12)
+    const dataset = await result<{ split: { test: number } }>(
+      call('dataset.import', { folder: join(folder, 'images') }),
+    )
+    expect(dataset.split.test).toBe(4)
+    await result(call('predict.start', { run, part: 'test' }))
+    expect(await call('run.get', { run })).toMatchObject({ predicted: 4 })
+    const { runs } = await call('evaluate', { part: 'test' })
+    expect(runs).toMatchObject([{ run, n: 4 }])
+    // Images imported again are another dataset, as ever: the run stays with its own.
+    await result(call('dataset.import', { folder: join(folder, 'images') }))
+    expect((await call('evaluate', { part: 'test' })).runs).toEqual([])
+  })
+
+  it('needs its classes named, and leaves no study behind when refused', async () => {
+    writeFileSync(join(folder, 'net.keras'), 'anything')
+    const job = await finished(call('model.add', { file: join(folder, 'net.keras') }))
+    expect(job.error).toMatchObject({
+      code: 'bad-input',
+      hint: expect.stringContaining('--classes') as string,
+    })
+    await call('study.close', null)
+    expect(readdirSync(folder)).not.toContain('s.lesionlens')
+  })
+})
+
 describe('pretrained weights', () => {
   it('are told and downloaded without a study', async () => {
     const server = await weightsServer(published, ['good'])

@@ -22,7 +22,7 @@ export interface Study {
   readonly db: WriteDb
   /** Absolute path of something inside the study. */
   path(...parts: readonly string[]): string
-  /** Closes it; one that this call made and that never got images is taken away again. */
+  /** Closes it; one that this call made and that never got images or a model is taken away again. */
   close(): void
 }
 
@@ -155,7 +155,7 @@ function closer(folder: string, db: WriteDb, made: Made, releaseLock: () => void
   return () => {
     if (!open) return
     open = false
-    const unused = made !== null && currentDataset(db) === null
+    const unused = made !== null && currentDataset(db) === null && listRuns(db).length === 0
     db.close()
     if (unused) removeMade(folder, made)
     releaseLock()
