@@ -5,7 +5,7 @@ import type { GraphNode, Json, LayerGraph } from '../../models/graph.ts'
 import { ARCHITECTURES, MODEL_IDS, type ModelId } from '../../models/registry.ts'
 import { countParameters, inferShapes } from '../nn/shapes/graph.ts'
 import { defaultTap } from '../nn/shapes/taps.ts'
-import { graphOf } from './read.ts'
+import { graphOf } from './model-file.ts'
 
 // What Keras 3.15 builds: scripts/reference-keras/make_architectures.py.
 interface Reference {

@@ -7,7 +7,8 @@ import type { Json } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
 import { Random } from '../../shared/random.ts'
 import { parseJson } from './json.ts'
-import { graphOf, readModelFile } from './read.ts'
+import { graphOf } from './model-file.ts'
+import { readModelFile } from './read.ts'
 
 let folder = ''
 let fixtures: Record<string, Uint8Array> = {}

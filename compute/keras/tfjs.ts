@@ -6,7 +6,7 @@ import { weightSpecs } from '../nn/shapes/graph.ts'
 import { halfPrecision } from './half-precision.ts'
 import { asArray, asObject, asText, isArray, parseJson, type JsonObject } from './json.ts'
 import { LIMITS } from './limits.ts'
-import { graphOf, refuseProblems, resultOf, valuesIn, type ModelFile } from './read.ts'
+import { graphOf, refuseProblems, resultOf, valuesIn, type ModelFile } from './model-file.ts'
 import { assign, slotsOfModel } from './slots.ts'
 
 /** One array of a weights manifest, and where it lies in the shards put end to end. */

@@ -1,7 +1,7 @@
 /** Regularizers: training steps against Keras 2.15, gradients against differences, parts against the whole batch. */
 import { describe, expect, test } from 'vitest'
 import type { LayerConfig, LayerGraph, NetworkModel } from '../../../models/graph.ts'
-import { graphOf } from '../../keras/read.ts'
+import { graphOf } from '../../keras/model-file.ts'
 import { distance, readFixture, unpack } from '../testing/fixtures.ts'
 import { initialWeights } from '../init.ts'
 import { smallNetwork } from '../testing/small-network.ts'
