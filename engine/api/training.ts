@@ -4,6 +4,7 @@ import type { EngineAccess } from './access.ts'
 import { requireRun } from '../context.ts'
 import { listRuns } from '../db/runs.ts'
 import { estimateTraining } from '../training/estimate.ts'
+import { resolveTraining } from '../training/resolved-training.ts'
 import { previewAugmentation } from '../training/preview.ts'
 import { resumeTraining } from '../training/train.ts'
 import { startTraining } from '../training/train.ts'
@@ -18,7 +19,8 @@ export function trainingHandlers(engine: EngineAccess): Handlers<TrainingCalls> 
   const db = () => engine.context.study.db
   return {
     'run.start': (config) => startTraining(engine.context, config),
-    'run.estimate': (config, { signal }) => estimateTraining(engine.context, config, signal),
+    'run.estimate': async (config, { signal }) =>
+      estimateTraining(engine.context, resolveTraining(engine.context, config), signal),
     'augmentation.preview': (request, { signal }) => previewAugmentation(engine.context, request, signal),
     'run.resume': ({ run, halveBatch }) => resumeTraining(engine.context, run, halveBatch),
     'run.pause': ({ run, paused }) => pauseTraining(engine.context, run, paused),

@@ -17,6 +17,7 @@ import { finishRun, insertRun, type NewRun, type RunRow } from '../db/runs.ts'
 import { insertSplit, splitById } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { combinedPredictions, ofFold, predictWithFolds } from '../prediction/predict-folds.ts'
+import type { ResolvedTraining } from './resolved-training.ts'
 import { trainRun, untilItsEnd } from './train-run.ts'
 
 export type TrainImage = Pick<PartImage, 'id' | 'label' | 'part'>
@@ -66,6 +67,7 @@ export function insertFoldRuns(
 export async function crossValidate(
   context: StudyContext,
   id: number,
+  training: ResolvedTraining,
   job: JobContext,
   before: () => Promise<void>,
 ): Promise<void> {
@@ -75,7 +77,12 @@ export async function crossValidate(
     for (const [at, model] of run.folds.entries()) {
       const fold = requireRun(context, model)
       if (fold.status === 'done') continue
-      await trainRun(context, model, fold.config!, ofFold(job, at + 1, run.folds.length))
+      await trainRun(
+        context,
+        model,
+        { ...training, config: fold.config! },
+        ofFold(job, at + 1, run.folds.length),
+      )
     }
     await predictWithFolds(context, run, imagesOf(context, run), job, context.hosts.train)
     finish(context, id)

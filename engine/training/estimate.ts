@@ -8,16 +8,14 @@ import {
   type TrainEstimate,
   type TrainMeasurement,
 } from '../../shared/domain/estimate.ts'
-import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
+import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { gigabytes } from '../../shared/format.ts'
 import { INNER_VALIDATION } from '../../metrics/folds.ts'
-import { requireDataset, type Hosts, type StudyContext } from '../context.ts'
-import { labelCounts } from '../db/datasets.ts'
+import type { Hosts, StudyContext } from '../context.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { currentSplit } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
-import { baseOf, toTrainBase, withBase, type ChosenBase } from './train-base.ts'
-import { parseConfig } from './train-config.ts'
+import { toTrainBase, type ResolvedTraining } from './resolved-training.ts'
 
 /** Of the free memory: the rest is for the window, the disk cache and what other programs do meanwhile. */
 const USABLE = 0.9
@@ -26,47 +24,42 @@ const measured = new WeakMap<Hosts, Map<string, TrainMeasurement>>()
 
 /**
  * Time and memory of a training of the present images, from a few real steps in a process of its own: seconds the first time, then at once.
- * Throws AppError 'usage' for settings that make no sense, 'not-found' without images or the run to go on from, 'cancelled' as soon as the
- * signal aborts.
+ * Throws AppError 'cancelled' as soon as the signal aborts.
  */
 export async function estimateTraining(
   context: StudyContext,
-  input: TrainConfigInput,
+  training: ResolvedTraining,
   signal: AbortSignal,
 ): Promise<TrainEstimate> {
-  const asked = parseConfig(input)
-  const base = baseOf(context, asked)
-  const config = withBase(asked, base)
-  const plan = planOf(context, config)
+  const { config } = training
+  const plan = planOf(context, training)
   // An idle process still holds the memory of its last training.
   await context.hosts.train.release()
-  const measurement = await measure(context, config, base, plan.classes, signal)
+  const measurement = await measure(context, training, signal)
   const estimate = estimateOf(measurement, config, plan, availableBytes())
   return { ...estimate, seconds: estimate.seconds * Math.max(1, config.folds) }
 }
 
 /** Refuses a plan that is known not to fit, before anything is made for it. Throws AppError 'bad-input'. */
-export function refuseKnownMisfit(context: StudyContext, config: TrainConfig): void {
-  const plan = planOf(context, config)
-  const measurement = measured.get(context.hosts)?.get(keyOf(config, baseOf(context, config), plan.classes))
+export function refuseKnownMisfit(context: StudyContext, training: ResolvedTraining): void {
+  const { config } = training
+  const measurement = measured.get(context.hosts)?.get(keyOf(training))
   // While another process computes, what is free now is not what will be free.
   if (!measurement || context.hosts.train.pid !== undefined) return
-  refuse(config, estimateOf(measurement, config, plan, availableBytes()))
+  refuse(config, estimateOf(measurement, config, planOf(context, training), availableBytes()))
 }
 
 /** Measures a plan that may not fit, and refuses it when it does not. Throws AppError 'bad-input', 'cancelled'. */
 export async function requireFit(
   context: StudyContext,
-  config: TrainConfig,
+  training: ResolvedTraining,
   { signal, progress }: JobContext,
 ): Promise<void> {
   await context.hosts.train.release()
-  const base = baseOf(context, config)
-  const key = keyOf(config, base, planOf(context, config).classes)
-  const isKnown = measured.get(context.hosts)?.has(key) ?? false
-  if (!isKnown && (await mostBytes(context, config, base, signal)) <= availableBytes()) return
+  const isKnown = measured.get(context.hosts)?.has(keyOf(training)) ?? false
+  if (!isKnown && (await mostBytes(context, training, signal)) <= availableBytes()) return
   progress({ step: 'measuring-memory' }, 0, 0)
-  refuse(config, await estimateTraining(context, config, signal))
+  refuse(training.config, await estimateTraining(context, training, signal))
 }
 
 /**
@@ -75,8 +68,7 @@ export async function requireFit(
  */
 async function mostBytes(
   { hosts }: StudyContext,
-  config: TrainConfig,
-  base: ChosenBase | undefined,
+  { config, base }: ResolvedTraining,
   signal: AbortSignal,
 ): Promise<number> {
   const model = base ? base.run.model : config.model
@@ -104,21 +96,25 @@ function refuse(config: TrainConfig, { fits, memoryBytes, availableBytes, sugges
 
 async function measure(
   { hosts }: StudyContext,
-  config: TrainConfig,
-  base: ChosenBase | undefined,
-  classes: number,
+  training: ResolvedTraining,
   signal: AbortSignal,
 ): Promise<TrainMeasurement> {
   const known = measured.get(hosts) ?? new Map<string, TrainMeasurement>()
   measured.set(hosts, known)
-  const key = keyOf(config, base, classes)
+  const key = keyOf(training)
   const found = known.get(key)
   if (found) return found
   const host = hosts.train.another()
   const end = (): void => void host.close()
   signal.addEventListener('abort', end, { once: true })
   try {
-    const request = { config, classes, limitBytes: availableBytes(), base: base && toTrainBase(base) }
+    const { config, base, classes } = training
+    const request = {
+      config,
+      classes: classes.length,
+      limitBytes: availableBytes(),
+      base: base && toTrainBase(base),
+    }
     const measurement = await host.call('train.measure', request, { signal })
     known.set(key, measurement)
     return measurement
@@ -129,7 +125,7 @@ async function measure(
 }
 
 /** All that decides time and memory of a step. */
-function keyOf(config: TrainConfig, base: ChosenBase | undefined, classes: number): string {
+function keyOf({ config, base, classes }: ResolvedTraining): string {
   const { size, expert } = config
   const model = base ? [base.run.weightsSha256, base.newHead] : config.model
   const { alpha, optimizer, fineTuneFrom, loss } = expert
@@ -139,7 +135,7 @@ function keyOf(config: TrainConfig, base: ChosenBase | undefined, classes: numbe
     alpha,
     size,
     imagesAtOnce(config),
-    classes,
+    classes.length,
     optimizer,
     fineTuneFrom,
     loss,
@@ -147,18 +143,16 @@ function keyOf(config: TrainConfig, base: ChosenBase | undefined, classes: numbe
   ])
 }
 
-/** What one model learns from, and how many classes there are. */
-function planOf(context: StudyContext, { folds }: Pick<TrainConfig, 'folds'>) {
-  const { db } = context.study
-  const classes = Object.keys(labelCounts(db, requireDataset(context).id)).length
+/** How many images one model learns from and is validated on. */
+function planOf({ study: { db } }: StudyContext, { config: { folds } }: ResolvedTraining) {
   const images = imagesOfSplit(db, currentSplit(db)!.id, ['train', 'val'])
   if (folds === 0) {
     const train = images.filter(({ part }) => part === 'train').length
-    return { train, val: images.length - train, classes }
+    return { train, val: images.length - train }
   }
   const learnedFrom = (images.length * (folds - 1)) / folds
   const val = Math.round(learnedFrom * INNER_VALIDATION)
-  return { train: Math.round(learnedFrom) - val, val, classes }
+  return { train: Math.round(learnedFrom) - val, val }
 }
 
 /** What a new process may take: of the machine, and of the container it may run in. */

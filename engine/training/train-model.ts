@@ -1,20 +1,19 @@
 /** One network: from the settings and the split of its run to its file. */
 import { PIXEL_CACHE, imageFile, modelFile, checkpointFile } from '../study/layout.ts'
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
-import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { now } from '../study/clock.ts'
 import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { finishRun, insertEpoch, runById } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
-import { baseOf, toTrainBase } from './train-base.ts'
+import { toTrainBase, type ResolvedTraining } from './resolved-training.ts'
 import { chosenWeights } from '../weights/weights-source.ts'
 
 /** Trains the network of a run on the parts of the run's own split, from its checkpoint where there is one, and makes the run done. */
 export async function trainModel(
   context: StudyContext,
   id: number,
-  config: TrainConfig,
+  { config, base }: ResolvedTraining,
   job: JobContext,
 ): Promise<void> {
   const { study, hosts, steering, emit } = context
@@ -32,7 +31,6 @@ export async function trainModel(
       }))
   const file = modelFile(id)
   const weights = await chosenWeights(context.weights, config, job)
-  const base = baseOf(context, config)
   const outcome = await hosts.train
     .call(
       'train',

@@ -2,7 +2,6 @@
 import { modelFile, checkpointFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import { OUT_OF_MEMORY } from '../../shared/domain/run.ts'
-import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { isCancelled, isFullDisk, toWireError } from '../../shared/errors.ts'
 import { now } from '../study/clock.ts'
 import { requireRun, type StudyContext } from '../context.ts'
@@ -12,6 +11,7 @@ import { deleteRun, endRun, runById, startRun } from '../db/runs.ts'
 import { stoppedBy, type JobContext } from '../jobs/runner.ts'
 import { OutOfMemoryError } from '../hosts/out-of-memory.ts'
 import { trainModel } from './train-model.ts'
+import type { ResolvedTraining } from './resolved-training.ts'
 import { trainWithinMemory } from './train-smaller.ts'
 
 /**
@@ -21,7 +21,7 @@ import { trainWithinMemory } from './train-smaller.ts'
 export async function trainRun(
   context: StudyContext,
   id: number,
-  config: TrainConfig,
+  training: ResolvedTraining,
   job: JobContext,
   before: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
@@ -29,7 +29,7 @@ export async function trainRun(
   const asked = crossValidationOf(context.study.db, id) ?? id
   await untilItsEnd(context, id, job, async () => {
     await before()
-    await trainWithinMemory(context, { run: asked, config, job }, (plan) =>
+    await trainWithinMemory(context, { run: asked, training, job }, (plan) =>
       trainModel(context, id, plan, job),
     )
   })

@@ -6,6 +6,7 @@ import type { StudyContext } from '../context.ts'
 import { setRunConfig } from '../db/runs.ts'
 import { getSetting } from '../db/settings.ts'
 import type { JobContext } from '../jobs/runner.ts'
+import type { ResolvedTraining } from './resolved-training.ts'
 import { OutOfMemoryError } from '../hosts/out-of-memory.ts'
 
 /** Setting of a study: true trains on by itself, anything else waits to be asked. */
@@ -37,13 +38,18 @@ export function halveRun({ study, emit }: StudyContext, run: number, config: Tra
  */
 export async function trainWithinMemory(
   context: StudyContext,
-  { run, config, job }: { readonly run: number; readonly config: TrainConfig; readonly job: JobContext },
-  train: (config: TrainConfig) => Promise<void>,
+  {
+    run,
+    training,
+    job,
+  }: { readonly run: number; readonly training: ResolvedTraining; readonly job: JobContext },
+  train: (training: ResolvedTraining) => Promise<void>,
 ): Promise<void> {
   try {
-    return await train(config)
+    return await train(training)
   } catch (error) {
     if (!(error instanceof OutOfMemoryError)) throw error
+    const { config } = training
     const smaller = halved(config)
     if (!smaller) throw error
     const { microBatch } = smaller.expert
@@ -53,6 +59,6 @@ export async function trainWithinMemory(
     }
     job.progress({ step: 'smaller-parts', images: microBatch }, 0, 0)
     halveRun(context, run, config)
-    return trainWithinMemory(context, { run, config: smaller, job }, train)
+    return trainWithinMemory(context, { run, training: { ...training, config: smaller }, job }, train)
   }
 }

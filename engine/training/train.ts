@@ -1,12 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { RunKind } from '../../shared/domain/run.ts'
-import type { InputSpec } from '../../shared/domain/input.ts'
-import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
+import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { now } from '../study/clock.ts'
 import { requireDataset, requireRun, type StudyContext } from '../context.ts'
 import { corrections } from '../db/corrections.ts'
-import { labelCounts } from '../db/datasets.ts'
 import { transaction } from '../db/database.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { newestLabel } from '../db/labels.ts'
@@ -19,9 +17,8 @@ import { explainAfterTraining } from '../explanation/explain-sample.ts'
 import { examineIfPossible, examineRun } from '../models/doctor.ts'
 import { refuseKnownMisfit, requireFit } from './estimate.ts'
 import { predictParts } from '../prediction/predict.ts'
-import { parseConfig } from './train-config.ts'
 import { requireNoFold } from './train-control.ts'
-import { baseOf, withBase } from './train-base.ts'
+import { resolveStored, resolveTraining, type ResolvedTraining } from './resolved-training.ts'
 import { endAs, trainRun } from './train-run.ts'
 import { halveRun } from './train-smaller.ts'
 import { requireWeights } from '../weights/weights-source.ts'
@@ -33,19 +30,17 @@ import { requireWeights } from '../weights/weights-source.ts'
  */
 export function startTraining(context: StudyContext, input: TrainConfigInput): JobInfo<'train'> {
   const { db } = context.study
-  const asked = parseConfig(input)
-  requireWeights(context.weights, asked)
-  const base = baseOf(context, asked)
-  const config = withBase(asked, base)
+  const training = resolveTraining(context, input)
+  const { config, base, classes } = training
+  requireWeights(context.weights, config)
   const dataset = requireDataset(context)
   const split = currentSplit(db)!
-  const classes = Object.keys(labelCounts(db, dataset.id))
   const images = imagesOfSplit(db, split.id, ['train', 'val'])
   if (config.folds > 0 && base) requireUnseen(base.run)
   const folds = config.folds > 0 ? planFolds(images, config) : []
   for (const [at, fold] of (config.folds > 0 ? folds : [images]).entries())
     requireTrainable(fold, classes, config.folds > 0 ? `fold ${at + 1}` : 'the split')
-  refuseKnownMisfit(context, config)
+  refuseKnownMisfit(context, training)
   const planned: NewRun = {
     split: split.id,
     labelsUntil: newestLabel(db),
@@ -55,7 +50,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
     classes,
     positive: null,
     config,
-    input: base ? { ...base.run.input, range: '0..255' } : plannedInput(config),
+    input: training.input,
     // Which ones follows from `labelsUntil`: `labels.corrected` lists them.
     versions: { ...engineVersions(), correctedLabels: String(corrections(db, dataset.id).length) },
   }
@@ -70,7 +65,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
     lane: 'train',
     title: `${config.folds > 0 ? 'Cross-validating' : 'Training'} ${base?.run.name ?? config.model}`,
     run,
-    work: (job) => train(context, run, config, job, 'new'),
+    work: (job) => train(context, run, training, job, 'new'),
     abandoned: () => endAs(context, run, 'cancelled', null),
   })
 }
@@ -94,12 +89,13 @@ export function resumeTraining(context: StudyContext, id: number, halveBatch = f
     )
   }
   const config = halveBatch ? halveRun(context, id, run.config) : run.config
+  const training = resolveStored(context, { ...run, config })
   return context.jobs.start({
     kind: 'train',
     lane: 'train',
     title: `Resuming ${run.name}`,
     run: id,
-    work: (job) => train(context, id, config, job, 'resumed'),
+    work: (job) => train(context, id, training, job, 'resumed'),
   })
 }
 
@@ -125,27 +121,22 @@ function requireUnseen({ id, kind }: { readonly id: number; readonly kind: RunKi
   )
 }
 
-/** What the run is fed, as far as known before the network is built. */
-function plannedInput(config: TrainConfig): InputSpec {
-  return { width: config.size, height: config.size, channels: 3, range: '0..255' }
-}
-
 async function train(
   context: StudyContext,
   id: number,
-  config: TrainConfig,
+  training: ResolvedTraining,
   job: JobContext,
   start: 'new' | 'resumed',
 ): Promise<{ run: number }> {
   const fits = async (): Promise<void> => {
-    if (start === 'new') await requireFit(context, config, job)
+    if (start === 'new') await requireFit(context, training, job)
   }
   try {
-    if (config.folds > 0) {
-      await crossValidate(context, id, job, fits)
+    if (training.config.folds > 0) {
+      await crossValidate(context, id, training, job, fits)
       return { run: id }
     }
-    await trainRun(context, id, config, job, fits)
+    await trainRun(context, id, training, job, fits)
   } finally {
     context.steering.forget(job.id)
   }
