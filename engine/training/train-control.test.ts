@@ -58,7 +58,7 @@ describe('a training under way', () => {
     phases = []
     const { phase } = await call('run.pause', { run, paused: false })
     expect(phase).toMatchObject({ step: 'epoch', of: 400 })
-    await expect.poll(() => epochs).toBeGreaterThan(before + 1)
+    await expect.poll(() => epochs, { timeout: 20_000 }).toBeGreaterThan(before + 1)
     expect(phases).not.toContainEqual({ step: 'paused' })
     await call('job.cancel', { id })
   })
@@ -80,7 +80,7 @@ describe('a training under way', () => {
     await expect.poll(async () => (await call('run.get', { run: run! })).status).toBe('running')
     expect(epochs).toBe(0)
     await call('run.pause', { run: run!, paused: true })
-    await expect.poll(() => epochs).toBe(1)
+    await expect.poll(() => epochs, { timeout: 20_000 }).toBe(1)
     await sleep(200)
     expect(epochs).toBe(1)
     expect((await call('jobs.list', null))[0]).toMatchObject({ status: 'running', phase: { step: 'paused' } })
