@@ -254,7 +254,6 @@ export const appEn = {
   'review.notFinite': 'The network overflowed: no map',
   'review.scale': 'Colour scale from 0 to {max}',
   'review.cells': '{cells} cells',
-  'review.towards': 'evidence for {name}',
   'review.scaleOf': 'Scale',
   'review.oneScale': 'One scale',
   'review.eachScale': 'Each its own',

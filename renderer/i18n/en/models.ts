@@ -60,7 +60,6 @@ export const modelsEn = {
   'models.column.shape': 'Output',
   'models.column.parameters': 'Parameters',
   'models.added': '{name} is added',
-  'models.needsImages': 'Import images first: a model is asked about them when it is added.',
 
   'job.phase.checking-input': 'checking the input',
   'job.phase.copying-model': 'copying the model',

@@ -33,7 +33,6 @@ export const reviewEn = {
   'review.emptyText': 'Every image that belonged here is dealt with, or there never was one.',
   'review.emptyFilter': 'No image of this queue passes the filter.',
   'review.clearFilter': 'Clear the filter',
-  'review.progress': '{done} of {count} reviewed',
 
   'results.openCell': 'labelled {label}, predicted {predicted}: review these images',
 
@@ -101,7 +100,6 @@ export const reviewEn = {
   'view.contours': 'Contour lines',
   'view.mask': 'Outline of the mask',
   'view.noMask': 'This image has no mask.',
-  'view.under': 'Under review',
 
   'reason.of': '{name}: {reason}',
   'reason.noLabel': 'No label; predicted {predicted} with {confidence}.',

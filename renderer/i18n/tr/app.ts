@@ -257,7 +257,6 @@ export const appTr: Readonly<Record<keyof typeof appEn, Message>> = {
   'review.notFinite': 'Ağ taştı: harita yok',
   'review.scale': '0 ile {max} arası renk ölçeği',
   'review.cells': '{cells} hücre',
-  'review.towards': '{name} için kanıt',
   'review.scaleOf': 'Ölçek',
   'review.oneScale': 'Tek ölçek',
   'review.eachScale': 'Her biri kendi',

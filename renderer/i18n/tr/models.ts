@@ -62,7 +62,6 @@ export const modelsTr: Readonly<Record<keyof typeof modelsEn, Message>> = {
   'models.column.shape': 'Çıktı',
   'models.column.parameters': 'Parametre',
   'models.added': '{name} eklendi',
-  'models.needsImages': 'Önce görüntüleri içe aktarın: eklenen modele bunlar sorulur.',
 
   'job.phase.checking-input': 'girdi denetleniyor',
   'job.phase.copying-model': 'model kopyalanıyor',

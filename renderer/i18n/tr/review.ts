@@ -36,7 +36,6 @@ export const reviewTr: Readonly<Record<keyof typeof reviewEn, Message>> = {
   'review.emptyText': 'Buraya ait her görüntü ele alındı ya da hiç olmadı.',
   'review.emptyFilter': 'Bu kuyruğun hiçbir görüntüsü süzgeçten geçmiyor.',
   'review.clearFilter': 'Süzgeci kaldır',
-  'review.progress': '{done} / {count} incelendi',
 
   'results.openCell': 'etiketi {label}, tahmini {predicted}: bu görüntüleri incele',
 
@@ -104,7 +103,6 @@ export const reviewTr: Readonly<Record<keyof typeof reviewEn, Message>> = {
   'view.contours': 'Eş değer çizgileri',
   'view.mask': 'Maskenin sınırı',
   'view.noMask': 'Bu görüntünün maskesi yok.',
-  'view.under': 'İncelenen',
 
   'reason.of': '{name}: {reason}',
   'reason.noLabel': 'Etiketi yok; tahmin {predicted} ({confidence}).',
