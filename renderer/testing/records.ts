@@ -1,7 +1,7 @@
 /** Records as the engine sends them, with what a test says of them. */
 import type { ImageRecord } from '../../shared/domain/dataset.ts'
 import type { Explanation } from '../../shared/domain/explanation.ts'
-import type { JobInfo } from '../../shared/domain/job.ts'
+import type { JobInfo, JobKind } from '../../shared/domain/job.ts'
 import type { SampleView } from '../../shared/domain/prediction.ts'
 import type { QueueItem } from '../../shared/domain/review.ts'
 import type { RunSummary } from '../../shared/domain/run.ts'
@@ -33,8 +33,12 @@ export function testRun(id: number, more: Partial<RunSummary> = {}): RunSummary 
   }
 }
 
-export function testJob(id: number, more: Partial<JobInfo> = {}): JobInfo {
-  return {
+/** `result` may be any part of what such a job makes. */
+export function testJob<K extends JobKind = JobKind>(
+  id: number,
+  more: Partial<Omit<JobInfo<K>, 'result'>> & { readonly result?: unknown } = {},
+): JobInfo<K> {
+  const job = {
     id,
     kind: 'train',
     title: '',
@@ -51,6 +55,7 @@ export function testJob(id: number, more: Partial<JobInfo> = {}): JobInfo {
     result: null,
     ...more,
   }
+  return job as unknown as JobInfo<K>
 }
 
 export function testImage(id: number, label: string | null = 'benign'): ImageRecord {

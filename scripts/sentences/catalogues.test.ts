@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { en } from './en/index.ts'
-import { LANGUAGES } from './languages.ts'
+import { en } from '../../renderer/i18n/en/index.ts'
+import { LANGUAGES } from '../../renderer/i18n/languages.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 
