@@ -124,11 +124,16 @@ def class_metrics(truth, predicted, scores):
         "precision": number(sk.precision_score(truth, predicted, zero_division=0)),
         "recall": number(sk.recall_score(truth, predicted)),
         "specificity": number(sk.recall_score(truth, predicted, pos_label=0)) if negatives else None,
+        "negativePredictiveValue": npv(truth, predicted),
         "f1": number(sk.f1_score(truth, predicted)),
         "auc": number(sk.roc_auc_score(truth, scores)) if negatives else None,
         "averagePrecision": number(sk.average_precision_score(truth, scores)),
         "partialAuc": kaggle_2024(truth, scores) if negatives else None,
     }
+
+
+def npv(truth, predicted):
+    return number(sk.precision_score(truth, predicted, pos_label=0, zero_division=np.nan))
 
 
 def kaggle_2024(truth, scores, min_tpr=0.8):
@@ -160,11 +165,12 @@ def classification(case):
     predicted = p.argmax(axis=1)
     present = [c for c in range(k) if (labels == c).any()]
     per_class = [class_metrics((labels == c) * 1, (predicted == c) * 1, p[:, c]) if c in present else None for c in range(k)]
-    names = ["precision", "recall", "specificity", "f1", "auc", "averagePrecision"]
+    names = ["precision", "recall", "specificity", "negativePredictiveValue", "f1", "auc", "averagePrecision"]
     if k == 2:
         own = per_class[1] or {name: None for name in names}
-        if per_class[1] is None:  # no positives, but specificity is defined
+        if per_class[1] is None:  # no positives, but specificity and negative predictive value are defined
             own["specificity"] = number(sk.recall_score(labels == 0, predicted == 0))
+            own["negativePredictiveValue"] = npv(labels, predicted)
         headline = {name: own[name] for name in names}
     else:
         headline = {name: mean_of(per_class[c][name] for c in present) for name in names}
