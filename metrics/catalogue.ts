@@ -195,6 +195,15 @@ export const CATALOGUE = {
     among: 'predicted negatives',
     of: ({ counts }: ClassScores) => negativePredictiveValueOf(counts),
   },
+  positiveLikelihoodRatio: {
+    name: 'positive likelihood ratio',
+    short: 'LR+',
+    help: 'How much likelier a positive prediction is for a positive than for a negative; n/a without a false positive',
+    ...OF_POSITIVE,
+    range: [0, null],
+    of: ({ counts }: ClassScores) =>
+      counts.falsePositives === 0 ? NaN : recallOf(counts) / (1 - specificityOf(counts)),
+  },
   kappa: {
     name: "Cohen's kappa",
     help: "Cohen's kappa: agreement with the labels beyond chance",

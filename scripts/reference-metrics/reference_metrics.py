@@ -132,6 +132,10 @@ def class_metrics(truth, predicted, scores):
     }
 
 
+def positive_likelihood_ratio(truth, predicted):
+    return number(sk.class_likelihood_ratios(truth, predicted, labels=[0, 1], replace_undefined_by=np.nan)[0])
+
+
 def npv(truth, predicted):
     return number(sk.precision_score(truth, predicted, pos_label=0, zero_division=np.nan))
 
@@ -174,6 +178,8 @@ def classification(case):
         headline = {name: own[name] for name in names}
     else:
         headline = {name: mean_of(per_class[c][name] for c in present) for name in names}
+    if k == 2:
+        headline["positiveLikelihoodRatio"] = positive_likelihood_ratio(labels, predicted)
     several = len(present) > 1
     aucs = [per_class[c]["auc"] for c in present]
     headline |= {

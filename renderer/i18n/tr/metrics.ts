@@ -24,6 +24,9 @@ export const metricsTr: Readonly<Record<keyof typeof metricsEn, string>> = {
   'metric.brier.help': 'Brier puanı: olasılıkların ortalama kare hatası; düşük olan iyidir',
   'metric.negativePredictiveValue': 'NÖD',
   'metric.negativePredictiveValue.help': 'Negatif öngörü değeri: negatif tahminlerin doğru olan oranı',
+  'metric.positiveLikelihoodRatio': 'LR+',
+  'metric.positiveLikelihoodRatio.help':
+    'Pozitif olabilirlik oranı: pozitif tahmin, pozitiflerde negatiflerdekinden kaç kat olası; yanlış pozitif yoksa tanımsız',
   'metric.kappa': 'Cohen kappası',
   'metric.kappa.help': 'Cohen kappası: etiketlerle şansın ötesindeki uyum',
   'metric.mcc': 'MCC',
