@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { STUDY_SUFFIX } from '../shared/domain/study.ts'
 import { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
 import type { Session } from './session.ts'
 
 /** What a command made: the JSON document of the contract, and the same for reading. */
@@ -37,9 +38,9 @@ function studyFolder({ study }: CommonOptions): string {
   if (here.length === 1) return resolve(here[0]!)
   throw new AppError(
     'usage',
-    here.length === 0 ? 'No study was named.' : `There are ${here.length} studies in this folder.`,
+    here.length === 0 ? say`No study was named.` : say`There are ${here.length} studies in this folder.`,
     {
-      hint: 'Name one with --study DIR.',
+      hint: say`Name one with --study DIR.`,
     },
   )
 }

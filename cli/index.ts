@@ -7,6 +7,7 @@ import { AppError, exitStatus, toWireError } from '../shared/errors.ts'
 import { appVersion } from '../engine/study/versions.ts'
 import type { CommonOptions, Output } from './command.ts'
 import { createProgram } from './program.ts'
+import { commandText, sentencesAsCommandText } from './hints.ts'
 import { Session } from './session.ts'
 
 /** Interrupts this close together are one. */
@@ -33,7 +34,7 @@ async function run(options: CommonOptions, work: (session: Session) => Promise<O
   process.on('SIGHUP', onSignal)
   try {
     const output = await work(session)
-    await write(options.json ? JSON.stringify(output.json) : output.text)
+    await write(options.json ? JSON.stringify(output.json, sentencesAsCommandText) : output.text)
     status = output.status ?? 0
   } finally {
     await session.close()
@@ -58,9 +59,9 @@ function explainFailure(error: unknown): number {
   // The reader of a pipe went away (`| head`): nobody is left to tell.
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0
   const { code, message, hint, file, stack } = toWireError(error)
-  process.stderr.write(`lesionlens: ${message}\n`)
-  if (file && !message.includes(file)) process.stderr.write(`File: ${file}\n`)
-  if (hint) process.stderr.write(`${hint}\n`)
+  process.stderr.write(`lesionlens: ${message.text}\n`)
+  if (file && !message.text.includes(file)) process.stderr.write(`File: ${file}\n`)
+  if (hint) process.stderr.write(`${commandText(hint)}\n`)
   if (!(error instanceof AppError) && stack) process.stderr.write(`${stack}\n`)
   return exitStatus(code)
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
 import type { Session } from './session.ts'
 
 /** What the user named: an image of the study, or a file outside it. */
@@ -17,9 +18,9 @@ export async function pickImages(session: Session, names: readonly string[]): Pr
     if (found) return { image: found.id, key: found.key, file: null }
     const file = resolve(name)
     if (statSync(file, { throwIfNoEntry: false })?.isFile()) return { image: null, key: null, file }
-    throw new AppError('bad-input', `${name} is neither an image of the study nor a file.`, {
+    throw new AppError('bad-input', say`${name} is neither an image of the study nor a file.`, {
       file,
-      hint: 'Name images by their id (the file name without extension) or by a path.',
+      hint: say`Name images by their id (the file name without extension) or by a path.`,
     })
   })
 }

@@ -1,5 +1,6 @@
 import type { EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
 import { three } from '../shared/format.ts'
 import type { JobResults } from '../shared/domain/job-results.ts'
 import { isDone, type JobInfo, type JobKind } from '../shared/domain/job.ts'
@@ -30,7 +31,7 @@ export class Session {
     request: RequestOf<EngineCalls, K>,
   ): Promise<ResultOf<EngineCalls, K>> {
     const { signal } = this.#cancel
-    if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+    if (signal.aborted) throw new AppError('cancelled', say`Cancelled.`)
     const handler = this.#engine.handlers[name]
     return (await handler(request, { signal })) as ResultOf<EngineCalls, K>
   }
@@ -46,12 +47,12 @@ export class Session {
     signal.removeEventListener('abort', cancel)
     this.#progress.end()
     if (isDone(ended)) return ended.result as JobResults[K]
-    if (ended.status === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
+    if (ended.status === 'cancelled') throw new AppError('cancelled', say`Cancelled.`)
     const {
       code = 'internal',
       message,
       hint,
-    } = ended.error ?? { message: `The job ended as ${ended.status}.` }
+    } = ended.error ?? { message: say`The job ended as ${ended.status}.` }
     throw new AppError(code, message, { hint })
   }
 
@@ -89,5 +90,5 @@ function describeEpoch(epoch: {
 
 /** One trouble of a training, as it is told while it happens and at the end. */
 export function describeTrouble({ epoch, message, advice }: Trouble): string {
-  return `since epoch ${epoch}: ${message} ${advice}`
+  return `since epoch ${epoch}: ${message.text} ${advice.text}`
 }

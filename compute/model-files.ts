@@ -3,6 +3,7 @@ import type { NetworkModel } from '../models/graph.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ModelDescription, ModelLayer } from '../shared/domain/run.ts'
 import type { InputRange, InputSpec } from '../shared/domain/input.ts'
+import { say, type Sentence } from '../shared/say.ts'
 import { graphPreprocessing } from './doctor/graph-range.ts'
 import type { ModelFile } from './keras/model-file.ts'
 import { readModelFile } from './keras/read.ts'
@@ -20,8 +21,8 @@ const UNSTATED_RANGE: InputRange = '0..1'
 
 /** How outputs that are logits are read. */
 const LOGITS = {
-  softmax: 'The network ends in logits, without softmax: softmax is applied to its outputs.',
-  sigmoid: 'The network ends in one logit, without sigmoid: sigmoid is applied to its output.',
+  softmax: say`The network ends in logits, without softmax: softmax is applied to its outputs.`,
+  sigmoid: say`The network ends in one logit, without sigmoid: sigmoid is applied to its output.`,
 } as const
 
 /** Reads a model file and says what is in it. Nothing is run. Throws AppError 'bad-input' naming the file and what is wrong. */
@@ -65,28 +66,30 @@ export function describeModel(file: string, model: ModelFile): ModelDescription 
       ...model.warnings,
       ...warnings,
       ...(appliedActivation ? [LOGITS[appliedActivation]] : []),
-      ...(taps.length > 0 ? [] : ['The network has no feature map: it can be measured but not explained.']),
+      ...(taps.length > 0
+        ? []
+        : [say`The network has no feature map: it can be measured but not explained.`]),
     ],
   }
 }
 
-function inputOf(file: string, model: NetworkModel): { input: InputSpec; warnings: readonly string[] } {
+function inputOf(file: string, model: NetworkModel): { input: InputSpec; warnings: readonly Sentence[] } {
   const [height, width, channels] = model.graph.input.shape
   if (model.graph.input.shape.length !== 3 || (channels !== 1 && channels !== 3)) {
     const shape = model.graph.input.shape.map((size) => size ?? 'any').join(' x ')
-    throw new AppError('bad-input', `${file} does not take images: its input is ${shape}.`, {
+    throw new AppError('bad-input', say`${file} does not take images: its input is ${shape}.`, {
       file,
-      hint: 'LesionLens runs classifiers of colour or grey images, with the channels last.',
+      hint: say`LesionLens runs classifiers of colour or grey images, with the channels last.`,
     })
   }
   const range = graphPreprocessing(model).inferred
   const warnings = [
     ...(height == null || width == null
-      ? [`The file leaves the input size open; ${OPEN_SIZE_PX} x ${OPEN_SIZE_PX} pixels are used.`]
+      ? [say`The file leaves the input size open; ${OPEN_SIZE_PX} x ${OPEN_SIZE_PX} pixels are used.`]
       : []),
     ...(range === null
       ? [
-          `No rescaling was found inside the graph; input is taken as ${UNSTATED_RANGE} until images say otherwise.`,
+          say`No rescaling was found inside the graph; input is taken as ${UNSTATED_RANGE} until images say otherwise.`,
         ]
       : []),
   ]
@@ -105,8 +108,8 @@ function unitsOf(file: string, { graph }: NetworkModel, shapes: ReadonlyMap<stri
   if (shape.length !== 2 || units == null) {
     throw new AppError(
       'bad-input',
-      `${file} is not a classifier: its output is ${shape.map((size) => size ?? 'any').join(' x ')}.`,
-      { file, hint: 'Import a model that ends in one unit a class, or in one sigmoid unit.' },
+      say`${file} is not a classifier: its output is ${shape.map((size) => size ?? 'any').join(' x ')}.`,
+      { file, hint: say`Import a model that ends in one unit a class, or in one sigmoid unit.` },
     )
   }
   return units

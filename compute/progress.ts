@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isSamePhase, type JobPhase, type Progress } from '../shared/domain/job-phase.ts'
 import { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
 
 /** About ten reports a second: what an eye can follow and a database of jobs can take. */
 const INTERVAL_MS = 100
@@ -25,5 +26,5 @@ export function throttled(report: (progress: Progress) => void): (progress: Prog
  */
 export async function breathe(signal: AbortSignal): Promise<void> {
   await nextTurn()
-  if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+  if (signal.aborted) throw new AppError('cancelled', say`Cancelled.`)
 }

@@ -1,5 +1,8 @@
 import type { EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
+import { STATUS_WORDS } from '../shared/domain/run.ts'
+import { toDo } from '../shared/hint.ts'
+import { say } from '../shared/say.ts'
 import type { ComputeHost } from './hosts/compute-host.ts'
 import { currentDataset, datasetById, type DatasetRow } from './db/datasets.ts'
 import { runById, type RunRow } from './db/runs.ts'
@@ -41,8 +44,8 @@ export interface OpenStudy extends StudyContext {
 export function requireDataset({ study }: StudyContext): DatasetRow {
   const dataset = currentDataset(study.db)
   if (dataset) return dataset
-  throw new AppError('not-found', 'The study has no images yet.', {
-    hint: 'Import an image folder first (`lesionlens import FOLDER --study DIR`).',
+  throw new AppError('not-found', say`The study has no images yet.`, {
+    hint: toDo({ kind: 'import-folder' }, say`Import an image folder first.`),
   })
 }
 
@@ -50,8 +53,8 @@ export function requireDataset({ study }: StudyContext): DatasetRow {
 export function requireRun({ study }: StudyContext, id: number): RunRow {
   const run = runById(study.db, id)
   if (run) return run
-  throw new AppError('not-found', `There is no run ${id} in this study.`, {
-    hint: 'Train or add a model first, or name one of its runs.',
+  throw new AppError('not-found', say`There is no run ${id} in this study.`, {
+    hint: say`Train or add a model first, or name one of its runs.`,
   })
 }
 
@@ -65,11 +68,17 @@ export function requireModel(
     return { ...run, file: run.file, modelFile: context.study.path(run.file) }
   }
   if (run.folds.length > 0) {
-    throw new AppError('not-found', `Run ${id} is a cross-validation: it has ${run.folds.length} models.`, {
-      hint: `Use the model of one of its folds: run ${run.folds.join(', ')}.`,
-    })
+    throw new AppError(
+      'not-found',
+      say`Run ${id} is a cross-validation: it has ${run.folds.length} models.`,
+      {
+        hint: say`Use the model of one of its folds: run ${run.folds.join(', ')}.`,
+      },
+    )
   }
-  throw new AppError('not-found', `Run ${id} has no model: it is ${run.status}.`, { hint: 'Train again.' })
+  throw new AppError('not-found', say`Run ${id} has no model: it is ${STATUS_WORDS[run.status]}.`, {
+    hint: say`Train again.`,
+  })
 }
 
 /** The dataset that a run was made on. */

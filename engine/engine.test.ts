@@ -209,7 +209,7 @@ describe('the flow', () => {
     const broken = await finished(call('predict.start', { run, files: [join(folder, 'text.png')] }))
     expect(broken).toMatchObject({
       status: 'failed',
-      error: { code: 'bad-input', message: expect.stringContaining('text.png') },
+      error: { code: 'bad-input', message: { text: expect.stringContaining('text.png') } },
     })
   })
 
@@ -233,7 +233,7 @@ describe('the flow', () => {
     )
     expect(wrong.error).toMatchObject({
       code: 'bad-input',
-      message: expect.stringContaining('2 output units'),
+      message: { text: expect.stringContaining('2 output units') },
     })
     expect(await call('runs.list', null)).toHaveLength(1)
     expect(readdirSync(join(folder, 's.lesionlens', 'models'))).toEqual(['run-1.keras'])
@@ -267,7 +267,10 @@ describe('what goes wrong', () => {
       message: expect.stringContaining('epochs'),
     })
     const refused = await finished(call('run.start', { seed: MISBEHAVIOUR.refused }))
-    expect(refused).toMatchObject({ status: 'failed', error: { message: 'These weights do not fit.' } })
+    expect(refused).toMatchObject({
+      status: 'failed',
+      error: { message: { text: 'These weights do not fit.' } },
+    })
     expect(await call('runs.list', null)).toEqual([])
     expect(await call('jobs.list', null)).toHaveLength(2)
   })
@@ -277,12 +280,12 @@ describe('what goes wrong', () => {
     const crashed = await finished(call('run.start', { seed: MISBEHAVIOUR.crash }))
     expect(crashed).toMatchObject({
       status: 'interrupted',
-      error: { message: expect.stringContaining('std::bad_alloc') },
+      error: { message: { text: expect.stringContaining('std::bad_alloc') } },
     })
     const killed = await finished(call('run.start', { seed: MISBEHAVIOUR.killed }))
     expect(killed).toMatchObject({
       status: 'interrupted',
-      error: { message: expect.stringContaining('memory') },
+      error: { message: { text: expect.stringContaining('memory') } },
     })
     const runs = await call('runs.list', null)
     expect(runs.map((run) => run.status)).toEqual(['interrupted', 'interrupted'])

@@ -1,5 +1,6 @@
 import type { Changed, EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { StudySummary } from '../shared/domain/study.ts'
 import type { Handlers } from '../shared/rpc.ts'
@@ -56,7 +57,9 @@ export class Engine implements EngineAccess {
   /** The open study. Throws AppError 'not-found'. */
   get context(): OpenStudy {
     if (this.#open) return this.#open
-    throw new AppError('not-found', 'No study is open.', { hint: 'Open a study or import an image folder.' })
+    throw new AppError('not-found', say`No study is open.`, {
+      hint: say`Open a study or import an image folder.`,
+    })
   }
 
   /** Whether the study in this folder is the open one. */

@@ -107,7 +107,7 @@ describe('refusals name the file and what is wrong', () => {
         code: 'bad-input',
         file: at(name),
         message: expect.stringMatching(what),
-        hint: expect.stringMatching(/\S/),
+        hint: { text: expect.stringMatching(/\S/) },
       })
       await expect(attempt(at(name))).rejects.toThrow(name)
     }

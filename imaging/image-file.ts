@@ -2,6 +2,7 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '../shared/errors.ts'
+import { say, type Sentence } from '../shared/say.ts'
 
 // Each picture is read once: what libvips would remember of the last hundred is never asked for again.
 sharp.cache(false)
@@ -100,7 +101,7 @@ async function readHeader(image: Sharp, file: string, bytes: number): Promise<Im
   try {
     const { format, orientation = 1, autoOrient } = await image.metadata()
     const { width, height } = autoOrient
-    if (width * height > MAX_PIXELS) throw tooManyPixels(file, `${width} x ${height}`)
+    if (width * height > MAX_PIXELS) throw tooManyPixels(file, say`${width} x ${height}`)
     return { width, height, format: format as ImageFormat, orientation, bytes }
   } catch (error) {
     throw imageError(file, error)
@@ -110,10 +111,14 @@ async function readHeader(image: Sharp, file: string, bytes: number): Promise<Im
 function requireFormat(head: Buffer, file: string): ImageFormat {
   const format = sniffFormat(head)
   if (format) return format
-  const what = head.length === 0 ? 'is empty' : `is ${describeContent(head)}, not a readable image`
-  throw new AppError('bad-input', `${basename(file)} ${what}.`, {
+  const name = basename(file)
+  const message =
+    head.length === 0
+      ? say`${name} is empty.`
+      : say`${name} is ${describeContent(head)}, not a readable image.`
+  throw new AppError('bad-input', message, {
     file,
-    hint: 'Readable are JPEG, PNG, WebP and TIFF. Save it as one of these, or leave it out.',
+    hint: say`Readable are JPEG, PNG, WebP and TIFF. Save it as one of these, or leave it out.`,
   })
 }
 
@@ -126,38 +131,41 @@ function sniffFormat(head: Buffer): ImageFormat | undefined {
   return undefined
 }
 
-function describeContent(head: Buffer): string {
+function describeContent(head: Buffer): Sentence {
   const text = head.toString('latin1', 0, HEAD_BYTES)
-  if (text.startsWith('GIF8')) return 'a GIF'
-  if (text.startsWith('BM')) return 'a BMP'
-  if (text.startsWith('%PDF')) return 'a PDF'
-  if (text.slice(4, 8) === 'ftyp') return 'a HEIF, AVIF or video file'
-  if (text.slice(128, 132) === 'DICM') return 'a DICOM file'
-  if (/^\s*<(\?xml|svg|!doctype|html)/i.test(text)) return 'an SVG, XML or HTML text'
+  if (text.startsWith('GIF8')) return say`a GIF`
+  if (text.startsWith('BM')) return say`a BMP`
+  if (text.startsWith('%PDF')) return say`a PDF`
+  if (text.slice(4, 8) === 'ftyp') return say`a HEIF, AVIF or video file`
+  if (text.slice(128, 132) === 'DICM') return say`a DICOM file`
+  if (/^\s*<(\?xml|svg|!doctype|html)/i.test(text)) return say`an SVG, XML or HTML text`
   // Text has no control characters besides tab and line ends.
-  return /[\x00-\x08\x0e-\x1f]/.test(text) ? 'a file of unknown kind' : 'a text'
+  return /[\x00-\x08\x0e-\x1f]/.test(text) ? say`a file of unknown kind` : say`a text`
 }
 
-function tooManyPixels(file: string, size: string): AppError {
-  return new AppError('bad-input', `${basename(file)} has too many pixels (${size}).`, {
+function tooManyPixels(file: string, size: Sentence): AppError {
+  return new AppError('bad-input', say`${basename(file)} has too many pixels (${size}).`, {
     file,
-    hint: `At most ${MAX_PIXELS / 1e6} million are accepted. Save a smaller copy, or leave it out.`,
+    hint: say`At most ${MAX_PIXELS / 1e6} million are accepted. Save a smaller copy, or leave it out.`,
   })
 }
 
 function tooManyBytes(file: string, size: number): AppError {
-  return new AppError('bad-input', `${basename(file)} is too large (${Math.round(size / 1e6)} MB).`, {
+  return new AppError('bad-input', say`${basename(file)} is too large (${Math.round(size / 1e6)} MB).`, {
     file,
-    hint: `At most ${Math.round(MAX_FILE_BYTES / 1e6)} MB are accepted. Save a smaller copy, or leave it out.`,
+    hint: say`At most ${Math.round(MAX_FILE_BYTES / 1e6)} MB are accepted. Save a smaller copy, or leave it out.`,
   })
 }
 
-const systemFailures: Readonly<Record<string, readonly [string, string]>> = {
-  ENOENT: ['is not there', 'Check the name and the folder.'],
-  EACCES: ['may not be read', 'Change its permissions.'],
-  EPERM: ['may not be read', 'Change its permissions.'],
-  EISDIR: ['is a folder, not an image', 'Give the name of an image in it.'],
-  EIO: ['could not be read from the disk', 'Check the disk or the network connection.'],
+const systemFailures: Readonly<Record<string, readonly [(name: string) => Sentence, Sentence]>> = {
+  ENOENT: [(name) => say`${name} is not there.`, say`Check the name and the folder.`],
+  EACCES: [(name) => say`${name} may not be read.`, say`Change its permissions.`],
+  EPERM: [(name) => say`${name} may not be read.`, say`Change its permissions.`],
+  EISDIR: [(name) => say`${name} is a folder, not an image.`, say`Give the name of an image in it.`],
+  EIO: [
+    (name) => say`${name} could not be read from the disk.`,
+    say`Check the disk or the network connection.`,
+  ],
 }
 
 /** A sentence about the file for anything that reading or decoding may throw. */
@@ -166,12 +174,12 @@ function imageError(file: string, error: unknown): AppError {
   const name = basename(file)
   const code = (error as NodeJS.ErrnoException).code ?? ''
   const known = systemFailures[code]
-  if (known) return new AppError('bad-input', `${name} ${known[0]}.`, { file, hint: known[1], cause: error })
+  if (known) return new AppError('bad-input', known[0](name), { file, hint: known[1], cause: error })
   const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
-  if (/pixel limit/i.test(reason)) return tooManyPixels(file, `more than ${MAX_PIXELS / 1e6} million`)
-  return new AppError('bad-input', `${name} is damaged or incomplete (${reason.trim()}).`, {
+  if (/pixel limit/i.test(reason)) return tooManyPixels(file, say`more than ${MAX_PIXELS / 1e6} million`)
+  return new AppError('bad-input', say`${name} is damaged or incomplete (${reason.trim()}).`, {
     file,
-    hint: 'Copy it again from where it came from, or leave it out.',
+    hint: say`Copy it again from where it came from, or leave it out.`,
     cause: error,
   })
 }

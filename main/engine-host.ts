@@ -5,6 +5,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { FRUGAL_NODE } from '../shared/frugal-node.ts'
 import type { ShellEvents } from '../shared/contract/shell-calls.ts'
 import { AppError } from '../shared/errors.ts'
+import { say, type Sentence } from '../shared/say.ts'
 import type { Endpoint, RpcMessage } from '../shared/rpc.ts'
 import { log } from './log.ts'
 
@@ -63,9 +64,11 @@ export class EngineHost implements Endpoint {
   unavailable(): AppError | undefined {
     if (this.#state.state === 'running') return undefined
     if (this.#state.state === 'restarting')
-      return new AppError('interrupted', 'The engine is restarting.', { hint: 'Try again in a moment.' })
-    return new AppError('interrupted', this.#state.message ?? 'The engine does not start.', {
-      hint: 'Run "lesionlens doctor" to see what is missing.',
+      return new AppError('interrupted', say`The engine is restarting.`, {
+        hint: say`Try again in a moment.`,
+      })
+    return new AppError('interrupted', this.#state.message ?? say`The engine does not start.`, {
+      hint: say`Start LesionLens again. If that does not help, install it again.`,
     })
   }
 
@@ -80,13 +83,15 @@ export class EngineHost implements Endpoint {
     })
     this.#child = child
     let ended = false
-    const end = (reason: string): void => {
+    const end = (reason: Sentence): void => {
       if (ended) return
       ended = true
       this.#ended(reason, Date.now() - startedAt)
     }
-    child.on('error', (error) => end(`The engine does not start: ${error.message}`))
-    child.on('exit', (code, signal) => end(`The engine stopped (${signal ?? `status ${code}`}).`))
+    child.on('error', (error) => end(say`The engine does not start: ${error.message}`))
+    child.on('exit', (code, signal) =>
+      end(signal ? say`The engine stopped (${signal}).` : say`The engine stopped (status ${String(code)}).`),
+    )
     child.stdout?.on('data', (data) => log('engine', String(data)))
     child.stderr?.on('data', (data) => log('engine', String(data)))
     child.on('message', (message) => {
@@ -118,8 +123,8 @@ export class EngineHost implements Endpoint {
     clearTimeout(kill)
   }
 
-  #ended(reason: string, livedMs: number): void {
-    log('main', reason)
+  #ended(reason: Sentence, livedMs: number): void {
+    log('main', reason.text)
     if (this.#stopping) return
     if (livedMs > PROVEN_MS) this.#deaths = 0
     const backOff = this.#options.backOffMs ?? BACK_OFF_MS

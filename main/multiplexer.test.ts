@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
 import type { Endpoint, RpcMessage } from '../shared/rpc.ts'
 import { createMultiplexer } from './multiplexer.ts'
 
@@ -99,7 +100,7 @@ describe('multiplexer', () => {
     const client = fake()
     hub.attach(client)
     client.receive(call(1))
-    gone = new AppError('interrupted', 'The engine stopped.')
+    gone = new AppError('interrupted', say`The engine stopped.`)
     hub.failAll(gone)
     client.receive(call(2))
     expect(client.sent).toMatchObject([

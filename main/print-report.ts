@@ -5,6 +5,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
 
 /** Pages with many figures take a while on a slow machine; a page that never loads must not keep a window for ever. */
 const PATIENCE_MS = 120_000
@@ -16,9 +17,9 @@ const PATIENCE_MS = 120_000
 export async function printReport(folder: string): Promise<{ file: string; pages: number }> {
   const page = path.join(folder, 'report.html')
   if (!existsSync(page)) {
-    throw new AppError('not-found', `There is no report in ${folder}.`, {
+    throw new AppError('not-found', say`There is no report in ${folder}.`, {
       file: page,
-      hint: 'Write the report first.',
+      hint: say`Write the report first.`,
     })
   }
   const pdf = await print(page)
@@ -28,10 +29,10 @@ export async function printReport(folder: string): Promise<{ file: string; pages
     await writeFile(draft, pdf)
     await rename(draft, file)
   } catch (cause) {
-    throw new AppError('bad-input', `${file} cannot be written.`, {
+    throw new AppError('bad-input', say`${file} cannot be written.`, {
       file,
       cause,
-      hint: 'Close it in other programs, and check that you may write to the folder.',
+      hint: say`Close it in other programs, and check that you may write to the folder.`,
     })
   }
   return { file, pages: countPages(pdf) }

@@ -9,9 +9,9 @@ const fractions = { train: 0.7, val: 0.15, test: 0.15 }
 describe('splitRows', () => {
   it.each([1, 2, 3])('keeps groups whole and class shares even (seed %i)', (seed) => {
     const rows = randomStudy(seed, 3000, [0.67, 0.11, 0.11, 0.05, 0.04, 0.01, 0.01])
-    const { partOf, summary, warnings } = splitRows(rows, fractions, seed)
+    const { partOf, summary, rare } = splitRows(rows, fractions, seed)
     expect(groupsInSeveralParts(rows, partOf)).toBe(0)
-    expect(warnings).toEqual([])
+    expect(rare).toEqual([])
     for (const part of SPLIT_PARTS) {
       expect(Math.abs(summary[part].n / rows.length - fractions[part])).toBeLessThan(0.005)
       for (const [name, count] of Object.entries(summary[part].classes)) {
@@ -25,14 +25,14 @@ describe('splitRows', () => {
   it('gives every class with three groups one in each part', () => {
     for (let seed = 0; seed < 40; seed++) {
       const rows = randomStudy(seed, 60, [0.8, 0.1, 0.1])
-      const { partOf, warnings } = splitRows(rows, fractions, seed)
+      const { partOf, rare } = splitRows(rows, fractions, seed)
       expect(groupsInSeveralParts(rows, partOf)).toBe(0)
       for (const name of new Set(rows.map((row) => row.label!))) {
         const own = rows.map((row, i) => ({ row, part: partOf[i] })).filter(({ row }) => row.label === name)
         const groups = new Set(own.map(({ row }) => row.group)).size
         const found = new Set(own.map(({ part }) => part)).size
         if (groups >= 3) expect(found).toBe(3)
-        else expect(warnings.some((warning) => warning.includes(`'${name}'`))).toBe(true)
+        else expect(rare.some((each) => each.name === name)).toBe(true)
       }
     }
   })

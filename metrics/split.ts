@@ -15,19 +15,26 @@ export interface PartSummary {
   readonly classes: Readonly<Record<string, number>>
 }
 
+export interface RareClass<P> {
+  readonly name: string
+  /** Parts without an image of it. */
+  readonly missing: readonly P[]
+}
+
 export interface Split {
   /** Part of each row, in the order given. */
   readonly partOf: readonly SplitPart[]
   readonly summary: Readonly<Record<SplitPart, PartSummary>>
-  /** Classes too rare to be in every part, in plain words. */
-  readonly warnings: readonly string[]
+  /** Classes with too few groups to be in every part. */
+  readonly rare: readonly RareClass<SplitPart>[]
 }
 
 export interface Folds {
   /** Fold number of each row, 0 .. k - 1. */
   readonly foldOf: readonly number[]
   readonly summary: readonly PartSummary[]
-  readonly warnings: readonly string[]
+  /** As in `Split`, by fold number. */
+  readonly rare: readonly RareClass<number>[]
 }
 
 /**
@@ -42,7 +49,7 @@ export function splitRows(rows: readonly SplitRow[], fractions: SplitFractions, 
     throw new RangeError(`split fractions must be at least 0 and sum to 1, got ${shares.join(', ')}`)
   }
   const used = SPLIT_PARTS.filter((part) => fractions[part] > 0)
-  const { partOf, summary, warnings } = divide(
+  const { partOf, summary, rare } = divide(
     rows,
     used,
     used.map((part) => fractions[part]),
@@ -54,34 +61,29 @@ export function splitRows(rows: readonly SplitRow[], fractions: SplitFractions, 
     summary: Object.fromEntries(
       SPLIT_PARTS.map((part) => [part, summary[used.indexOf(part)] ?? empty]),
     ) as Record<SplitPart, PartSummary>,
-    warnings,
+    rare,
   }
 }
 
 /** Cross-validation folds under the same rules. Throws RangeError unless k is a whole number from 2 on. */
 export function foldRows(rows: readonly SplitRow[], k: number, seed: number): Folds {
   if (!Number.isInteger(k) || k < 2) throw new RangeError(`cross-validation needs at least 2 folds, got ${k}`)
-  const names = Array.from({ length: k }, (_, fold) => `fold ${fold + 1}`)
-  const { partOf, summary, warnings } = divide(
+  const folds = Array.from({ length: k }, (_, fold) => fold)
+  const { partOf, summary, rare } = divide(
     rows,
-    names,
-    names.map(() => 1 / k),
+    folds,
+    folds.map(() => 1 / k),
     seed,
   )
-  return { foldOf: partOf, summary, warnings }
+  return { foldOf: partOf, summary, rare }
 }
 
-function divide(
-  rows: readonly SplitRow[],
-  names: readonly string[],
-  shares: readonly number[],
-  seed: number,
-) {
+function divide<P>(rows: readonly SplitRow[], names: readonly P[], shares: readonly number[], seed: number) {
   const gathered = gatherGroups(rows)
   const partOfGroup = assignGroups(gathered, shares, new Random(seed))
   const partOf = gathered.groupOf.map((group) => partOfGroup[group]!)
   const summary = names.map((_, p) => summarise(rows, gathered.groupOf, partOf, p))
-  return { partOf, summary, warnings: missingClasses(rows, names, summary) }
+  return { partOf, summary, rare: rareClasses(rows, names, summary) }
 }
 
 function summarise(
@@ -103,15 +105,13 @@ function summarise(
   return { n, groups: groups.size, classes }
 }
 
-function missingClasses(
+function rareClasses<P>(
   rows: readonly SplitRow[],
-  names: readonly string[],
+  names: readonly P[],
   summary: readonly PartSummary[],
-): string[] {
+): RareClass<P>[] {
   const classes = [...new Set(rows.flatMap(({ label }) => label ?? []))].sort()
-  return classes.flatMap((name) => {
-    const missing = names.filter((_, p) => summary[p]!.classes[name] == null)
-    if (missing.length === 0) return []
-    return [`'${name}' has too few groups to be in every part: none in ${missing.join(', ')}.`]
-  })
+  return classes
+    .map((name) => ({ name, missing: names.filter((_, p) => summary[p]!.classes[name] == null) }))
+    .filter(({ missing }) => missing.length > 0)
 }

@@ -9,7 +9,7 @@ export function reportJson(input: ReportInput, names: ReadonlyMap<number, string
     ...rest,
     unreadable: rest.unreadable.map(({ path, error }) => ({
       path,
-      error: folder === '' ? error : error.replaceAll(folder, ''),
+      error: folder === '' ? error.text : error.text.replaceAll(folder, ''),
     })),
   }
   const sample = ({ key, label, prediction, explanation }: ReportSample): unknown => ({

@@ -1,4 +1,5 @@
 /** A report that may leave the house: no id of a file, no reviewer's name, nothing that people wrote freely. */
+import { verbatim } from '../shared/say.ts'
 import { Random } from '../shared/random.ts'
 import type { ReportInput, ReportSample } from './input.ts'
 
@@ -20,7 +21,7 @@ export function withPseudonyms(input: ReportInput): ReportInput {
       folder: '',
       unreadable: input.dataset.unreadable.map(({ error: _error }, i) => ({
         path: `file ${i + 1}`,
-        error: 'unreadable',
+        error: verbatim('unreadable'),
       })),
       duplicates: input.dataset.duplicates.map(([a, b]) => [nameOf(a), nameOf(b)] as const),
       // Sentences of the import quote ids.

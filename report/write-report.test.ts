@@ -1,3 +1,4 @@
+import { say } from '../shared/say.ts'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,8 +58,8 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
     dataset: {
       ...reportInput().dataset,
       folder: '/home/somebody/private',
-      unreadable: [{ path: 'b.jpg', error: '/home/somebody/private/b.jpg is no image.' }],
-      warnings: ['One "warning" & more'],
+      unreadable: [{ path: 'b.jpg', error: say`${'/home/somebody/private/b.jpg'} is no image.` }],
+      warnings: [say`One "warning" & more`],
     },
     runs: [
       {

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
 
 /**
  * Writes a file for the user beside its place and renames it: the whole file or none, nothing half-made on a full disk.
@@ -14,10 +15,10 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
     await rename(draft, file)
   } catch (cause) {
     await rm(draft, { force: true })
-    throw new AppError('bad-input', `${file} cannot be written (${(cause as Error).message}).`, {
+    throw new AppError('bad-input', say`${file} cannot be written (${(cause as Error).message}).`, {
       file,
       cause,
-      hint: 'Choose a folder that you may write to, with some free space.',
+      hint: say`Choose a folder that you may write to, with some free space.`,
     })
   }
 }

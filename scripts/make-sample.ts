@@ -2,6 +2,7 @@
  * Makes the bundled sample anew: `node scripts/make-sample.ts [FOLDER] [--count N] [--seed S]`, resources/sample by
  * default. The folder must be empty or missing, so delete the old one first.
  */
+import { toWireError } from '../shared/errors.ts'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { generateSample, sampleDefaults } from '../imaging/synthetic/sample.ts'
@@ -27,7 +28,7 @@ try {
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`${images} images (${JSON.stringify(classes)}) in ${folder}, ${seconds} s`)
 } catch (error) {
-  const { message, hint = '' } = error as Error & { hint?: string }
-  console.error(`${message} ${hint}`)
+  const { message, hint } = toWireError(error)
+  console.error(`${message.text} ${hint?.text ?? ''}`)
   process.exitCode = 1
 }

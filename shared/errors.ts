@@ -1,3 +1,6 @@
+import type { Hint } from './hint.ts'
+import { say, verbatim, type Sentence } from './say.ts'
+
 /**
  * Every error a user may see. `code` decides the exit status and the look; `message` says what happened and to which file;
  * `hint` says what to do about it.
@@ -15,15 +18,15 @@ export type ErrorCode =
 /** The form in which an error crosses a process border. */
 export interface WireError {
   readonly code: ErrorCode
-  readonly message: string
-  readonly hint?: string | undefined
+  readonly message: Sentence
+  readonly hint?: Hint | undefined
   readonly file?: string | undefined
   /** Stack of the process it came from; for the log, never shown. */
   readonly stack?: string | undefined
 }
 
 export interface ErrorDetails {
-  readonly hint?: string | undefined
+  readonly hint?: Hint | undefined
   readonly file?: string | undefined
   readonly cause?: unknown
 }
@@ -31,13 +34,20 @@ export interface ErrorDetails {
 /** An error with a sentence for the user. Thrown by all layers; crosses processes as `WireError`. */
 export class AppError extends Error {
   readonly code: ErrorCode
-  readonly hint: string | undefined
+  /** What `message` says, with its parts. */
+  readonly sentence: Sentence
+  readonly hint: Hint | undefined
   readonly file: string | undefined
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, { cause: details.cause })
+  /** A fault of LesionLens may be a plain text: its words are for a report of the fault and are not translated. */
+  constructor(code: 'internal', message: Sentence | string, details?: ErrorDetails)
+  constructor(code: ErrorCode, message: Sentence, details?: ErrorDetails)
+  constructor(code: ErrorCode, message: Sentence | string, details: ErrorDetails = {}) {
+    const sentence = typeof message === 'string' ? verbatim(message) : message
+    super(sentence.text, { cause: details.cause })
     this.name = 'AppError'
     this.code = code
+    this.sentence = sentence
     this.hint = details.hint
     this.file = details.file
   }
@@ -62,34 +72,37 @@ function fullDiskBehind(error: unknown): Error | undefined {
 
 /** True for whatever failed because a disk was full, with our own sentence already or not. */
 export function isFullDisk(error: unknown): boolean {
-  return fullDiskBehind(error) !== undefined || (error instanceof AppError && error.message === DISK_IS_FULL)
+  return (
+    fullDiskBehind(error) !== undefined || (error instanceof AppError && error.message === DISK_IS_FULL.text)
+  )
 }
 
-const DISK_IS_FULL = 'The disk is full.'
+const DISK_IS_FULL = say`The disk is full.`
 
 /** The one sentence for a full disk, whatever was being written: AppError 'missing', with the file where it is known. */
 export function fullDiskError(cause: unknown, file?: string): AppError {
   return new AppError('missing', DISK_IS_FULL, {
     file,
     cause,
-    hint: 'Make room on it, then start again. What was stored is kept.',
+    hint: say`Make room on it, then start again. What was stored is kept.`,
   })
 }
 
 /** Flattens anything thrown into what may cross a process border. */
 export function toWireError(error: unknown): WireError {
-  if (isCancelled(error)) return { code: 'cancelled', message: 'Cancelled.' }
+  if (isCancelled(error)) return { code: 'cancelled', message: say`Cancelled.` }
   const full = fullDiskBehind(error)
   if (full && !(error instanceof AppError && error.code === 'missing')) {
     const { path } = full as { path?: string }
     return toWireError(fullDiskError(full, error instanceof AppError ? (error.file ?? path) : path))
   }
   if (error instanceof AppError) {
-    const { code, message, hint, file, stack } = error
-    return { code, message, hint, file, stack }
+    const { code, sentence, hint, file, stack } = error
+    return { code, message: sentence, hint, file, stack }
   }
-  if (error instanceof Error) return { code: 'internal', message: error.message, stack: error.stack }
-  return { code: 'internal', message: String(error) }
+  if (error instanceof Error)
+    return { code: 'internal', message: verbatim(error.message), stack: error.stack }
+  return { code: 'internal', message: verbatim(String(error)) }
 }
 
 /** The reverse of `toWireError`, on the receiving side. */

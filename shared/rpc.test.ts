@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from './errors.ts'
 import { createCaller, serve, type Endpoint, type Handlers, type NoEvents, type RpcMessage } from './rpc.ts'
+import { say } from './say.ts'
 
 interface Calls {
   double: (request: number) => number
@@ -27,7 +28,7 @@ function start(overrides: Partial<Handlers<Calls>> = {}) {
   const server = serve<Calls, Events>(far, {
     double: (n) => n * 2,
     refuse: () => {
-      throw new AppError('bad-input', 'No labels in "a".', { hint: 'Add a metadata.csv.', file: 'a' })
+      throw new AppError('bad-input', say`No labels in "a".`, { hint: say`Add a metadata.csv.`, file: 'a' })
     },
     wait: (_, { signal }) =>
       new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
@@ -47,7 +48,8 @@ describe('rpc', () => {
     await expect(caller.call('refuse', null)).rejects.toMatchObject({
       code: 'bad-input',
       message: 'No labels in "a".',
-      hint: 'Add a metadata.csv.',
+      sentence: say`No labels in "a".`,
+      hint: say`Add a metadata.csv.`,
       file: 'a',
     })
   })
@@ -111,7 +113,7 @@ describe('rpc', () => {
   it('rejects everything under way when the other side is gone', async () => {
     const { caller } = start()
     const waiting = caller.call('wait', null)
-    caller.close(new AppError('interrupted', 'The engine stopped.'))
+    caller.close(new AppError('interrupted', say`The engine stopped.`))
     await expect(waiting).rejects.toMatchObject({ code: 'interrupted' })
     await expect(caller.call('double', 1)).rejects.toMatchObject({ code: 'interrupted' })
   })

@@ -3,6 +3,7 @@
  * cancelling, failing and streaming work alike everywhere.
  */
 import { AppError, fromWireError, toWireError, type WireError } from './errors.ts'
+import { say } from './say.ts'
 
 export type RpcMessage =
   | { readonly kind: 'call'; readonly id: number; readonly name: string; readonly request: unknown }
@@ -108,7 +109,7 @@ export function createCaller<C, E, V = NoEvents>(endpoint: Endpoint): Caller<C, 
       if (closed) return Promise.reject(closed)
       const id = nextId++
       const { signal, on } = (options ?? {}) as CallOptions & Pick<Pending, 'on'>
-      if (signal?.aborted) return Promise.reject(new AppError('cancelled', 'Cancelled.'))
+      if (signal?.aborted) return Promise.reject(new AppError('cancelled', say`Cancelled.`))
       return new Promise((resolve, reject) => {
         const cancel = (): void => endpoint.post({ kind: 'cancel', id })
         const settle = (): void => signal?.removeEventListener('abort', cancel)

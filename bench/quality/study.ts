@@ -72,7 +72,7 @@ export class QualityStudy {
 
   async #done({ id }: JobInfo): Promise<JobInfo> {
     const job = await this.#engine.finished(id)
-    if (job.status !== 'done') throw new Error(job.error?.message ?? `${job.title}: ${job.status}`)
+    if (job.status !== 'done') throw new Error(job.error?.message.text ?? `${job.title}: ${job.status}`)
     return job
   }
 }

@@ -1,3 +1,4 @@
+import { joined } from '../../shared/say.ts'
 import type { InputSetting, PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import { percent, three } from '../../shared/format.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
@@ -53,7 +54,7 @@ export function describePreprocessing(report: PreprocessingReport): string {
     '',
     facts([
       ['Images', n],
-      ['In the graph', found.length > 0 ? found.join(', ') : 'no preprocessing'],
+      ['In the graph', found.length > 0 ? joined(found).text : 'no preprocessing'],
       ['Made for', inferred],
       ['Fits', fits],
     ]),

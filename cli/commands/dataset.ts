@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { SPLIT_PARTS, type DatasetSummary } from '../../shared/domain/dataset.ts'
 import { given, studyBeside, type CommonOptions, type Output } from '../command.ts'
+import { commandText } from '../hints.ts'
 import type { Session } from '../session.ts'
 import { facts, table } from '../table.ts'
 
@@ -45,8 +46,8 @@ export async function importImages(
     ...given({ labels: labels && resolve(labels), labelColumn, groupColumn, map, seed }),
   }
   const summary = await session.job(session.call('dataset.import', request))
-  for (const warning of summary.warnings) session.say(`Note: ${warning}`)
-  for (const { path, error } of summary.unreadable) session.say(`Left out: ${path}: ${error}`)
+  for (const warning of summary.warnings) session.say(`Note: ${commandText(warning)}`)
+  for (const { path, error } of summary.unreadable) session.say(`Left out: ${path}: ${error.text}`)
   return { json: summary, text: describeDataset(summary) }
 }
 

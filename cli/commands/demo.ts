@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { Evaluation } from '../../shared/domain/evaluation.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { say } from '../../shared/say.ts'
 import { STUDY_SUFFIX } from '../../shared/domain/study.ts'
 import type { CommonOptions, Output } from '../command.ts'
 import type { Session } from '../session.ts'
@@ -110,13 +111,13 @@ function makeFolder(out: string): boolean {
     const made = mkdirSync(out, { recursive: true }) !== undefined
     if (made || readdirSync(out).length === 0) return made
   } catch (error) {
-    throw new AppError('bad-input', `${out} cannot be made (${(error as Error).message}).`, {
+    throw new AppError('bad-input', say`${out} cannot be made (${(error as Error).message}).`, {
       file: out,
-      hint: 'Name another folder with --out DIR.',
+      hint: say`Name another folder with --out DIR.`,
     })
   }
-  throw new AppError('bad-input', `${out} is not empty.`, {
+  throw new AppError('bad-input', say`${out} is not empty.`, {
     file: out,
-    hint: 'Delete it, or name another folder with --out DIR.',
+    hint: say`Delete it, or name another folder with --out DIR.`,
   })
 }

@@ -9,6 +9,7 @@ import type {
   ThresholdRule,
 } from '../../shared/domain/evaluation.ts'
 import { AppError, toWireError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { three } from '../../shared/format.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import { describeRule } from '../operating-point.ts'
@@ -68,7 +69,7 @@ async function setIfPossible(session: Session, run: number, rule: ThresholdRule 
     await session.call('operating-point.set', { run, rule })
   } catch (error) {
     if (toWireError(error).code !== 'bad-input') throw error
-    session.say(`Run ${run} has no operating point: ${toWireError(error).message}`)
+    session.say(`Run ${run} has no operating point: ${toWireError(error).message.text}`)
   }
 }
 
@@ -79,14 +80,14 @@ async function exportIsic(
   { run, isicCsv }: EvaluateOptions,
 ): Promise<void> {
   if (part === 'out-of-fold') {
-    throw new AppError('usage', 'A submission file holds the predictions of one part of the split.', {
-      hint: 'Leave --split out-of-fold or --isic-csv away.',
+    throw new AppError('usage', say`A submission file holds the predictions of one part of the split.`, {
+      hint: say`Leave --split out-of-fold or --isic-csv away.`,
     })
   }
   const [id, ...others] = run ?? runs
   if (id === undefined || others.length > 0) {
-    throw new AppError('usage', 'A submission file holds the predictions of one run.', {
-      hint: 'Name it with --run ID.',
+    throw new AppError('usage', say`A submission file holds the predictions of one run.`, {
+      hint: say`Name it with --run ID.`,
     })
   }
   const { file, images } = await session.call('isic.export', { run: id, part, file: isicCsv! })
@@ -122,7 +123,7 @@ export function describeEvaluation(evaluation: Evaluation, subgroups?: Subgroups
     ...BRIEF_METRICS.map((metric) => withEnds(run[metric], run.intervals[metric])),
   ])
   const blocks = [table(['run', 'name', 'n', ...BRIEF_METRICS], rows)]
-  for (const { run, name, message } of leftOut) blocks.push(`Left out: run ${run} (${name}): ${message}`)
+  for (const { run, name, message } of leftOut) blocks.push(`Left out: run ${run} (${name}): ${message.text}`)
   for (const run of runs) blocks.push(...describeRun(run))
   const told = comparisons.filter((c) => c.metric === 'auc' || c.metric === 'accuracy')
   if (told.length > 0) blocks.push('Comparisons:', told.map((c) => `- ${c.sentence}`).join('\n'))

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ExplainedItem } from '../../shared/domain/prediction.ts'
 import type { MethodId } from '../../heatmaps/registry.ts'
 import type { ExplainRequest } from '../../shared/domain/explanation.ts'
+import { say } from '../../shared/say.ts'
 import { openStudy, type CommonOptions, type Output } from '../command.ts'
 import { pickImages } from '../pick-images.ts'
 import type { Session } from '../session.ts'
@@ -39,7 +40,7 @@ export async function explain(session: Session, options: ExplainOptions): Promis
     }),
   }
   const result = await session.job(session.call('explain.start', request))
-  for (const { image, error } of result.failed) session.say(`Left out: ${image}: ${error}`)
+  for (const { image, error } of result.failed) session.say(`Left out: ${image}: ${error.text}`)
   const items = picked
     ? picked.flatMap(({ key, file }) => result.items.find((item) => item.image === (file ?? key)) ?? [])
     : result.items
@@ -56,8 +57,8 @@ export async function explain(session: Session, options: ExplainOptions): Promis
 function targetOf(name: string, classes: readonly string[]): NonNullable<ExplainRequest['target']> {
   if (classes.includes(name)) return { kind: 'class', name }
   if (name === 'predicted' || name === 'true') return { kind: name }
-  throw new AppError('bad-input', `The run knows no class "${name}".`, {
-    hint: `Give predicted, true, or one of: ${classes.join(', ')}.`,
+  throw new AppError('bad-input', say`The run knows no class "${name}".`, {
+    hint: say`Give predicted, true, or one of: ${classes.join(', ')}.`,
   })
 }
 

@@ -20,7 +20,7 @@ export async function addModel(session: Session, file: string, options: AddModel
   const added = await session.job(session.call('model.add', request))
   const run = await session.call('run.get', { run: added.run })
   const { description } = added
-  for (const warning of description.warnings) session.say(`Note: ${warning}`)
+  for (const warning of description.warnings) session.say(`Note: ${warning.text}`)
   for (const { message } of added.preprocessing?.warnings ?? []) session.say(`Note: ${message}`)
   if (added.preprocessing?.applied)
     session.say(`Its images are fed as ${run.input.range}; --range sets another.`)

@@ -26,7 +26,7 @@ export async function predict(session: Session, options: PredictOptions): Promis
       }
     : { run, part }
   const result = await session.job(session.call('predict.start', request))
-  for (const { image, error } of result.failed) session.say(`Left out: ${image}: ${error}`)
+  for (const { image, error } of result.failed) session.say(`Left out: ${image}: ${error.text}`)
   const stored = await session.call('predictions.list', { run, part, images: request.images })
   const predictions = picked
     ? picked.flatMap(

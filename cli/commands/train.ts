@@ -2,6 +2,7 @@ import { startingWeights } from '../../shared/domain/starting-weights.ts'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { TrainEstimate } from '../../shared/domain/estimate.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import type { ModelId } from '../../models/registry.ts'
@@ -133,9 +134,9 @@ function weightsPath(weights: string): string {
 
 function readConfig(file: string): TrainConfigInput {
   const refuse = (what: string): AppError =>
-    new AppError('bad-input', `${file} ${what}.`, {
+    new AppError('bad-input', say`${file} ${what}.`, {
       file,
-      hint: `Its settings may be: ${Object.keys(trainConfigSchema.shape).join(', ')}.`,
+      hint: say`Its settings may be: ${Object.keys(trainConfigSchema.shape).join(', ')}.`,
     })
   let settings: unknown
   try {

@@ -3,6 +3,7 @@ import type { InputSetting, PreprocessingReport } from '../../shared/domain/prep
 import { channelOrderOf, CHANNEL_ORDERS, INPUT_RANGES, type InputSpec } from '../../shared/domain/input.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Emit } from '../emit.ts'
+import { say } from '../../shared/say.ts'
 import { readModelFile } from '../keras/read.ts'
 import { Predictor } from '../nn/predictor.ts'
 import { imageBatches } from '../pixels/stream.ts'
@@ -95,12 +96,12 @@ function refuseForeign(candidates: readonly Candidate[], classes: readonly strin
   if (outputs === undefined) {
     throw new AppError(
       'bad-input',
-      'None of the labelled images could be read, so the model was not checked.',
+      say`None of the labelled images could be read, so the model was not checked.`,
     )
   }
   if (outputs === classes.length) return
   throw new AppError(
     'bad-input',
-    `The model has ${outputs} outputs, but there are ${classes.length} classes.`,
+    say`The model has ${outputs} outputs, but there are ${classes.length} classes.`,
   )
 }

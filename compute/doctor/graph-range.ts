@@ -2,13 +2,14 @@
 import type { Argument, GraphNode, LayerConfig, NetworkModel } from '../../models/graph.ts'
 import { IDENTITY_IN_INFERENCE } from '../../models/vocabulary.ts'
 import { INPUT_RANGES, type InputRange } from '../../shared/domain/input.ts'
+import { say, type Sentence } from '../../shared/say.ts'
 
 /** Lowest and highest value of each channel. */
 export type Interval = { readonly low: readonly number[]; readonly high: readonly number[] }
 
 export interface GraphPreprocessing {
   /** In words, in order. */
-  readonly found: readonly string[]
+  readonly found: readonly Sentence[]
   /** The range of input that comes out as what networks are trained on; null when nothing is rescaled. */
   readonly inferred: InputRange | null
   /** Lowest and highest value that the first layer with weights sees of an input range. */
@@ -16,7 +17,7 @@ export interface GraphPreprocessing {
 }
 
 interface Step {
-  readonly words: string
+  readonly words: Sentence
   readonly apply: (interval: Interval) => Interval
 }
 
@@ -94,13 +95,13 @@ function stepOf(node: GraphNode, from: string, weights: NetworkModel['weights'])
   if (IDENTITY_IN_INFERENCE.has(className)) return 'nothing'
   if (['Resizing', 'CenterCrop'].includes(className)) {
     return {
-      words: `${className} to ${String(config['width'])} x ${String(config['height'])}`,
+      words: say`${className} to ${String(config['width'])} x ${String(config['height'])}`,
       apply: (i) => i,
     }
   }
   if (className === 'Rescaling') {
     const [scale, offset] = [numbers(config['scale']), numbers(config['offset'] ?? 0)]
-    return scale && offset && affine(`Rescaling by ${text(scale)}${added(offset)}`, scale, offset)
+    return scale && offset && affine(rescaling(scale, offset), scale, offset)
   }
   if (className === 'Normalization') return normalization(node, weights)
   if (className === 'GetItem') return isReversal(config) ? reversal : null
@@ -108,7 +109,7 @@ function stepOf(node: GraphNode, from: string, weights: NetworkModel['weights'])
 }
 
 const reversal: Step = {
-  words: 'channels reversed',
+  words: say`channels reversed`,
   apply: ({ low, high }) => ({ low: low.toReversed(), high: high.toReversed() }),
 }
 
@@ -127,7 +128,7 @@ function normalization({ config, layer }: GraphNode, weights: NetworkModel['weig
   const deviation = variance.map((v) => Math.max(Math.sqrt(v), 1e-7))
   const scale = deviation.map((d) => 1 / d)
   const offset = deviation.map((d, i) => -(mean[i] ?? mean[0]!) / d)
-  return affine(`Normalization (mean ${text(mean)}, deviation ${text(deviation)})`, scale, offset)
+  return affine(say`Normalization (mean ${text(mean)}, deviation ${text(deviation)})`, scale, offset)
 }
 
 /** One tensor and one constant: `x / 127.5`, `x - 1`, `1 - x`. */
@@ -143,21 +144,21 @@ function arithmetic(node: GraphNode, from: string): Step | null {
   const negative = constant.map((c) => -c)
   switch (node.className) {
     case 'Add':
-      return affine(`plus ${text(constant)}`, same, constant)
+      return affine(say`plus ${text(constant)}`, same, constant)
     case 'Subtract':
       return forwards
-        ? affine(`minus ${text(constant)}`, same, negative)
-        : affine(`${text(constant)} minus it`, same.map(() => -1), constant) // prettier-ignore
+        ? affine(say`minus ${text(constant)}`, same, negative)
+        : affine(say`${text(constant)} minus it`, same.map(() => -1), constant) // prettier-ignore
     case 'Multiply':
-      return affine(`times ${text(constant)}`, constant, [0])
+      return affine(say`times ${text(constant)}`, constant, [0])
     case 'TrueDivide':
-      return forwards ? affine(`divided by ${text(constant)}`, constant.map((c) => 1 / c), [0]) : null // prettier-ignore
+      return forwards ? affine(say`divided by ${text(constant)}`, constant.map((c) => 1 / c), [0]) : null // prettier-ignore
     default:
       return null
   }
 }
 
-function affine(words: string, scale: readonly number[], offset: readonly number[]): Step {
+function affine(words: Sentence, scale: readonly number[], offset: readonly number[]): Step {
   return {
     words,
     apply: ({ low, high }) => {
@@ -181,11 +182,13 @@ function numbers(value: unknown): number[] | null {
   return flat.length > 0 && flat.every((v) => typeof v === 'number') ? (flat as number[]) : null
 }
 
-function text(values: readonly number[]): string {
+function text(values: readonly number[]): string | number {
   const shown = [...new Set(values)].map((v) => Number(v.toPrecision(4)))
-  return shown.length === 1 ? String(shown[0]) : `[${values.map((v) => Number(v.toPrecision(4))).join(', ')}]`
+  return shown.length === 1 ? shown[0]! : `[${values.map((v) => Number(v.toPrecision(4))).join(', ')}]`
 }
 
-function added(offset: readonly number[]): string {
-  return offset.every((v) => v === 0) ? '' : `, ${text(offset)} added`
+function rescaling(scale: readonly number[], offset: readonly number[]): Sentence {
+  return offset.every((v) => v === 0)
+    ? say`Rescaling by ${text(scale)}`
+    : say`Rescaling by ${text(scale)}, ${text(offset)} added`
 }

@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import { describe, expect, it } from 'vitest'
 import type { InputSetting } from '../../shared/domain/preprocessing.ts'
 import type { InputRange } from '../../shared/domain/input.ts'
@@ -11,7 +12,7 @@ const CLASSES = ['benign', 'malignant']
 const nothing: GraphPreprocessing = { found: [], inferred: null, seen: () => [0, 255] }
 /** Divides by 255. */
 const rescales: GraphPreprocessing = {
-  found: ['Rescaling by 0.003922'],
+  found: [say`Rescaling by ${0.003922}`],
   inferred: '0..255',
   seen: (range: InputRange) => [0, range === '0..255' ? 1 : 1 / 255],
 }

@@ -1,3 +1,4 @@
+import { joined } from '../../shared/say.ts'
 import type { InputSetting, PreprocessingWarning } from '../../shared/domain/preprocessing.ts'
 import { percent } from '../../shared/format.ts'
 import { binomialTail, factorial } from './chance.ts'
@@ -76,7 +77,7 @@ function isDoubled({ current, preprocessing }: Evidence): boolean {
 function contradiction(evidence: Evidence): string {
   if (isDoubled(evidence)) return doubledSentence(evidence)
   const { current, preprocessing } = evidence
-  return `The graph is made for images as ${preprocessing.inferred} (${preprocessing.found.join(', ')}) and gets ${current.range}.`
+  return `The graph is made for images as ${preprocessing.inferred} (${joined(preprocessing.found).text}) and gets ${current.range}.`
 }
 
 /** Tells what the first layer then sees, since 'doubled' alone convinces nobody. */
@@ -88,7 +89,7 @@ function doubledSentence({ current, preprocessing }: Evidence): string {
     share < 0.05
       ? `every image becomes almost one colour (values from ${short(low)} to ${short(high)} instead of ${short(wantedLow)} to ${short(wantedHigh)})`
       : `values go from ${short(low)} to ${short(high)} instead of ${short(wantedLow)} to ${short(wantedHigh)}`
-  return `The graph already rescales its input (${preprocessing.found.join(', ')}). Fed ${current.range}, ${effect}.`
+  return `The graph already rescales its input (${joined(preprocessing.found).text}). Fed ${current.range}, ${effect}.`
 }
 
 /** One class for (nearly) everything, and far more often than it is labelled. */

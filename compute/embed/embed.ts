@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Sentence } from '../../shared/say.ts'
 import type { EmbedOutcome, EmbedRequest } from '../../shared/contract/compute-prediction.ts'
 import type { Emit } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
@@ -33,7 +34,7 @@ export async function embed(
   await mkdir(dirname(out), { recursive: true })
   const file = await open(draft, 'w')
   const embedded: number[] = []
-  const failed: { image: number; error: string }[] = []
+  const failed: { image: number; error: Sentence }[] = []
   let features = 0
   try {
     for await (const { images: part, values, failed: broken } of imageBatches(images, {

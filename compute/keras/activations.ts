@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { Argument, Json, LayerConfig } from '../../models/graph.ts'
 import { ACTIVATIONS, type ActivationName } from '../../models/vocabulary.ts'
 import { asObject, asText, entryOf, isObject } from './json.ts'
@@ -40,14 +41,14 @@ export function activationOf(value: Json, kerasMajor: number): ActivationForm {
     }
     if (className) return layerActivation(className, asObject(value['config']), kerasMajor)
   }
-  if (typeof value !== 'string') throw new UnsupportedLayer('an unknown activation')
+  if (typeof value !== 'string') throw new UnsupportedLayer(say`an unknown activation`)
   return named(value, kerasMajor)
 }
 
 function named(name: string, kerasMajor: number): ActivationForm {
   if (name === 'hard_sigmoid' && kerasMajor < 3) return { kind: 'steps', steps: HARD_SIGMOID_KERAS_2 }
   const known = entryOf(SYNONYMS, name) ?? ACTIVATIONS.find((activation) => activation === name)
-  if (!known) throw new UnsupportedLayer(`the activation ${name}`)
+  if (!known) throw new UnsupportedLayer(say`the activation ${name}`)
   return { kind: 'name', name: known }
 }
 
@@ -82,6 +83,6 @@ function layerActivation(className: string, config: LayerConfig, kerasMajor: num
     case 'Activation':
       return activationOf(config['activation'] ?? null, kerasMajor)
     default:
-      throw new UnsupportedLayer(`the activation ${className}`)
+      throw new UnsupportedLayer(say`the activation ${className}`)
   }
 }

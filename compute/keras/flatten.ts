@@ -1,3 +1,5 @@
+import { say, type Sentence } from '../../shared/say.ts'
+import { Refusal } from './refusal.ts'
 import type { Argument, GraphNode, LayerGraph } from '../../models/graph.ts'
 import { asArray } from './json.ts'
 import { LIMITS } from './limits.ts'
@@ -10,14 +12,14 @@ export interface FlattenResult {
   readonly graph: LayerGraph
   /** Every layer by its path, those included that were left out of the graph. */
   readonly table: ReadonlyMap<string, GraphNode>
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Sentence[]
 }
 
 /** A layer that cannot be taken in: shown to the user, all at once. */
 export interface RefusedLayer {
   readonly id: string
   readonly className: string
-  readonly reason: string | null
+  readonly reason: Sentence | null
 }
 
 /** Thrown when layers are not supported; carries all of them. */
@@ -32,7 +34,7 @@ export class RefusedLayers extends Error {
 /**
  * Turns a nested model into one flat graph. Layers of a nested model become `outer/inner`; the second call of a shared layer
  * becomes `layer@2`, owning the weights of `layer`. Nodes nothing depends on are left out.
- * @throws RefusedLayers, or Error with a sentence
+ * @throws RefusedLayers, or Refusal
  */
 export function flatten(model: RawModel, kerasMajor: number): FlattenResult {
   const flattener = new Flattener(kerasMajor)
@@ -48,7 +50,8 @@ class Flattener {
   readonly #ids = new Set<string>()
   readonly #calls = new Map<string, number>()
   readonly #refused = new Map<string, RefusedLayer>()
-  readonly #warnings = new Set<string>()
+  /** By their text: a layer called twice says it once. */
+  readonly #warnings = new Map<string, Sentence>()
   #inlined = 0
 
   constructor(kerasMajor: number) {
@@ -57,8 +60,8 @@ class Flattener {
 
   run(model: RawModel): FlattenResult {
     if (model.inputs.length !== 1) {
-      throw new Error(
-        `it has ${model.inputs.length} inputs, and only models with one image input can be used`,
+      throw new Refusal(
+        say`it has ${model.inputs.length} inputs, and only models with one image input can be used`,
       )
     }
     const input = model.layers.find(({ name }) => name === model.inputs[0])
@@ -68,21 +71,21 @@ class Flattener {
     const outputs = this.#inline(model, '', [{ kind: 'tensor', node: id }])
     if (this.#refused.size) throw new RefusedLayers([...this.#refused.values()])
     const ids = outputs.map((output) => {
-      if (output.kind !== 'tensor') throw new Error('its output is a constant')
+      if (output.kind !== 'tensor') throw new Refusal(say`its output is a constant`)
       return output.node
     })
     const graph: LayerGraph = { name: model.name, input: { id, shape }, outputs: ids, nodes: this.#nodes }
     const table = new Map(this.#nodes.map((node) => [node.layer, node]))
-    return { graph: simplified(withoutUnused(graph)), table, warnings: [...this.#warnings] }
+    return { graph: simplified(withoutUnused(graph)), table, warnings: [...this.#warnings.values()] }
   }
 
   /** Adds the nodes of one call of a model, returns what its outputs are. */
   #inline(model: RawModel, prefix: string, inputs: readonly Argument[]): Argument[] {
-    if (++this.#inlined > LIMITS.layers) throw new Error('it has more layers than any model')
+    if (++this.#inlined > LIMITS.layers) throw new Refusal(say`it has more layers than any model`)
     const values = new Map<string, readonly Argument[]>()
     model.inputs.forEach((name, i) => {
       const value = inputs[i]
-      if (!value) throw new Error(`the model ${model.name} inside it is called with too few inputs`)
+      if (!value) throw new Refusal(say`the model ${model.name} inside it is called with too few inputs`)
       values.set(`${name}#0`, [value])
     })
     const byName = new Map(model.layers.map((layer) => [layer.name, layer]))
@@ -94,7 +97,7 @@ class Flattener {
       const stuck = new Set<string>()
       for (const item of waiting) {
         const { layer, call, i } = item
-        if (++checks > MAX_CHECKS) throw new Error('its layers are stored in a hopeless order')
+        if (++checks > MAX_CHECKS) throw new Refusal(say`its layers are stored in a hopeless order`)
         // Calls of one layer keep their order, so that the first is the one that owns the weights.
         if (stuck.has(layer.name) || !tensorsOf(call).every((tensor) => resolve(tensor))) {
           stuck.add(layer.name)
@@ -106,15 +109,15 @@ class Flattener {
           )
       }
       if (blocked.length === waiting.length) {
-        throw new Error(
-          `its layers depend on each other in a circle or on layers that are missing (${blocked[0]!.layer.name})`,
+        throw new Refusal(
+          say`its layers depend on each other in a circle or on layers that are missing (${blocked[0]!.layer.name})`,
         )
       }
       waiting = blocked
     }
     return model.outputs.map((tensor) => {
       const value = resolve(tensor, true)
-      if (!value) throw new Error(`its output ${tensor.layer} does not exist`)
+      if (!value) throw new Refusal(say`its output ${tensor.layer} does not exist`)
       return value
     })
   }
@@ -126,7 +129,7 @@ class Flattener {
     output: boolean,
   ): Argument | undefined {
     const layer = byName.get(tensor.layer)
-    if (!layer) throw new Error(`a layer is connected to ${tensor.layer}, which does not exist`)
+    if (!layer) throw new Refusal(say`a layer is connected to ${tensor.layer}, which does not exist`)
     // Keras counts the construction of a model as its call 0, in Keras 2 everywhere, in Keras 3 only where outputs are named.
     const shifted = layer.model && (tensor.countsConstruction || output) ? tensor.call - 1 : tensor.call
     const call = shifted >= 0 && shifted < Math.max(1, layer.calls.length) ? shifted : tensor.call
@@ -146,7 +149,10 @@ class Flattener {
     }
     try {
       const translation = translate(layer, call, resolve, this.#kerasMajor)
-      translation.warnings.forEach((warning) => this.#warnings.add(`${path}: ${warning}`))
+      for (const warning of translation.warnings) {
+        const sentence = say`${path}: ${warning}`
+        this.#warnings.set(sentence.text, sentence)
+      }
       return [this.#emit(path, translation)]
     } catch (error) {
       if (!(error instanceof UnsupportedLayer)) throw error
@@ -166,8 +172,8 @@ class Flattener {
     for (const step of steps) {
       const layer = step.part ? `${path}/${step.part}` : path
       const id = layer + suffix
-      if (this.#ids.has(id)) throw new Error(`two of its layers are called ${id}`)
-      if (this.#nodes.length >= LIMITS.layers) throw new Error('it has more layers than any model')
+      if (this.#ids.has(id)) throw new Refusal(say`two of its layers are called ${id}`)
+      if (this.#nodes.length >= LIMITS.layers) throw new Refusal(say`it has more layers than any model`)
       const inputs = step.inputs.map((input) => {
         if (input.kind !== 'step') return input
         return made.get(input.part)!
@@ -177,7 +183,7 @@ class Flattener {
       last = { kind: 'tensor', node: id }
       made.set(step.part, last)
     }
-    if (!last) throw new Error(`the layer ${path} does nothing`)
+    if (!last) throw new Refusal(say`the layer ${path} does nothing`)
     return last
   }
 }
@@ -195,21 +201,23 @@ function inputShape(input: RawLayer | undefined): (number | null)[] {
   const given = asArray(input?.config['batch_shape'] ?? input?.config['batch_input_shape'])
   const shape = given.slice(1)
   if (shape.length !== 3) {
-    const shown = given.length ? `[${shape.map((size) => size ?? '?').join(', ')}]` : 'unknown'
-    throw new Error(
-      `its input is not an image: the shape is ${shown}, and [height, width, channels] is needed`,
+    const shown = given.length ? `[${shape.map((size) => size ?? '?').join(', ')}]` : say`unknown`
+    throw new Refusal(
+      say`its input is not an image: the shape is ${shown}, and [height, width, channels] is needed`,
     )
   }
   const sizes = shape.map((size) => (typeof size === 'number' ? size : null))
   const [height, width, channels] = sizes
   if (channels !== 1 && channels !== 3) {
-    throw new Error(
-      `its input has ${channels ?? 'an open number of'} channels; images have 3 (colour) or 1 (grey)`,
+    throw new Refusal(
+      channels == null
+        ? say`its input has an open number of channels; images have 3 (colour) or 1 (grey)`
+        : say`its input has ${channels} channels; images have 3 (colour) or 1 (grey)`,
     )
   }
   for (const side of [height, width]) {
     if (side != null && (!Number.isInteger(side) || side < 1 || side > LIMITS.inputSidePx)) {
-      throw new Error(`its input is ${height} x ${width} pixels large, which cannot be`)
+      throw new Refusal(say`its input is ${height ?? '?'} x ${width ?? '?'} pixels large, which cannot be`)
     }
   }
   return sizes

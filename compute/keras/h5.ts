@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { withHdf5 } from './hdf5.ts'
 import { readWeights } from './hdf5-weights.ts'
 import { asText, parseJson } from './json.ts'
@@ -11,9 +12,9 @@ export async function readHdf5Model(path: string, length: number): Promise<Model
     const attributes = file.listing.groups.get('') ?? {}
     const config = attributes['model_config']
     if (typeof config !== 'string') {
-      throw new AppError('bad-input', `${path} holds weights only, without the model they belong to.`, {
+      throw new AppError('bad-input', say`${path} holds weights only, without the model they belong to.`, {
         file: path,
-        hint: 'Weights-only files load into an architecture LesionLens knows: choose it when training. Or save the whole model with model.save().',
+        hint: say`Weights-only files load into an architecture LesionLens knows: choose it when training. Or save the whole model with model.save().`,
       })
     }
     const kerasVersion = asText(attributes['keras_version'] as string) ?? null

@@ -8,7 +8,7 @@ export type Hdf5Request =
 export type Hdf5Response =
   | { readonly ok: true; readonly value: unknown }
   /** `fatal`: the HDF5 library may be in a broken state, the worker must not be used again. */
-  | { readonly ok: false; readonly message: string; readonly fatal: boolean }
+  | { readonly ok: false; readonly reason: Sentence; readonly fatal: boolean }
 
 export interface Hdf5Dataset {
   readonly shape: readonly number[]
@@ -33,3 +33,4 @@ export interface Hdf5Content {
     readonly values: Float32Array | Int32Array
   }[]
 }
+import type { Sentence } from '../../shared/say.ts'

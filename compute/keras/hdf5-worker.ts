@@ -3,6 +3,8 @@
  * may reach the process. The file is read through an in-memory file system, so that links and external storage inside a file
  * find nothing of the host's.
  */
+import { say, verbatim } from '../../shared/say.ts'
+import { Refusal } from './refusal.ts'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Dataset, Entity, File as Hdf5File, Group } from 'h5wasm'
@@ -34,7 +36,7 @@ let memoryLimitBytes = BASE_MEMORY_BYTES
 const grow = wasm.Memory.prototype.grow
 wasm.Memory.prototype.grow = function (pages) {
   if (this.buffer.byteLength + pages * PAGE_BYTES > memoryLimitBytes) {
-    throw new RangeError('The file asks for more memory than its size allows.')
+    throw new Refusal(say`The file asks for more memory than its size allows.`)
   }
   return grow.call(this, pages)
 }
@@ -70,7 +72,7 @@ function open(path: string, offset: number, length: number): Hdf5Listing {
   mapFile(descriptor, offset, length)
   try {
     const file = new h5wasm.File(FILE, 'r')
-    if (file.file_id < 0n) throw new Error('it is not an HDF5 file, or is truncated')
+    if (file.file_id < 0n) throw new Refusal(say`it is not an HDF5 file, or is truncated`)
     current = { file, descriptor }
     return list(file)
   } catch (error) {
@@ -125,7 +127,7 @@ function list(file: Hdf5File): Hdf5Listing {
       // Links that lead nowhere or out of the file are left out: what they should have held is then missing.
     }
     if (depth > LIMITS.hdf5Depth || groups.size + datasets.size + pending.length > LIMITS.hdf5Objects) {
-      throw new Error('it holds more groups than any model')
+      throw new Refusal(say`it holds more groups than any model`)
     }
   }
   return { groups, datasets }
@@ -160,11 +162,11 @@ function describe(dataset: Dataset): Hdf5Dataset {
 }
 
 function read(paths: readonly string[]): Float32Array[] {
-  if (!current) throw new Error('no file is open')
+  if (!current) throw new Refusal(say`no file is open`)
   const { file } = current
   return paths.map((path) => {
     const dataset = file.get(path)
-    if (!isDataset(dataset)) throw new Error(`${path} is not a dataset`)
+    if (!isDataset(dataset)) throw new Refusal(say`${path} is not a dataset`)
     getOn()
     return toFloat32(dataset.value, dataset.metadata.size, path)
   })
@@ -180,7 +182,7 @@ function toFloat32(value: unknown, bytesPerValue: number, path: string): Float32
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     return Float32Array.from(value as unknown as ArrayLike<number>)
   }
-  throw new Error(`${path} does not hold numbers`)
+  throw new Refusal(say`${path} does not hold numbers`)
 }
 
 /** IEEE half precision; the library hands it over as raw bytes. */
@@ -219,7 +221,7 @@ function ensureGroup(file: Hdf5File, path: string): Group {
   let group: Group = file
   for (const name of path.split('/').filter(Boolean)) {
     const existing = group.keys().includes(name) ? group.get(name) : group.create_group(name)
-    if (!isGroup(existing)) throw new Error(`${path} cannot be made a group`)
+    if (!isGroup(existing)) throw new Refusal(say`${path} cannot be made a group`)
     group = existing
   }
   return group
@@ -245,18 +247,22 @@ function transferables(value: unknown): ArrayBuffer[] {
     .map((a) => a.buffer as ArrayBuffer)
 }
 
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim().split('\n')[0]!
+}
+
 parentPort?.on('message', (request: Hdf5Request) => {
   let response: Hdf5Response
   try {
     response = { ok: true, value: answer(request) }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const reason = error instanceof Refusal ? error.reason : verbatim(firstLine(error))
     // A trap inside wasm is a RuntimeError; after it, or a failed close, the library's state is unknown.
-    response = { ok: false, message, fatal: !(error instanceof Error) || error instanceof wasm.RuntimeError }
+    response = { ok: false, reason, fatal: !(error instanceof Error) || error instanceof wasm.RuntimeError }
     try {
       close()
     } catch {
-      response = { ok: false, message, fatal: true }
+      response = { ok: false, reason, fatal: true }
     }
   }
   parentPort?.postMessage(response, response.ok ? transferables(response.value) : [])

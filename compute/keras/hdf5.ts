@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../shared/errors.ts'
+import { say, verbatim, type Sentence, type SentenceValue } from '../../shared/say.ts'
 import type { Hdf5Content, Hdf5Listing, Hdf5Request, Hdf5Response } from './hdf5-protocol.ts'
 import { LIMITS } from './limits.ts'
 import { watchProgress, type ProgressLimits } from './progress-watch.ts'
@@ -10,7 +11,7 @@ export interface Hdf5Source {
   readonly offset: number
   readonly length: number
   /** The file the user knows, for messages. */
-  readonly shownPath: string
+  readonly shownPath: SentenceValue
 }
 
 /** An open HDF5 file. */
@@ -60,7 +61,7 @@ export async function withHdf5<T>(source: Hdf5Source, use: (file: Hdf5File) => P
 export async function writeHdf5(content: Hdf5Content): Promise<Uint8Array> {
   const bytes = content.datasets.reduce((sum, { values }) => sum + values.byteLength, 0)
   return exclusively(
-    async () => (await ask({ kind: 'write', content }, limitsOf(bytes), 'the model')) as Uint8Array,
+    async () => (await ask({ kind: 'write', content }, limitsOf(bytes), say`the model`)) as Uint8Array,
   )
 }
 
@@ -82,7 +83,7 @@ async function exclusively<T>(use: () => Promise<T>): Promise<T> {
   }
 }
 
-function ask(request: Hdf5Request, limits: ProgressLimits, shownPath: string): Promise<unknown> {
+function ask(request: Hdf5Request, limits: ProgressLimits, shownPath: SentenceValue): Promise<unknown> {
   const target = (worker ??= start())
   const { thread } = target
   return new Promise((resolve, reject) => {
@@ -95,10 +96,10 @@ function ask(request: Hdf5Request, limits: ProgressLimits, shownPath: string): P
       finish()
       if (response.ok) return resolve(response.value)
       if (response.fatal) stop()
-      reject(unreadable(shownPath, response.message))
+      reject(unreadable(shownPath, response.reason))
     }
-    const onError = (error: Error) => fail(unreadable(shownPath, error.message))
-    const onExit = () => fail(unreadable(shownPath, 'the HDF5 library stopped'))
+    const onError = (error: Error) => fail(unreadable(shownPath, verbatim(firstLine(error))))
+    const onExit = () => fail(unreadable(shownPath, say`the HDF5 library stopped`))
     const progress = () => Atomics.load(target.progress, 0)
     const unwatch = watchProgress(limits, progress, (seconds) => fail(tooSlow(shownPath, seconds)))
     const finish = () => {
@@ -128,22 +129,25 @@ function stop(): void {
   worker = null
 }
 
-function unreadable(path: string, reason: string): AppError {
-  const sentence = reason.trim().split('\n')[0]!.replace(/\.$/, '')
-  return new AppError('bad-input', `The HDF5 data of ${path} cannot be read: ${sentence}.`, {
-    file: path,
-    hint: 'The file is damaged or incomplete. Copy or download it again, or save the model again from Keras.',
+function firstLine(error: Error): string {
+  return error.message.trim().split('\n')[0]!
+}
+
+function unreadable(path: SentenceValue, reason: Sentence): AppError {
+  return new AppError('bad-input', say`The HDF5 data of ${path} cannot be read: ${reason}.`, {
+    file: typeof path === 'string' ? path : undefined,
+    hint: say`The file is damaged or incomplete. Copy or download it again, or save the model again from Keras.`,
   })
 }
 
 /** Says nothing of damage: the file may be whole and the machine busy. */
-function tooSlow(path: string, seconds: number): AppError {
+function tooSlow(path: SentenceValue, seconds: number): AppError {
   return new AppError(
     'bad-input',
-    `Reading the HDF5 data of ${path} did not get on for ${seconds} s and was ended.`,
+    say`Reading the HDF5 data of ${path} did not get on for ${seconds} s and was ended.`,
     {
-      file: path,
-      hint: 'Try again when the machine is less busy. If it happens again, save the model again from Keras.',
+      file: typeof path === 'string' ? path : undefined,
+      hint: say`Try again when the machine is less busy. If it happens again, save the model again from Keras.`,
     },
   )
 }

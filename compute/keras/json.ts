@@ -1,3 +1,5 @@
+import { say } from '../../shared/say.ts'
+import { Refusal } from './refusal.ts'
 import type { Json } from '../../models/graph.ts'
 import { LIMITS } from './limits.ts'
 
@@ -8,7 +10,7 @@ export type JsonObject = { readonly [key: string]: Json }
  * Depth and size are bounded before parsing. Throws Error with a sentence.
  */
 export function parseJson(text: string): Json {
-  if (text.length > LIMITS.configBytes) throw new Error('the model description is too large')
+  if (text.length > LIMITS.configBytes) throw new Refusal(say`the model description is too large`)
   let depth = 0
   let inString = false
   for (let i = 0; i < text.length; i++) {
@@ -18,7 +20,7 @@ export function parseJson(text: string): Json {
       else if (c === 0x22) inString = false
     } else if (c === 0x22) inString = true
     else if (c === 0x7b || c === 0x5b) {
-      if (++depth > LIMITS.jsonDepth) throw new Error('the model description is nested too deeply')
+      if (++depth > LIMITS.jsonDepth) throw new Refusal(say`the model description is nested too deeply`)
     } else if (c === 0x7d || c === 0x5d) depth--
   }
   try {

@@ -1,3 +1,5 @@
+import { say } from '../../shared/say.ts'
+import { Refusal } from './refusal.ts'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { withHdf5, type Hdf5Source } from './hdf5.ts'
@@ -20,8 +22,8 @@ export async function readKerasZip(path: string): Promise<ModelFile> {
     const config = await text('config.json')
     const weights = entries.get('model.weights.h5')
     if (config === null || !weights) {
-      throw new Error(
-        'it is a zip archive, but not a .keras file: config.json or model.weights.h5 is missing',
+      throw new Refusal(
+        say`it is a zip archive, but not a .keras file: config.json or model.weights.h5 is missing`,
       )
     }
     const metadata = await text('metadata.json')

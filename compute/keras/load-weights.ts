@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { LayerGraph, WeightArray, Weights } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { weightSpecs, type GraphWeightSpec } from '../nn/shapes/graph.ts'
 import type { Hdf5Listing } from './hdf5-protocol.ts'
 import { withHdf5 } from './hdf5.ts'
@@ -36,12 +37,12 @@ type Find = (spec: GraphWeightSpec) => Found | undefined
  */
 export async function loadWeightsByName(path: string, graph: LayerGraph): Promise<LoadedWeights> {
   const found = await stat(path).catch(() => null)
-  if (!found?.isFile()) throw new AppError('bad-input', `${path} is not a file.`, { file: path })
+  if (!found?.isFile()) throw new AppError('bad-input', say`${path} is not a file.`, { file: path })
   const result = (await isHdf5(path)) ? await fromHdf5(path, found.size, graph) : await fromModel(path, graph)
   if (result.matched.length > 0) return result
-  throw new AppError('bad-input', `None of the layers of ${graph.name} is in ${path}.`, {
+  throw new AppError('bad-input', say`None of the layers of ${graph.name} is in ${path}.`, {
     file: path,
-    hint: 'The file belongs to another architecture, or its layers were renamed.',
+    hint: say`The file belongs to another architecture, or its layers were renamed.`,
   })
 }
 
@@ -59,7 +60,9 @@ async function fromHdf5(path: string, length: number, graph: LayerGraph): Promis
     const { specs, ...report } = sortOut(graph, find)
     const total = specs.reduce((sum, { shape }) => sum + product(shape), 0)
     if (total > LIMITS.weightValues || total > LIMITS.valuesPerFileByte * length) {
-      throw new AppError('bad-input', `${path} claims ${total} weights in ${length} bytes.`, { file: path })
+      throw new AppError('bad-input', say`${path} claims ${total} weights in ${length} bytes.`, {
+        file: path,
+      })
     }
     const arrays = await file.read(specs.map((spec) => find(spec)!.id))
     const weights = new Map<string, WeightArray>(

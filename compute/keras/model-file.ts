@@ -1,4 +1,6 @@
 /** What a file of a model comes to, whatever its format: graph, weights that fit it, and what it says besides. */
+import { joined, say, type Sentence } from '../../shared/say.ts'
+import { Refusal } from './refusal.ts'
 import type { NetworkModel, WeightArray } from '../../models/graph.ts'
 import type { GraphWeightSpec } from '../nn/shapes/graph.ts'
 import { flatten, type FlattenResult } from './flatten.ts'
@@ -12,7 +14,7 @@ export interface ModelFile extends NetworkModel {
   readonly kerasVersion: string | null
   /** In the order of the outputs; only files of our own carry them. */
   readonly classNames: readonly string[] | null
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Sentence[]
 }
 
 /** A description turned into a graph, with what is needed to find its weights. */
@@ -20,9 +22,9 @@ export interface GraphParts extends FlattenResult {
   readonly model: RawModel
 }
 
-/** Turns Keras's description of a model into a graph. Throws Error, RefusedLayers or AppError. */
+/** Turns Keras's description of a model into a graph. Throws Refusal, RefusedLayers or AppError. */
 export function graphOf(config: unknown, kerasVersion: string | null): GraphParts {
-  if (!isObject(config)) throw new Error('the description of the model is damaged')
+  if (!isObject(config)) throw new Refusal(say`the description of the model is damaged`)
   const model = parseModel(config)
   return { ...flatten(model, kerasMajor(kerasVersion, config)), model }
 }
@@ -40,14 +42,18 @@ export function resultOf(parts: GraphParts, kerasVersion: string | null) {
 }
 
 /** Weights that do not fit: a few are named. */
-export function refuseProblems(problems: readonly string[]): void {
+export function refuseProblems(problems: readonly Sentence[]): void {
   if (problems.length === 0) return
-  const more = problems.length > 4 ? `, and ${problems.length - 4} more` : ''
-  throw new Error(`its weights do not fit its layers: ${problems.slice(0, 4).join('; ')}${more}`)
+  const shown = joined(problems.slice(0, 4), '; ')
+  throw new Refusal(
+    problems.length > 4
+      ? say`its weights do not fit its layers: ${shown}, and ${problems.length - 4} more`
+      : say`its weights do not fit its layers: ${shown}`,
+  )
 }
 
 export function weightArray(spec: GraphWeightSpec, values: Float32Array): WeightArray {
-  if (values.length !== valuesIn(spec.shape)) throw new Error(`${spec.key} has ${values.length} values`)
+  if (values.length !== valuesIn(spec.shape)) throw new Refusal(say`${spec.key} has ${values.length} values`)
   return { shape: spec.shape, values }
 }
 

@@ -1,3 +1,4 @@
+import { say, verbatim } from '../../shared/say.ts'
 import type { Json, LayerConfig } from '../../models/graph.ts'
 import { asObject, entryOf, isArray, isObject, type JsonObject } from './json.ts'
 import {
@@ -34,7 +35,7 @@ export function kerasOperation(data: LayerCallData): Translation | null {
 export function tensorflowOperation(data: LayerCallData): Translation {
   const name = String(data.layer.config['function'] ?? '').replace(/^(compat\.v\d\.|raw_ops\.|tf\.)/, '')
   const rule = entryOf(TENSORFLOW_RULES, name)
-  if (!rule) throw new UnsupportedLayer(`the TensorFlow function ${name || '?'}`)
+  if (!rule) throw new UnsupportedLayer(say`the TensorFlow function ${name || '?'}`)
   return rule(callOf(data, {}))
 }
 
@@ -61,7 +62,7 @@ const binary =
     const other = argument(1, second, 'x2', 'b', 'bias')
     const inputs = [first, other].flatMap((value) => (value ? spread(value) : []))
     // `bias_add` and constants may come as lists of numbers: they are one constant each.
-    if (inputs.length < 2) throw new UnsupportedLayer('an argument that cannot be read')
+    if (inputs.length < 2) throw new UnsupportedLayer(say`an argument that cannot be read`)
     return single(className, {}, data.positional.length || other ? inputs : data.inputs)
   }
 
@@ -90,7 +91,7 @@ const reduction =
 
 const cast: Rule = ({ data, value }) => {
   const dtype = String(value(1, 'dtype') ?? 'float32')
-  if (!/float|half/.test(dtype)) throw new UnsupportedLayer(`a cast to ${dtype}`)
+  if (!/float|half/.test(dtype)) throw new UnsupportedLayer(say`a cast to ${dtype}`)
   return single('Identity', {}, data.inputs)
 }
 
@@ -108,7 +109,7 @@ const concatenate: Rule = ({ data, argument, value }) => {
 const stack: Rule = ({ argument, value }) => {
   const list = argument(0, 'x', 'values', 'arrays')
   const axis = value(1, 'axis') ?? 0
-  if (!list || typeof axis !== 'number') throw new UnsupportedLayer('an argument that cannot be read')
+  if (!list || typeof axis !== 'number') throw new UnsupportedLayer(say`an argument that cannot be read`)
   const widened = spread(list).map((input, i): Step => ({
     part: `expand_${i}`,
     className: 'ExpandDims',
@@ -124,7 +125,7 @@ const stack: Rule = ({ argument, value }) => {
 
 const reshape: Rule = ({ data, value }) => {
   const shape = value(1, 'newshape', 'shape', 'target_shape')
-  if (!isArray(shape)) throw new UnsupportedLayer('a shape that is computed')
+  if (!isArray(shape)) throw new UnsupportedLayer(say`a shape that is computed`)
   return single('Reshape', { target_shape: shape.slice(1) }, data.inputs)
 }
 
@@ -140,7 +141,7 @@ const withAxis =
 const flip: Rule = ({ data, value }) => {
   const axes = numbersOf(value(1, 'axis'))
   if (axes.length !== 1 || ![-1, 1, 2, 3].includes(axes[0]!))
-    throw new UnsupportedLayer('flipping along these axes')
+    throw new UnsupportedLayer(say`flipping along these axes`)
   const backwards = { slice: [null, null, -1] }
   const whole = { slice: [null, null, null] }
   const key = axes[0] === -1 ? ['ellipsis', backwards] : [...Array<Json>(axes[0]!).fill(whole), backwards]
@@ -157,7 +158,7 @@ const leakyRelu: Rule = ({ data, value }) =>
   single('LeakyReLU', { negative_slope: value(1, 'negative_slope', 'alpha') ?? 0.2 }, data.inputs)
 
 const gelu: Rule = ({ data, value }) => {
-  if (value(1, 'approximate') === true) throw new UnsupportedLayer('the approximate gelu')
+  if (value(1, 'approximate') === true) throw new UnsupportedLayer(say`the approximate gelu`)
   return single('Activation', { activation: 'gelu' }, data.inputs)
 }
 
@@ -173,7 +174,8 @@ const pad: Rule = ({ data, value }) => {
 
 const resize: Rule = ({ data, value }) => {
   const [height, width] = numbersOf(value(1, 'size'))
-  if (value(3, 'preserve_aspect_ratio') === true) throw new UnsupportedLayer('preserve_aspect_ratio')
+  if (value(3, 'preserve_aspect_ratio') === true)
+    throw new UnsupportedLayer(verbatim('preserve_aspect_ratio'))
   const config = {
     height: height ?? null,
     width: width ?? null,
@@ -202,7 +204,7 @@ function indexItem(item: Json): Json {
     if ('step' in parts)
       return { slice: [parts['start'] ?? null, parts['stop'] ?? null, parts['step'] ?? null] }
   }
-  throw new UnsupportedLayer('an index that cannot be read')
+  throw new UnsupportedLayer(say`an index that cannot be read`)
 }
 
 const KERAS_RULES: Readonly<Record<string, Rule>> = {
@@ -251,7 +253,7 @@ const KERAS_RULES: Readonly<Record<string, Rule>> = {
   Selu: activation('selu'),
   Elu: ({ data, value }) => single('ELU', { alpha: value(1, 'alpha') ?? 1 }, data.inputs),
   Gelu: ({ data, value }) => {
-    if (value(1, 'approximate') !== false) throw new UnsupportedLayer('the approximate gelu')
+    if (value(1, 'approximate') !== false) throw new UnsupportedLayer(say`the approximate gelu`)
     return single('Activation', { activation: 'gelu' }, data.inputs)
   },
   LeakyRelu: leakyRelu,

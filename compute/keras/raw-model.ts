@@ -1,3 +1,5 @@
+import { say } from '../../shared/say.ts'
+import { Refusal } from './refusal.ts'
 import type { Json } from '../../models/graph.ts'
 import { asArray, asObject, asText, isArray, isObject, type JsonObject } from './json.ts'
 import { LIMITS } from './limits.ts'
@@ -48,12 +50,14 @@ export function isModelClass(className: string): boolean {
   return MODEL_CLASSES.has(className)
 }
 
-/** Reads `{class_name, config}` of a whole model. Throws Error with a sentence where it is not one. */
+/** Reads `{class_name, config}` of a whole model. Throws Refusal where it is not one. */
 export function parseModel(value: Json, depth = 0): RawModel {
-  if (depth > LIMITS.nesting) throw new Error('models are nested too deeply in it')
+  if (depth > LIMITS.nesting) throw new Refusal(say`models are nested too deeply in it`)
   const { class_name: className, config } = asObject(value)
   if (asText(className) === null || !isModelClass(className as string)) {
-    throw new Error(`it holds a ${asText(className) ?? 'thing'} instead of a Sequential or Functional model`)
+    throw new Refusal(
+      say`it holds a ${asText(className) ?? say`thing`} instead of a Sequential or Functional model`,
+    )
   }
   if (className === 'Sequential') return parseSequential(asObject(value), depth)
   return parseFunctional(asObject(config), depth)
@@ -67,10 +71,10 @@ function parseFunctional(config: JsonObject, depth: number): RawModel {
     return { ...layer, calls }
   })
   const unique = new Set(layers.map(({ name }) => name))
-  if (unique.size !== layers.length) throw new Error('two of its layers have the same name')
+  if (unique.size !== layers.length) throw new Refusal(say`two of its layers have the same name`)
   const inputs = references(config['input_layers']).map(({ layer }) => layer)
   const outputs = references(config['output_layers'])
-  if (inputs.length === 0 || outputs.length === 0) throw new Error('it names no inputs or no outputs')
+  if (inputs.length === 0 || outputs.length === 0) throw new Refusal(say`it names no inputs or no outputs`)
   return { name: asText(config['name']) ?? 'model', layers, inputs, outputs }
 }
 
@@ -78,10 +82,10 @@ function parseFunctional(config: JsonObject, depth: number): RawModel {
 function parseSequential(value: JsonObject, depth: number): RawModel {
   const config = value['config']
   const layers = asArray(isArray(config) ? config : asObject(config)['layers']).map(asObject)
-  if (layers.length > LIMITS.layers) throw new Error('it has more layers than any model')
+  if (layers.length > LIMITS.layers) throw new Refusal(say`it has more layers than any model`)
   const parsed = layers.map((layer) => parseLayer(layer, depth))
   const [first] = parsed
-  if (!first) throw new Error('it holds a model without layers')
+  if (!first) throw new Refusal(say`it holds a model without layers`)
   const chain = first.className === 'InputLayer' ? parsed : [impliedInput(value, first), ...parsed]
   const linked = chain.map((layer, i) => ({ ...layer, calls: i === 0 ? [] : [callOn(chain[i - 1]!.name)] }))
   return {
@@ -126,7 +130,7 @@ function innerInputShape(layer: RawLayer): Json | undefined {
 function parseLayer(value: JsonObject, depth: number): RawLayer {
   const className = asText(value['class_name']) ?? '?'
   const name = layerName(value)
-  if (typeof name !== 'string' || name === '') throw new Error('one of its layers has no name')
+  if (typeof name !== 'string' || name === '') throw new Refusal(say`one of its layers has no name`)
   const config = asObject(value['config'])
   const isModel = isModelClass(className)
   return {
@@ -146,7 +150,7 @@ function layerName(layer: JsonObject): Json | undefined {
 
 function layerList(config: JsonObject): readonly JsonObject[] {
   const layers = asArray(config['layers'])
-  if (layers.length > LIMITS.layers) throw new Error('it has more layers than any model')
+  if (layers.length > LIMITS.layers) throw new Refusal(say`it has more layers than any model`)
   return layers.map(asObject)
 }
 
@@ -175,7 +179,7 @@ function legacyTensor(entry: Json): RawArgument {
   const [layer, call, index] = asArray(entry)
   if (layer === '_CONSTANT_VALUE') return { kind: 'constant', value: index ?? null }
   if (typeof layer !== 'string' || !isCount(call) || !isCount(index)) {
-    throw new Error('the connections between its layers are damaged')
+    throw new Refusal(say`the connections between its layers are damaged`)
   }
   return { kind: 'tensor', tensor: { layer, call, index, countsConstruction: true } }
 }
@@ -200,7 +204,7 @@ function parseArgument(value: Json): RawArgument {
     case '__keras_tensor__': {
       const [layer, call, index] = asArray(config['keras_history'])
       if (typeof layer !== 'string' || !isCount(call) || !isCount(index)) {
-        throw new Error('the connections between its layers are damaged')
+        throw new Refusal(say`the connections between its layers are damaged`)
       }
       return { kind: 'tensor', tensor: { layer, call, index, countsConstruction: false } }
     }
@@ -224,7 +228,7 @@ function references(value: Json | undefined): RawTensor[] {
   const list = isLegacyTensor(value) ? [value] : isObject(value) ? Object.values(value) : asArray(value)
   return list.map((entry) => {
     const parsed = legacyTensor(entry)
-    if (parsed.kind !== 'tensor') throw new Error('its outputs are damaged')
+    if (parsed.kind !== 'tensor') throw new Refusal(say`its outputs are damaged`)
     return parsed.tensor
   })
 }

@@ -2,6 +2,8 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LayerGraph, WeightArray, Weights } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say, type Sentence } from '../../shared/say.ts'
+import { Refusal } from './refusal.ts'
 import { weightSpecs } from '../nn/shapes/graph.ts'
 import { halfPrecision } from './half-precision.ts'
 import { asArray, asObject, asText, isArray, parseJson, type JsonObject } from './json.ts'
@@ -29,11 +31,13 @@ const BYTES = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 }
  */
 export async function readTfjsModel(path: string): Promise<ModelFile> {
   const { size } = await stat(path)
-  if (size > LIMITS.configBytes) throw new Error('it is too large for a model.json')
+  if (size > LIMITS.configBytes) throw new Refusal(say`it is too large for a model.json`)
   const json = asObject(parseJson(await readFile(path, 'utf8')))
   const topology = asObject(json['modelTopology'])
   if (json['format'] === 'graph-model' || topology['node']) {
-    throw new Error('it is a TensorFlow.js graph model. Convert it with --output_format=tfjs_layers_model')
+    throw new Refusal(
+      say`it is a TensorFlow.js graph model. Convert it with --output_format=tfjs_layers_model`,
+    )
   }
   // Keras's converter wraps the model in model_config, TensorFlow.js writes it bare.
   const config = topology['model_config'] ?? topology
@@ -72,10 +76,10 @@ function manifestArray(entry: JsonObject, group: number, offset: number): Manife
     !isArray(shape) ||
     !shape.every((n) => typeof n === 'number' && Number.isInteger(n) && n >= 0)
   ) {
-    throw new Error('its list of weights is damaged')
+    throw new Refusal(say`its list of weights is damaged`)
   }
   if (type === null || !Object.hasOwn(BYTES, type))
-    throw new Error(`the weights ${name} are of the type ${type}`)
+    throw new Refusal(say`the weights ${name} are of the type ${type ?? '?'}`)
   const isScaled = quantization !== null && type !== 'float16'
   return {
     name,
@@ -95,17 +99,17 @@ async function readShards(path: string, group: JsonObject): Promise<Buffer> {
   for (const value of asArray(group['paths'])) {
     const name = asText(value) ?? ''
     if (!/^[^/\\]+$/.test(name) || name.startsWith('.'))
-      throw new Error(`it names a file outside its folder: ${name}`)
+      throw new Refusal(say`it names a file outside its folder: ${name}`)
     const shard = join(dirname(path), name)
     const size = (await stat(shard).catch(() => null))?.size
     if (size === undefined) {
-      throw new AppError('bad-input', `${name}, which ${path} needs, is missing.`, {
+      throw new AppError('bad-input', say`${name}, which ${path} needs, is missing.`, {
         file: shard,
-        hint: 'Put all files of the model into one folder: model.json and the .bin files it came with.',
+        hint: say`Put all files of the model into one folder: model.json and the .bin files it came with.`,
       })
     }
     total += size
-    if (total > LIMITS.fileBytes / 2) throw new Error('its weights are larger than 2 GB')
+    if (total > LIMITS.fileBytes / 2) throw new Refusal(say`its weights are larger than 2 GB`)
     files.push(await wholeFile(shard))
   }
   return Buffer.concat(files)
@@ -125,13 +129,13 @@ function readWeights(
   find: (key: string) => ManifestArray | undefined,
   shards: readonly Buffer[],
 ): Weights {
-  const problems: string[] = []
+  const problems: Sentence[] = []
   const entries = weightSpecs(graph).map((spec): [string, WeightArray] => {
     const array = find(spec.key)
     const empty = { shape: spec.shape, values: new Float32Array(0) }
-    if (!array) problems.push(`${spec.key} is missing`)
+    if (!array) problems.push(say`${spec.key} is missing`)
     else if (array.shape.join() !== spec.shape.join()) {
-      problems.push(`${spec.key} is [${array.shape.join(', ')}], not [${spec.shape.join(', ')}]`)
+      problems.push(say`${spec.key} is [${array.shape.join(', ')}], not [${spec.shape.join(', ')}]`)
     } else return [spec.key, { shape: spec.shape, values: dequantized(array, shards[array.group]!) }]
     return [spec.key, empty]
   })
@@ -142,7 +146,7 @@ function readWeights(
 function dequantized(array: ManifestArray, shard: Buffer): Float32Array {
   const count = valuesIn(array.shape)
   const width = BYTES[array.type]
-  if (array.offset + count * width > shard.length) throw new Error('its weight files are truncated')
+  if (array.offset + count * width > shard.length) throw new Refusal(say`its weight files are truncated`)
   const view = new DataView(shard.buffer, shard.byteOffset + array.offset, count * width)
   const read = READERS[array.type]
   const { scale, min } = array

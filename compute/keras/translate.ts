@@ -1,3 +1,5 @@
+import { say, verbatim } from '../../shared/say.ts'
+import { Refusal } from './refusal.ts'
 import type { Argument, Json } from '../../models/graph.ts'
 import { ACTIVITY_REGULARIZER } from '../../models/regularizers.ts'
 import { isLayerClass, LAYERS, OPERATION_MODULES } from '../../models/vocabulary.ts'
@@ -55,7 +57,7 @@ export function translate(
     Object.entries(call.kwargs).map(([key, argument]) => [key, callValue(argument, resolve)]),
   )
   const data: LayerCallData = { layer, positional, kwargs, inputs: inputsOf(positional, kwargs) }
-  if (layer.className === 'Lambda') throw new UnsupportedLayer('Python code, which is never run')
+  if (layer.className === 'Lambda') throw new UnsupportedLayer(say`Python code, which is never run`)
   if (/^(TFOpLambda|SlicingOpLambda)$/.test(layer.className)) return tensorflowOperation(data)
   const className = entryOf(RENAMED, layer.className) ?? layer.className
   const operation = isOperation(layer) ? kerasOperation(data) : null
@@ -69,7 +71,7 @@ export function translate(
     )
   }
   if (!isLayerClass(className) || Object.hasOwn(OPERATION_MODULES, className)) throw new UnsupportedLayer()
-  if (isForeign(layer)) throw new UnsupportedLayer('a class of its author')
+  if (isForeign(layer)) throw new UnsupportedLayer(say`a class of its author`)
   return standardLayer(className, data, kerasMajor)
 }
 
@@ -87,7 +89,8 @@ function isForeign(layer: RawLayer): boolean {
 
 function standardLayer(className: keyof typeof LAYERS, data: LayerCallData, kerasMajor: number): Translation {
   const { layer, inputs, kwargs } = data
-  if (layer.config['data_format'] === 'channels_first') throw new UnsupportedLayer('its channels come first')
+  if (layer.config['data_format'] === 'channels_first')
+    throw new UnsupportedLayer(say`its channels come first`)
   const config: Record<string, Json> = {}
   for (const [key, fallback] of Object.entries(LAYERS[className])) {
     config[key] = configValue(layer.config, key) ?? (fallback as Json)
@@ -101,7 +104,7 @@ function standardLayer(className: keyof typeof LAYERS, data: LayerCallData, kera
   repair(className, config, layer)
   const warnings =
     /Dropout|Noise/.test(className) && isTrue(kwargs['training'])
-      ? ['it is called with training=True (random at prediction time); here it is off']
+      ? [say`it is called with training=True (random at prediction time); here it is off`]
       : []
   if (!('activation' in config)) return { ...single(className, config, inputs), warnings }
   const activation = activationOf(layer.config['activation'] ?? null, kerasMajor)
@@ -152,7 +155,7 @@ function repair(className: string, config: Record<string, Json>, layer: RawLayer
   if (className === 'BatchNormalization' && isArray(axis) && axis.length === 1) config['axis'] = axis[0]!
   if (className === 'LayerNormalization' && isArray(axis) && axis.length === 1) config['axis'] = axis[0]!
   if (className === 'LayerNormalization' && layer.config['rms_scaling'] === true)
-    throw new UnsupportedLayer('rms_scaling')
+    throw new UnsupportedLayer(verbatim('rms_scaling'))
   for (const key of ['kernel_size', 'strides', 'dilation_rate', 'pool_size', 'size']) {
     const value = config[key]
     if (typeof value === 'number') config[key] = [value, value]
@@ -165,7 +168,7 @@ function repair(className: string, config: Record<string, Json>, layer: RawLayer
       config[key] = value.map((side) => [side, side])
   }
   if (className === 'Normalization' && config['mean'] != null && config['variance'] == null) {
-    throw new UnsupportedLayer('a mean without a variance')
+    throw new UnsupportedLayer(say`a mean without a variance`)
   }
   if (className === 'CustomScaleLayer' && typeof config['scale'] !== 'number') throw new UnsupportedLayer()
   if (className === 'LayerScale' && typeof config['projection_dim'] !== 'number') throw new UnsupportedLayer()
@@ -189,7 +192,7 @@ function callValue(argument: RawArgument, resolve: (tensor: RawTensor) => Argume
 /** The tensors a layer is called with: positional, or by the keyword `inputs`. */
 function inputsOf(positional: readonly CallValue[], kwargs: Readonly<Record<string, CallValue>>): Argument[] {
   const first = positional[0] ?? kwargs['inputs'] ?? kwargs['x']
-  if (!first) throw new Error('one of its layers is called without an input')
+  if (!first) throw new Refusal(say`one of its layers is called without an input`)
   return spread(first)
 }
 

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../shared/say.ts'
 import type { Argument, Json, LayerConfig } from '../../models/graph.ts'
 import { asArray } from './json.ts'
 import type { RawLayer } from './raw-model.ts'
@@ -12,14 +13,14 @@ export interface Step {
 
 export interface Translation {
   readonly steps: readonly Step[]
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Sentence[]
 }
 
 /** A layer that LesionLens does not run. `reason` is a half-sentence, or null where the class alone says it. */
 export class UnsupportedLayer extends Error {
-  readonly reason: string | null
-  constructor(reason: string | null = null) {
-    super(reason ?? 'unsupported layer')
+  readonly reason: Sentence | null
+  constructor(reason: Sentence | null = null) {
+    super(reason?.text ?? 'unsupported layer')
     this.reason = reason
   }
 }

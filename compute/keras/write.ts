@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from 'fflate'
 import type { GraphNode, Json, NetworkModel } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { assertWeights, inferShapes, weightSpecs } from '../nn/shapes/graph.ts'
 import { writeWhole } from './write-whole.ts'
 import type { Hdf5Content } from './hdf5-protocol.ts'
@@ -32,7 +33,7 @@ export async function writeKerasFile(
   options: WriteOptions = {},
 ): Promise<void> {
   if (!path.endsWith('.keras')) {
-    throw new AppError('usage', `${path} must end in .keras: Keras goes by the ending.`, { file: path })
+    throw new AppError('usage', say`${path} must end in .keras: Keras goes by the ending.`, { file: path })
   }
   await writeWhole(path, await kerasFile(model, options))
 }

@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { crc32, inflateRaw } from 'node:zlib'
 import { AppError } from '../../shared/errors.ts'
+import { say, type Sentence } from '../../shared/say.ts'
 import { LIMITS } from './limits.ts'
 
 /** One file inside a zip. Names are only compared, never used as paths on disk. */
@@ -39,7 +40,7 @@ export async function listZip(file: FileHandle, path: string): Promise<ReadonlyM
   const tail = await readAt(file, size - tailBytes, tailBytes, path)
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
   if (end < 0 || end + END_BYTES > tail.length || tail.readUInt32LE(end) !== END) {
-    throw broken(path, 'it is not a zip archive, or is truncated')
+    throw broken(path, say`it is not a zip archive, or is truncated`)
   }
   let count = tail.readUInt16LE(end + 10)
   let directoryBytes = tail.readUInt32LE(end + 12)
@@ -49,7 +50,7 @@ export async function listZip(file: FileHandle, path: string): Promise<ReadonlyM
     ;({ count, directoryBytes, directoryAt } = zip64)
   }
   if (count > LIMITS.zipEntries || directoryBytes > MAX_DIRECTORY_BYTES) {
-    throw broken(path, `it claims ${count} entries; a model has a handful`)
+    throw broken(path, say`it claims ${count} entries; a model has a handful`)
   }
   const directory = await readAt(file, directoryAt, directoryBytes, path)
   return parseDirectory(file, directory, count, path)
@@ -57,9 +58,9 @@ export async function listZip(file: FileHandle, path: string): Promise<ReadonlyM
 
 async function readZip64End(file: FileHandle, endAt: number, path: string) {
   const locator = await readAt(file, endAt - 20, 20, path)
-  if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) throw broken(path, 'its directory is damaged')
+  if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) throw broken(path, say`its directory is damaged`)
   const record = await readAt(file, bigSize(locator, 8, path), 56, path)
-  if (record.readUInt32LE(0) !== ZIP64_END) throw broken(path, 'its directory is damaged')
+  if (record.readUInt32LE(0) !== ZIP64_END) throw broken(path, say`its directory is damaged`)
   return {
     count: bigSize(record, 32, path),
     directoryBytes: bigSize(record, 40, path),
@@ -72,7 +73,7 @@ async function parseDirectory(file: FileHandle, directory: Buffer, count: number
   let at = 0
   for (let i = 0; i < count; i++) {
     if (at + ENTRY_BYTES > directory.length || directory.readUInt32LE(at) !== ENTRY) {
-      throw broken(path, 'its directory is damaged')
+      throw broken(path, say`its directory is damaged`)
     }
     const nameBytes = directory.readUInt16LE(at + 28)
     const extraBytes = directory.readUInt16LE(at + 30)
@@ -82,13 +83,13 @@ async function parseDirectory(file: FileHandle, directory: Buffer, count: number
     const sizes = entrySizes(directory, at, extra, path)
     const stored = METHODS[directory.readUInt16LE(at + 10)]
     if (stored === undefined || directory.readUInt16LE(at + 8) & 1) {
-      throw broken(path, `its entry ${name} is encrypted or packed in an unknown way`)
+      throw broken(path, say`its entry ${name} is encrypted or packed in an unknown way`)
     }
-    if (entries.has(name)) throw broken(path, `it holds ${name} twice`)
+    if (entries.has(name)) throw broken(path, say`it holds ${name} twice`)
     const local = await readAt(file, sizes.localAt, LOCAL_BYTES, path)
-    if (local.readUInt32LE(0) !== LOCAL) throw broken(path, 'its directory is damaged')
+    if (local.readUInt32LE(0) !== LOCAL) throw broken(path, say`its directory is damaged`)
     const offset = sizes.localAt + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28)
-    if (stored && sizes.packedBytes !== sizes.bytes) throw broken(path, `the sizes of ${name} disagree`)
+    if (stored && sizes.packedBytes !== sizes.bytes) throw broken(path, say`the sizes of ${name} disagree`)
     entries.set(name, {
       name,
       stored,
@@ -108,7 +109,7 @@ function entrySizes(directory: Buffer, at: number, extra: Buffer, path: string) 
   let wide = zip64Field(extra)
   const [bytes, packedBytes, localAt] = short.map((value) => {
     if (value !== 0xffffffff) return value
-    if (wide.length < 8) throw broken(path, 'its directory is damaged')
+    if (wide.length < 8) throw broken(path, say`its directory is damaged`)
     const large = bigSize(wide, 0, path)
     wide = wide.subarray(8)
     return large
@@ -137,7 +138,7 @@ export async function readEntry(
   path: string,
 ): Promise<Buffer> {
   if (entry.bytes > limitBytes || entry.packedBytes > limitBytes) {
-    throw broken(path, `its ${entry.name} claims ${entry.bytes} bytes, the limit is ${limitBytes}`)
+    throw broken(path, say`its ${entry.name} claims ${entry.bytes} bytes, the limit is ${limitBytes}`)
   }
   const packed = await readAt(file, entry.offset, entry.packedBytes, path)
   if (entry.stored) return checked(packed, entry, path)
@@ -148,11 +149,11 @@ export async function readEntry(
   } catch (error) {
     if (error instanceof AppError) throw error
   }
-  throw broken(path, `its ${entry.name} does not unpack to the size it claims`)
+  throw broken(path, say`its ${entry.name} does not unpack to the size it claims`)
 }
 
 function checked(bytes: Buffer, entry: ZipEntry, path: string): Buffer {
-  if (crc32(bytes) !== entry.crc) throw broken(path, `the checksum of its ${entry.name} is wrong`)
+  if (crc32(bytes) !== entry.crc) throw broken(path, say`the checksum of its ${entry.name} is wrong`)
   return bytes
 }
 
@@ -162,21 +163,21 @@ export async function checkStored(file: FileHandle, entry: ZipEntry, path: strin
   for (let at = 0; at < entry.bytes; at += CHUNK_BYTES) {
     crc = crc32(await readAt(file, entry.offset + at, Math.min(CHUNK_BYTES, entry.bytes - at), path), crc)
   }
-  if (crc !== entry.crc) throw broken(path, `the checksum of its ${entry.name} is wrong`)
+  if (crc !== entry.crc) throw broken(path, say`the checksum of its ${entry.name} is wrong`)
 }
 
 async function readAt(file: FileHandle, position: number, length: number, path: string): Promise<Buffer> {
   const { size } = await file.stat()
-  if (position < 0 || position + length > size) throw broken(path, 'it is truncated or damaged')
+  if (position < 0 || position + length > size) throw broken(path, say`it is truncated or damaged`)
   const buffer = Buffer.alloc(length)
   const { bytesRead } = await file.read(buffer, 0, length, position)
-  if (bytesRead !== length) throw broken(path, 'it is truncated')
+  if (bytesRead !== length) throw broken(path, say`it is truncated`)
   return buffer
 }
 
 function bigSize(buffer: Buffer, at: number, path: string): number {
   const value = Number(buffer.readBigUInt64LE(at))
-  if (!Number.isSafeInteger(value)) throw broken(path, 'its directory is damaged')
+  if (!Number.isSafeInteger(value)) throw broken(path, say`its directory is damaged`)
   return value
 }
 
@@ -190,9 +191,9 @@ export async function withFile<T>(path: string, use: (file: FileHandle) => Promi
   }
 }
 
-function broken(path: string, reason: string): AppError {
-  return new AppError('bad-input', `${path} cannot be read: ${reason}.`, {
+function broken(path: string, reason: Sentence): AppError {
+  return new AppError('bad-input', say`${path} cannot be read: ${reason}.`, {
     file: path,
-    hint: 'The file is damaged or incomplete. Copy or download it again, or save the model again from Keras.',
+    hint: say`The file is damaged or incomplete. Copy or download it again, or save the model again from Keras.`,
   })
 }

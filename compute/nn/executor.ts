@@ -3,6 +3,7 @@
  */
 import type { GraphNode, LayerGraph, NetworkModel } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { asFloat } from './images.ts'
 import { sigmoidOf, softmaxOf } from './layers/activation.ts'
 import { inference, runNodes } from './run-graph.ts'
@@ -139,8 +140,8 @@ export class Executor {
 
   #assertTap(tap: string): void {
     if (tap === this.graph.input.id || this.graph.nodes.some((node) => node.id === tap)) return
-    throw new AppError('not-found', `${this.graph.name} has no layer ${tap}.`, {
-      hint: 'See the list of its layers for possible taps.',
+    throw new AppError('not-found', say`${this.graph.name} has no layer ${tap}.`, {
+      hint: say`See the list of its layers for possible taps.`,
     })
   }
 

@@ -2,6 +2,7 @@
 import type { Json, LayerConfig, LayerGraph, WeightArray, Weights } from '../../models/graph.ts'
 import { Random } from '../../shared/random.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { weightSpecs, type GraphWeightSpec } from './shapes/graph.ts'
 import { elements } from './shapes/size.ts'
 
@@ -76,7 +77,7 @@ function sampler(name: string, config: LayerConfig, shape: readonly number[], ra
     )
   }
   const known = scaled[name]
-  if (!known) throw new AppError('bad-input', `The initializer ${name} is not supported.`)
+  if (!known) throw new AppError('bad-input', say`The initializer ${name} is not supported.`)
   return varianceScaling(...known, shape, random)
 }
 

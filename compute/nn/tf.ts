@@ -5,6 +5,8 @@ import { createRequire } from 'node:module'
 import util from 'node:util'
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu'
 import { AppError } from '../../shared/errors.ts'
+import { toDo } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-node-gpu'
 
@@ -92,9 +94,9 @@ function load(): typeof TensorFlow {
   } catch (cause) {
     throw new AppError(
       'missing',
-      `TensorFlow could not be loaded: ${(cause as Error).message.split('\n')[0]}`,
+      say`TensorFlow could not be loaded: ${(cause as Error).message.split('\n')[0]!}`,
       {
-        hint: 'Run `npm start` in the project folder: it installs what is missing. `lesionlens doctor` tells what was found.',
+        hint: toDo({ kind: 'install' }, say`Install LesionLens again: a part of it is missing or damaged.`),
         cause,
       },
     )

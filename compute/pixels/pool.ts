@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { AppError, fromWireError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { BatchRequest, PixelBatch } from './batch.ts'
 import type { WorkerCall, WorkerReply } from './worker.ts'
 
@@ -47,7 +48,7 @@ export class PixelPool {
     const workers = this.#workers.filter((worker) => worker !== undefined)
     this.#workers = []
     await Promise.all(workers.map((worker) => worker.terminate()))
-    for (const { reject } of this.#waiting.values()) reject(new AppError('cancelled', 'Cancelled.'))
+    for (const { reject } of this.#waiting.values()) reject(new AppError('cancelled', say`Cancelled.`))
     this.#waiting.clear()
     this.#load.fill(0)
   }

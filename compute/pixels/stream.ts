@@ -1,5 +1,6 @@
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
+import type { Sentence } from '../../shared/say.ts'
 import type { PixelBatch, Pixels } from './batch.ts'
 import { pixelPool } from './pool.ts'
 import { prefetch } from './prefetch.ts'
@@ -9,7 +10,7 @@ export interface ImageBatch<T extends ComputeImage> {
   readonly images: readonly T[]
   /** [images.length,H,W,C] in the network's range; bytes where `pixelType` says so. */
   readonly values: Pixels
-  readonly failed: readonly { readonly image: number; readonly error: string }[]
+  readonly failed: readonly { readonly image: number; readonly error: Sentence }[]
 }
 
 /** Decoded images in batches and in order, the next batches being made while one is used. */

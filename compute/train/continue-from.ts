@@ -3,6 +3,7 @@ import type { LayerGraph, NetworkModel } from '../../models/graph.ts'
 import { layerNode } from '../../models/layer-stack.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
+import { say } from '../../shared/say.ts'
 import { initialWeights } from '../nn/init.ts'
 import { inferShapes, weightSpecs } from '../nn/shapes/graph.ts'
 import { splitHead } from '../nn/shapes/head.ts'
@@ -60,8 +61,8 @@ function sizeOf({ height, width, channels }: InputSpec): readonly number[] {
 /** `x / 255` or `x / 127.5 - 1` before everything else, for networks that were fed scaled images. */
 function withRescaling(graph: LayerGraph, { range, channelOrder }: InputSpec): LayerGraph {
   if (range === 'caffe' || channelOrder === 'bgr') {
-    throw new AppError('bad-input', 'Training cannot go on from a model that is fed blue before red.', {
-      hint: 'Save it from Keras with its preprocessing inside, and add that file.',
+    throw new AppError('bad-input', say`Training cannot go on from a model that is fed blue before red.`, {
+      hint: say`Save it from Keras with its preprocessing inside, and add that file.`,
     })
   }
   if (range === '0..255' || graph.nodes.some(({ id }) => id === ADDED.rescaling)) return graph

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 
 /** What the user asks of a training under way, besides cancelling it; looked at between two steps. */
 export class TrainControl {
@@ -30,7 +31,7 @@ export class TrainControl {
     signal.addEventListener('abort', wake)
     while (this.paused && !signal.aborted) await new Promise<void>((resolve) => (this.#wake = resolve))
     signal.removeEventListener('abort', wake)
-    if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+    if (signal.aborted) throw new AppError('cancelled', say`Cancelled.`)
   }
 }
 

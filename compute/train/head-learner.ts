@@ -4,6 +4,7 @@ import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import type { TrainRequest } from '../../shared/contract/compute-training.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { TrainStep } from '../nn/training/train-step.ts'
 import { pixelType, type PixelBatch } from '../pixels/batch.ts'
 import { pixelPool } from '../pixels/pool.ts'
@@ -141,8 +142,8 @@ export class HeadLearner implements Learner {
     const read = async (image: LabelledImage): Promise<Float32Array> => {
       const features = await this.#cache.get(this.#key({ image, view }))
       if (features) return features
-      throw new AppError('interrupted', 'The cache of features was deleted while it was in use.', {
-        hint: 'Start the training again.',
+      throw new AppError('interrupted', say`The cache of features was deleted while it was in use.`, {
+        hint: say`Start the training again.`,
       })
     }
     const { features } = this.#split

@@ -1,5 +1,6 @@
 import type { LayerGraph } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -46,8 +47,8 @@ export function learnsFrom(graph: LayerGraph, first: string): (layer: string) =>
   if (first === '') return () => true
   const start = graph.nodes.findIndex(({ id }) => id === first)
   if (start < 0) {
-    throw new AppError('usage', `${graph.name} has no layer "${first}" to fine-tune from.`, {
-      hint: 'Take a name from the layer list of the model.',
+    throw new AppError('usage', say`${graph.name} has no layer "${first}" to fine-tune from.`, {
+      hint: say`Take a name from the layer list of the model.`,
     })
   }
   const learning = new Set(graph.nodes.slice(start).map(({ layer }) => layer))

@@ -2,6 +2,7 @@ import { startingWeights } from '../../shared/domain/starting-weights.ts'
 import type { NetworkModel } from '../../models/graph.ts'
 import { ARCHITECTURES, type ModelId } from '../../models/registry.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { loadWeightsByName, type LoadedWeights } from '../keras/load-weights.ts'
 import { initialWeights } from '../nn/init.ts'
@@ -39,14 +40,17 @@ function requireBase(model: ModelId, { matched, missing, misshapen }: LoadedWeig
   const free = new Set([...ARCHITECTURES[model].head, 'normalization'])
   const absent = [...missing, ...misshapen].filter((layer) => !free.has(layer))
   if (absent.length === 0) return
+  const { title } = ARCHITECTURES[model]
+  const names = `${absent.slice(0, 3).join(', ')}${absent.length > 3 ? ', ...' : ''}`
   const total = matched.length + missing.length + misshapen.length
-  const shape = misshapen.length > 0 ? `, ${misshapen.length} have other shapes` : ''
   throw new AppError(
     'bad-input',
-    `The weights of ${file} do not fit ${ARCHITECTURES[model].title}: ${matched.length} of its ${total} layers with weights matched, ${missing.length} are not in the file${shape} (${absent.slice(0, 3).join(', ')}${absent.length > 3 ? ', ...' : ''}).`,
+    misshapen.length > 0
+      ? say`The weights of ${file} do not fit ${title}: ${matched.length} of its ${total} layers with weights matched, ${missing.length} are not in the file, ${misshapen.length} have other shapes (${names}).`
+      : say`The weights of ${file} do not fit ${title}: ${matched.length} of its ${total} layers with weights matched, ${missing.length} are not in the file (${names}).`,
     {
       file,
-      hint: 'Choose a file saved from the same architecture, or start from random weights.',
+      hint: say`Choose a file saved from the same architecture, or start from random weights.`,
     },
   )
 }

@@ -1,6 +1,7 @@
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { ImageBatch } from '../nn/images.ts'
 import type { AugmentationSettings } from '../pixels/augmentation.ts'
 import type { BatchRequest, PixelBatch } from '../pixels/batch.ts'
@@ -78,9 +79,9 @@ async function* loaded(
 export function refuseFailed(images: readonly LabelledImage[], { failed }: PixelBatch): void {
   const first = failed[0]
   if (!first) return
-  throw new AppError('bad-input', `Training stopped: ${first.error.message}`, {
+  throw new AppError('bad-input', say`Training stopped: ${first.error.message}`, {
     file: images[first.index]!.file,
-    hint: 'Import the folder again: images that cannot be read are then left out.',
+    hint: say`Import the folder again: images that cannot be read are then left out.`,
   })
 }
 

@@ -283,7 +283,7 @@ describe('Training', () => {
     const failed = run({ config: { learningRate: 1, epochs: 2 }, onStep: (step) => poison(step) })
     await expect(failed).rejects.toMatchObject({
       code: 'bad-input',
-      hint: expect.stringContaining('learning rate') as string,
+      hint: { text: expect.stringContaining('learning rate') as string },
     })
   })
 })

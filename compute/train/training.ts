@@ -5,6 +5,7 @@ import type { TrainOutcome, TrainRequest } from '../../shared/contract/compute-t
 import { swallowingClass } from '../../shared/domain/trouble.ts'
 import type { Epoch } from '../../shared/domain/epoch.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { Random } from '../../shared/random.ts'
 import type { Emit } from '../emit.ts'
 import { breathe, throttled } from '../progress.ts'
@@ -225,9 +226,9 @@ export class Training {
   /** What is kept are the best weights of the epochs before; without any there is no result. */
   #notFinite(phase: Phase): Ending {
     if (this.#stopping.bestEpoch > 0) return this.#ending('not finite')
-    const message = 'The loss became infinite before the first epoch ended; there are no weights to keep.'
+    const message = say`The loss became infinite before the first epoch ended; there are no weights to keep.`
     throw new AppError('bad-input', message, {
-      hint: `Lower the learning rate (it was ${this.#learningRate(phase)}), a tenth of it for a start.`,
+      hint: say`Lower the learning rate (it was ${this.#learningRate(phase)}), a tenth of it for a start.`,
     })
   }
 }

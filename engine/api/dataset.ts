@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/rpc.ts'
 import type { EngineAccess } from './access.ts'
 import { clampPage } from './page.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { now } from '../study/clock.ts'
 import { importFolder } from '../dataset/import.ts'
 import { inspectFolder } from '../dataset/inspect.ts'
@@ -66,9 +67,9 @@ function setLabel(
   const { db } = engine.context.study
   const label = request.label.trim()
   if (!imageById(db, request.image))
-    throw new AppError('not-found', `There is no image ${request.image} in this study.`)
+    throw new AppError('not-found', say`There is no image ${request.image} in this study.`)
   if (label === '')
-    throw new AppError('bad-input', 'A label needs a name.', { hint: 'Choose one of the classes.' })
+    throw new AppError('bad-input', say`A label needs a name.`, { hint: say`Choose one of the classes.` })
   transaction(db, () => insertLabels(db, [{ ...request, label, source: 'review' }], now()))
   engine.emit('changed', { what: 'labels' })
   return labelHistory(db, request.image)

@@ -2,6 +2,7 @@ import type { StudyCalls } from '../../shared/contract/study-calls.ts'
 import type { Handlers, RequestOf } from '../../shared/rpc.ts'
 import type { EngineAccess } from './access.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { generateSample } from '../../imaging/synthetic/sample.ts'
 import { getSetting } from '../db/settings.ts'
 import { setSetting } from '../db/settings.ts'
@@ -38,7 +39,7 @@ export function studyHandlers(engine: EngineAccess): Handlers<StudyCalls> {
 async function mediaFile(engine: EngineAccess, { kind, id, study }: RequestOf<StudyCalls, 'media.file'>) {
   const requireOpen = (): void => {
     if (study !== undefined && !engine.isOpen(study))
-      throw new AppError('cancelled', 'Another study is open by now.')
+      throw new AppError('cancelled', say`Another study is open by now.`)
   }
   requireOpen()
   try {

@@ -6,6 +6,7 @@ import type { ListedPrediction, SampleView } from '../../shared/domain/predictio
 import type { Explanation } from '../../shared/domain/explanation.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { explanationsOf, type ExplanationRow } from '../db/explanations.ts'
 import { currentDataset } from '../db/datasets.ts'
@@ -19,7 +20,7 @@ import { calibrated } from '../evaluation/temperature.ts'
 /** Throws AppError 'not-found'. */
 export function imageDetail(db: ReadDb, id: number): ImageDetail {
   const image = imageById(db, id)
-  if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
+  if (!image) throw new AppError('not-found', say`There is no image ${id} in this study.`)
   const { bytes, sha256, group, metadata, maskPath } = image
   return {
     ...toRecord(image),
@@ -65,14 +66,14 @@ export function listOpinions(
   { images, runs }: { readonly images: readonly number[]; readonly runs: readonly number[] },
 ): ImageOpinions[] {
   if (images.length > OPINIONS_MAX)
-    throw new AppError('bad-input', `At most ${OPINIONS_MAX} images at a time.`)
+    throw new AppError('bad-input', say`At most ${OPINIONS_MAX} images at a time.`)
   return images.map((image) => ({ image, opinions: opinionsOf(db, image, runs) }))
 }
 
 function opinionsOf(db: ReadDb, image: number, runs: readonly number[]): SampleView['opinions'] {
   return runs.map((id) => {
     const run = runHead(db, id)
-    if (!run) throw new AppError('not-found', `There is no run ${id} in this study.`)
+    if (!run) throw new AppError('not-found', say`There is no run ${id} in this study.`)
     const prediction = predictionOf(db, id, image) ?? null
     return {
       run: id,

@@ -1,3 +1,4 @@
+import { say, type Sentence } from '../../shared/say.ts'
 import type { GroupSource } from '../../shared/domain/dataset.ts'
 import { DisjointSets } from '../../metrics/disjoint-sets.ts'
 import { nearDuplicates } from './near-duplicates.ts'
@@ -16,7 +17,7 @@ export interface Grouping {
   readonly source: GroupSource
   /** Pairs of keys with the same content: each further file beside the first. */
   readonly duplicates: readonly (readonly [string, string])[]
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Sentence[]
 }
 
 /**
@@ -25,7 +26,7 @@ export interface Grouping {
  */
 export async function groupImages(images: readonly GroupInput[], signal: AbortSignal): Promise<Grouping> {
   const sets = new DisjointSets(images.length)
-  const warnings: string[] = []
+  const warnings: Sentence[] = []
   const joinBy = (name: (image: GroupInput) => string | null): void => {
     const first = new Map<string, number>()
     images.forEach((image, i) => {
@@ -67,7 +68,7 @@ function exactDuplicates(images: readonly GroupInput[]): (readonly [string, stri
   )
 }
 
-function lesionsOfTwoPatients(images: readonly GroupInput[]): string[] {
+function lesionsOfTwoPatients(images: readonly GroupInput[]): Sentence[] {
   const patients = new Map<string, Set<string>>()
   for (const { lesion, patient } of images) {
     if (lesion === null || patient === null) continue
@@ -77,7 +78,7 @@ function lesionsOfTwoPatients(images: readonly GroupInput[]): string[] {
   if (mixed.length === 0) return []
   const [lesion, names] = mixed[0]!
   return [
-    `${mixed.length} lesion(s) carry more than one patient (${lesion}: ${[...names].join(', ')}); their patients were kept together.`,
+    say`${mixed.length} lesion(s) carry more than one patient (${lesion}: ${[...names].join(', ')}); their patients were kept together.`,
   ]
 }
 

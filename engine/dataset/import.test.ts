@@ -151,7 +151,7 @@ describe('labels', () => {
     const { summary: wrong } = await importing(folder, { labels: elsewhere, labelColumn: 'tumour' })
     await expect(wrong).rejects.toMatchObject({
       code: 'bad-input',
-      hint: expect.stringContaining('image, cancer, visit'),
+      hint: { text: expect.stringContaining('image, cancer, visit') },
     })
   })
 
@@ -201,7 +201,7 @@ describe('images', () => {
       'benign/text.jpg',
       'benign/torn.png',
     ])
-    expect(summary.unreadable[1]!.error).toMatch(/text/)
+    expect(summary.unreadable[1]!.error.text).toMatch(/text/)
   })
 
   it('with the same bytes or the same look never lie on both sides of the split', async () => {
@@ -224,7 +224,9 @@ describe('images', () => {
     const same = await picture('twin')
     await writeFiles(folder, { 'benign/x.png': same, 'malignant/y.png': same })
     const { summary } = await imported(folder)
-    expect(summary.warnings).toEqual([expect.stringContaining('different labels (x: benign, y: malignant)')])
+    expect(summary.warnings).toMatchObject([
+      { text: expect.stringContaining('different labels (x: benign, y: malignant)') },
+    ])
   })
 })
 
@@ -238,7 +240,7 @@ describe('a bad folder', () => {
     await expect(summary).rejects.toMatchObject({
       code: 'bad-input',
       message: expect.stringMatching(message),
-      hint: expect.stringMatching(/\w/),
+      hint: { text: expect.stringMatching(/\w/) },
     })
     expect(datasetSummary(db)).toBeNull()
   }
@@ -263,7 +265,7 @@ describe('a bad folder', () => {
     const { summary } = await imported(
       await withTable(4, 'image_id,dx\np0,nv\np1,mel\np2,nv\np3,mel\nq9,mel\n'),
     )
-    expect(summary.warnings).toContainEqual(
+    expect(summary.warnings.map(({ text }) => text)).toContainEqual(
       expect.stringContaining('names 1 image(s) that are not in the folder: q9'),
     )
   })

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { DEFAULT_FRACTIONS, type DatasetSummary, type ImportRequest } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say, type Sentence } from '../../shared/say.ts'
 import { now } from '../study/clock.ts'
 import { transaction } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
@@ -134,30 +135,32 @@ function toRow(image: Candidate, group: string): NewImage {
   return { key, path, maskPath, format, width, height, bytes, sha256, perceptualHash, group, metadata }
 }
 
-function conflictingDuplicates(images: readonly Candidate[]): string[] {
+function conflictingDuplicates(images: readonly Candidate[]): Sentence[] {
   const labelled = images.filter((image) => image.label !== null)
   const conflicts = [...Map.groupBy(labelled, (image) => image.sha256).values()].filter(
     (same) => new Set(same.map((image) => image.label)).size > 1,
   )
   if (conflicts.length === 0) return []
   const example = conflicts[0]!.map((image) => `${image.key}: ${image.label}`).join(', ')
-  return [`${conflicts.length} picture(s) occur more than once with different labels (${example}).`]
+  return [say`${conflicts.length} picture(s) occur more than once with different labels (${example}).`]
 }
 
 function noImages(folder: string, masks: number): AppError {
-  return new AppError('bad-input', `There are no images in ${folder}${masks > 0 ? ', only masks' : ''}.`, {
+  const message =
+    masks > 0 ? say`There are no images in ${folder}, only masks.` : say`There are no images in ${folder}.`
+  return new AppError('bad-input', message, {
     file: folder,
-    hint: 'Readable are JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.',
+    hint: say`Readable are JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.`,
   })
 }
 
-function noneReadable(folder: string, error: string, count: number): AppError {
+function noneReadable(folder: string, error: Sentence, count: number): AppError {
   const message =
     count === 1
-      ? `The only image in ${folder} cannot be read: ${error}`
-      : `None of the ${count} images in ${folder} can be read. The first: ${error}`
+      ? say`The only image in ${folder} cannot be read: ${error}`
+      : say`None of the ${count} images in ${folder} can be read. The first: ${error}`
   return new AppError('bad-input', message, {
     file: folder,
-    hint: `Check where ${basename(folder)} was copied from.`,
+    hint: say`Check where ${basename(folder)} was copied from.`,
   })
 }

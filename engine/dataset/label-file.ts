@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { ImageMetadata, SplitPart } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { Table } from './table.ts'
 
 /** What a label file says of one image. Empty cells are null. */
@@ -115,9 +116,9 @@ function findColumn(table: Table, names: readonly string[]): string | null {
 function requireColumn(table: Table, name: string): string {
   const column = table.columns.find((c) => c === name) ?? findColumn(table, [normal(name)])
   if (column !== null) return column
-  throw new AppError('bad-input', `${basename(table.file)} has no column "${name}".`, {
+  throw new AppError('bad-input', say`${basename(table.file)} has no column "${name}".`, {
     file: table.file,
-    hint: `Its columns are: ${table.columns.join(', ')}.`,
+    hint: say`Its columns are: ${table.columns.join(', ')}.`,
   })
 }
 

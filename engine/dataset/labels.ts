@@ -1,6 +1,8 @@
 import { basename, extname, join } from 'node:path'
 import type { ImageMetadata, ImportRequest, LabelSource, SplitPart } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
+import { toDo, type Hint } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 import { imageExtensions } from '../../imaging/image-file.ts'
 import { readLabelFile, toPart, type LabelFile, type LabelRow } from './label-file.ts'
 import { folders, stem, type Scan } from './scan.ts'
@@ -21,7 +23,7 @@ export interface Labelling {
   /** In the order of the scan's images. */
   readonly facts: readonly ImageFacts[]
   readonly source: LabelSource
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Hint[]
 }
 
 /** Share of the images below which a label file's diagnoses give way to folders that label every image. */
@@ -32,7 +34,7 @@ const ENOUGH = 0.8
  * the folder each image lies in. Throws AppError 'bad-input' when there are none, or none that fit the images.
  */
 export async function labelImages(folder: string, scan: Scan, request: ImportRequest): Promise<Labelling> {
-  const warnings: string[] = []
+  const warnings: Hint[] = []
   const { raw, source, file, rows, parts } = await findLabels(folder, scan, request, warnings)
   const labels = request.map ? applyMap(raw, request.map, warnings) : raw
   requireClasses(labels, folder, file)
@@ -48,7 +50,7 @@ export async function labelImages(folder: string, scan: Scan, request: ImportReq
   })
   const without = labels.filter((label) => label === null).length
   if (without > 0)
-    warnings.push(`${without} of ${labels.length} images carry no label and are in no part of the split.`)
+    warnings.push(say`${without} of ${labels.length} images carry no label and are in no part of the split.`)
   return { facts, source, warnings }
 }
 
@@ -67,7 +69,7 @@ export async function findLabels(
   folder: string,
   scan: Scan,
   request: ImportRequest,
-  warnings: string[],
+  warnings: Hint[],
 ): Promise<FoundLabels> {
   const file = await findLabelFile(folder, scan, request)
   const rows = file ? matchRows(file, scan.images, warnings) : scan.images.map(() => null)
@@ -88,9 +90,9 @@ async function findLabelFile(folder: string, scan: Scan, request: ImportRequest)
     const table = await readTable(request.labels)
     const file = readLabelFile(table, request)
     if (file) return file
-    throw new AppError('bad-input', `${basename(table.file)} has no column that names the images.`, {
+    throw new AppError('bad-input', say`${basename(table.file)} has no column that names the images.`, {
       file: table.file,
-      hint: `Call it image_id. Its columns are: ${table.columns.join(', ')}.`,
+      hint: say`Call it image_id. Its columns are: ${table.columns.join(', ')}.`,
     })
   }
   const isMetadata = (name: string): boolean => /metadata/i.test(name)
@@ -100,26 +102,29 @@ async function findLabelFile(folder: string, scan: Scan, request: ImportRequest)
     if (file && (isMetadata(name) || indexRows(file, scan.images).size > 0)) return file
   }
   if (request.labelColumn === undefined && request.groupColumn === undefined) return null
-  throw new AppError('bad-input', `There is no label file in ${folder} to take a column from.`, {
+  throw new AppError('bad-input', say`There is no label file in ${folder} to take a column from.`, {
     file: folder,
-    hint: 'Name it with --labels FILE.csv.',
+    hint: toDo(
+      { kind: 'choose-label-file' },
+      say`Put a label file (CSV) into the folder, beside the images.`,
+    ),
   })
 }
 
 /** The row of each image, or null. Throws when not one row fits. */
-function matchRows(file: LabelFile, images: readonly string[], warnings: string[]): (LabelRow | null)[] {
+function matchRows(file: LabelFile, images: readonly string[], warnings: Hint[]): (LabelRow | null)[] {
   const found = indexRows(file, images, warnings)
   const name = basename(file.file)
   if (found.size === 0) {
     const example = file.rows[0]?.image
     throw new AppError(
       'bad-input',
-      `${name} names ${file.rows.length} images, but none of them is in the folder.`,
+      say`${name} names ${file.rows.length} images, but none of them is in the folder.`,
       {
         file: file.file,
         hint: example
-          ? `Its column ${file.imageColumn} says "${example}"; the folder holds "${stem(images[0] ?? '')}". Choose the folder or the file that belongs to it.`
-          : 'It has no rows. Give a file with one line per image.',
+          ? say`Its column ${file.imageColumn} says "${example}"; the folder holds "${stem(images[0] ?? '')}". Choose the folder or the file that belongs to it.`
+          : say`It has no rows. Give a file with one line per image.`,
       },
     )
   }
@@ -127,19 +132,14 @@ function matchRows(file: LabelFile, images: readonly string[], warnings: string[
   const missing = file.rows.filter((row) => !known.has(rowStem(row.image).toLowerCase()))
   if (missing.length > 0) {
     const some = missing.slice(0, 3).map((row) => row.image || '(empty)')
-    warnings.push(
-      `${name} names ${missing.length} image(s) that are not in the folder: ${some.join(', ')}${missing.length > 3 ? ', ...' : ''}.`,
-    )
+    const names = `${some.join(', ')}${missing.length > 3 ? ', ...' : ''}`
+    warnings.push(say`${name} names ${missing.length} image(s) that are not in the folder: ${names}.`)
   }
   return images.map((path) => found.get(path) ?? null)
 }
 
 /** Rows by image path. A row that holds a path is meant for the file whose path ends so, another for every file of that name. */
-function indexRows(
-  file: LabelFile,
-  images: readonly string[],
-  warnings: string[] = [],
-): Map<string, LabelRow> {
+function indexRows(file: LabelFile, images: readonly string[], warnings: Hint[] = []): Map<string, LabelRow> {
   const byStem = Map.groupBy(images, (path) => stem(path).toLowerCase())
   const found = new Map<string, LabelRow>()
   const conflicts = new Set<string>()
@@ -154,7 +154,7 @@ function indexRows(
   }
   if (conflicts.size > 0) {
     warnings.push(
-      `${basename(file.file)} labels ${conflicts.size} image(s) twice and differently (${[...conflicts].slice(0, 3).join(', ')}); the first line of each counts.`,
+      say`${basename(file.file)} labels ${conflicts.size} image(s) twice and differently (${[...conflicts].slice(0, 3).join(', ')}); the first line of each counts.`,
     )
   }
   return found
@@ -192,7 +192,7 @@ function chooseSource(
   fromFile: readonly (string | null)[],
   fromFolders: { readonly labels: readonly (string | null)[] },
   request: ImportRequest,
-  warnings: string[],
+  warnings: Hint[],
 ): LabelSource {
   const given: LabelSource = file?.ham ? 'ham10000' : 'csv'
   const inFile = fromFile.filter((label) => label !== null).length
@@ -200,12 +200,13 @@ function chooseSource(
   if (file && (request.labels !== undefined || request.labelColumn !== undefined)) {
     if (inFile > 0) return given
     const column = file.labelColumn
+    const name = basename(file.file)
     throw new AppError(
       'bad-input',
-      `${basename(file.file)} holds no labels${column ? ` in its column ${column}` : ''}.`,
+      column ? say`${name} holds no labels in its column ${column}.` : say`${name} holds no labels.`,
       {
         file: file.file,
-        hint: 'Name the column that holds them with --label-column.',
+        hint: toDo({ kind: 'choose-label-column' }, say`Choose a file with a column of labels, such as dx.`),
       },
     )
   }
@@ -218,8 +219,12 @@ function chooseSource(
   }
   if (inFile === 0) return 'folders'
   if (inFile >= inFolders * ENOUGH) return given
+  const name = basename(file!.file)
   warnings.push(
-    `${basename(file!.file)} labels only ${inFile} of ${fromFile.length} images, so the folders' names were taken. --labels ${basename(file!.file)} takes the file's.`,
+    toDo(
+      { kind: 'take-labels-of-file', name },
+      say`${name} labels only ${inFile} of ${fromFile.length} images, so the folders' names were taken.`,
+    ),
   )
   return 'folders'
 }
@@ -227,7 +232,7 @@ function chooseSource(
 function applyMap(
   labels: readonly (string | null)[],
   map: Readonly<Record<string, string>>,
-  warnings: string[],
+  warnings: Hint[],
 ): (string | null)[] {
   const found = [...new Set(labels.filter((label) => label !== null))].sort()
   const lower = new Map(Object.entries(map).map(([from, to]) => [from.toLowerCase(), to]))
@@ -237,13 +242,16 @@ function applyMap(
   if (unused.length === Object.keys(map).length) {
     throw new AppError(
       'bad-input',
-      `None of the mapped diagnoses (${Object.keys(map).join(', ')}) occurs among the labels.`,
+      say`None of the mapped diagnoses (${Object.keys(map).join(', ')}) occurs among the labels.`,
       {
-        hint: `The labels found are: ${found.slice(0, 20).join(', ') || 'none'}.`,
+        hint:
+          found.length > 0
+            ? say`The labels found are: ${found.slice(0, 20).join(', ')}.`
+            : say`The labels found are: none.`,
       },
     )
   }
-  if (unused.length > 0) warnings.push(`Mapped but not found among the labels: ${unused.join(', ')}.`)
+  if (unused.length > 0) warnings.push(say`Mapped but not found among the labels: ${unused.join(', ')}.`)
   return labels.map((label) => (label === null ? null : (lower.get(label.toLowerCase()) ?? null)))
 }
 
@@ -258,19 +266,24 @@ export function requireClasses(
   if (classes.length === 0) {
     throw new AppError(
       'bad-input',
-      `${folder} has no labels: ${file ? `${basename(file.file)} has no diagnoses` : 'no metadata.csv'} and no folder for each class.`,
+      file
+        ? say`${folder} has no labels: ${basename(file.file)} has no diagnoses and no folder for each class.`
+        : say`${folder} has no labels: no metadata.csv and no folder for each class.`,
       {
         file: folder,
-        hint: 'Sort the images into one folder per class, or lay a metadata.csv with the columns image_id and dx beside them.',
+        hint: say`Sort the images into one folder per class, or lay a metadata.csv with the columns image_id and dx beside them.`,
       },
     )
   }
   throw new AppError(
     'bad-input',
-    `All labelled images are of one class (${classes[0]}): there is nothing to tell apart.`,
+    say`All labelled images are of one class (${classes[0]!}): there is nothing to tell apart.`,
     {
       file: folder,
-      hint: 'Choose the folder above it if the other classes lie beside it, or give labels with --labels FILE.csv.',
+      hint: toDo(
+        { kind: 'choose-folder-above' },
+        say`Choose the folder above it if the other classes lie beside it, or put a label file (CSV) beside the images.`,
+      ),
     },
   )
 }

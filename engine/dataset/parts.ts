@@ -1,4 +1,5 @@
-import { SPLIT_PARTS, type SplitFractions, type SplitPart } from '../../shared/domain/dataset.ts'
+import { joined, say, type Sentence } from '../../shared/say.ts'
+import { PART_WORDS, SPLIT_PARTS, type SplitFractions, type SplitPart } from '../../shared/domain/dataset.ts'
 import { splitRows } from '../../metrics/split.ts'
 
 export interface PartInput {
@@ -12,7 +13,7 @@ export interface Assignment {
   /** In the order given; null for what carries no label. */
   readonly parts: readonly (SplitPart | null)[]
   readonly source: 'given' | 'made'
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Sentence[]
 }
 
 /**
@@ -40,7 +41,7 @@ export function assignParts(
 
 type Parts = readonly (SplitPart | null)[]
 
-function givenParts(images: readonly PartInput[]): { parts: Parts | null; warnings: string[] } {
+function givenParts(images: readonly PartInput[]): { parts: Parts | null; warnings: Sentence[] } {
   const labelled = images.filter((image) => image.label !== null)
   const named = labelled.filter((image) => image.part !== null)
   if (named.length === 0) return { parts: null, warnings: [] }
@@ -49,9 +50,9 @@ function givenParts(images: readonly PartInput[]): { parts: Parts | null; warnin
   if (complete && hasBoth)
     return { parts: images.map(({ label, part }) => (label === null ? null : part)), warnings: [] }
   const why = complete
-    ? 'does not name both a train and a test part'
-    : `names the part of only ${named.length} of ${labelled.length} images`
-  return { parts: null, warnings: [`The data ${why}, so a new split was made.`] }
+    ? say`The data does not name both a train and a test part, so a new split was made.`
+    : say`The data names the part of only ${named.length} of ${labelled.length} images, so a new split was made.`
+  return { parts: null, warnings: [why] }
 }
 
 function makeParts(
@@ -59,12 +60,16 @@ function makeParts(
   groups: readonly string[],
   seed: number,
   fractions: SplitFractions,
-): { parts: (SplitPart | null)[]; warnings: readonly string[] } {
+): { parts: (SplitPart | null)[]; warnings: readonly Sentence[] } {
   const labelled = [...images.keys()].filter((i) => images[i]!.label !== null)
   const rows = labelled.map((i) => ({ id: images[i]!.key, label: images[i]!.label, group: groups[i]! }))
-  const { partOf, warnings } = splitRows(rows, fractions, seed)
+  const { partOf, rare } = splitRows(rows, fractions, seed)
   const parts: (SplitPart | null)[] = images.map(() => null)
   labelled.forEach((i, at) => (parts[i] = partOf[at]!))
+  const warnings = rare.map(({ name, missing }) => {
+    const where = joined(missing.map((part) => PART_WORDS[part]))
+    return say`'${name}' has too few groups to be in every part: none in ${where}.`
+  })
   return { parts, warnings }
 }
 
@@ -84,7 +89,7 @@ function withValidation(
   return given.map((part, i) => (part === 'train' ? made[i]! : part))
 }
 
-function straddling(parts: Parts, groups: readonly string[]): string[] {
+function straddling(parts: Parts, groups: readonly string[]): Sentence[] {
   const seen = new Map<string, Set<SplitPart>>()
   parts.forEach((part, i) => {
     if (part !== null) seen.set(groups[i]!, (seen.get(groups[i]!) ?? new Set()).add(part))
@@ -92,15 +97,17 @@ function straddling(parts: Parts, groups: readonly string[]): string[] {
   const torn = [...seen].filter(([, found]) => found.size > 1).map(([group]) => group)
   if (torn.length === 0) return []
   return [
-    `${torn.length} lesion(s), patient(s) or repeated picture(s) lie in more than one part of the split that the data names (${torn.slice(0, 3).join(', ')}): test results will look better than they are.`,
+    say`${torn.length} lesion(s), patient(s) or repeated picture(s) lie in more than one part of the split that the data names (${torn.slice(0, 3).join(', ')}): test results will look better than they are.`,
   ]
 }
 
-function missingClasses(images: readonly PartInput[], parts: Parts): string[] {
+function missingClasses(images: readonly PartInput[], parts: Parts): Sentence[] {
   const classes = [...new Set(images.map((image) => image.label).filter((label) => label !== null))].sort()
   return SPLIT_PARTS.flatMap((part) => {
     const present = new Set(images.filter((_, i) => parts[i] === part).map((image) => image.label))
     const absent = classes.filter((label) => !present.has(label))
-    return absent.length === 0 ? [] : [`The ${part} part holds no image of: ${absent.join(', ')}.`]
+    return absent.length === 0
+      ? []
+      : [say`The ${PART_WORDS[part]} part holds no image of: ${absent.join(', ')}.`]
   })
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Problem } from '../../shared/domain/dataset.ts'
-import { isCancelled } from '../../shared/errors.ts'
+import { isCancelled, toWireError } from '../../shared/errors.ts'
 import { fingerprint, type Fingerprint } from '../../imaging/fingerprint.ts'
 
 export interface ReadImage extends Fingerprint {
@@ -41,6 +41,6 @@ async function readOne(folder: string, path: string): Promise<ReadImage | Proble
     return { path, ...(await fingerprint(join(folder, path))) }
   } catch (error) {
     if (isCancelled(error)) throw error
-    return { path, error: error instanceof Error ? error.message : String(error) }
+    return { path, error: toWireError(error).message }
   }
 }

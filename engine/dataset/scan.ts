@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { imageExtensions } from '../../imaging/image-file.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { STUDY_SUFFIX } from '../../shared/domain/study.ts'
 
 /** What lies in an image folder. Paths are relative to it, with forward slashes, in alphabetical order. */
@@ -46,9 +47,9 @@ async function requireFolder(folder: string): Promise<void> {
       : typeof info === 'string'
         ? `cannot be read (${info})`
         : 'is a file, not a folder'
-  throw new AppError('bad-input', `${folder} ${what}.`, {
+  throw new AppError('bad-input', say`${folder} ${what}.`, {
     file: folder,
-    hint: 'Name the folder that holds the images.',
+    hint: say`Name the folder that holds the images.`,
   })
 }
 
@@ -62,9 +63,9 @@ async function walk(
 ): Promise<void> {
   signal.throwIfAborted()
   const entries = await readdir(join(folder, below), { withFileTypes: true }).catch((error: Error) => {
-    throw new AppError('bad-input', `${join(folder, below)} cannot be read (${error.message}).`, {
+    throw new AppError('bad-input', say`${join(folder, below)} cannot be read (${error.message}).`, {
       file: join(folder, below),
-      hint: 'Check its permissions.',
+      hint: say`Check its permissions.`,
     })
   })
   for (const entry of entries) {

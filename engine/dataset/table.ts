@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 
 /** A table as text: column names, and one record per line. */
 export interface Table {
@@ -39,10 +40,10 @@ export async function readTable(file: string): Promise<Table> {
   } catch (error) {
     throw new AppError(
       'bad-input',
-      `${basename(file)} is not a readable table (${(error as Error).message}).`,
+      say`${basename(file)} is not a readable table (${(error as Error).message}).`,
       {
         file,
-        hint: 'Save it as CSV with a line of column names, such as image_id,dx.',
+        hint: say`Save it as CSV with a line of column names, such as image_id,dx.`,
         cause: error,
       },
     )
@@ -57,17 +58,17 @@ async function readBytes(file: string): Promise<Buffer> {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw new AppError(
       'bad-input',
-      `${file} ${missing ? 'is not there' : `cannot be read (${(error as Error).message})`}.`,
+      missing ? say`${file} is not there.` : say`${file} cannot be read (${(error as Error).message}).`,
       {
         file,
-        hint: 'Check the name of the label file.',
+        hint: say`Check the name of the label file.`,
         cause: error,
       },
     )
   }
-  throw new AppError('bad-input', `${file} is too large for a label file.`, {
+  throw new AppError('bad-input', say`${file} is too large for a label file.`, {
     file,
-    hint: 'Give a CSV with one line per image.',
+    hint: say`Give a CSV with one line per image.`,
   })
 }
 

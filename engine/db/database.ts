@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import { migrations } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
+import { say, type Sentence } from '../../shared/say.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
 
 /** 'LLEN': tells the study's file from any other SQLite file. */
@@ -67,9 +68,9 @@ function checkOrigin(db: ReadDb, file: string, steps: readonly Migration[]): voi
   const application = db.pragma('application_id', { simple: true }) as number
   const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0
   if (application !== APPLICATION_ID && (application !== 0 || tables > 0)) {
-    throw new AppError('bad-input', `${file} is a database of another program, not a LesionLens study.`, {
+    throw new AppError('bad-input', say`${file} is a database of another program, not a LesionLens study.`, {
       file,
-      hint: 'Choose a folder that LesionLens made, or a new one.',
+      hint: say`Choose a folder that LesionLens made, or a new one.`,
     })
   }
   const version = userVersion(db)
@@ -77,10 +78,10 @@ function checkOrigin(db: ReadDb, file: string, steps: readonly Migration[]): voi
   if (version <= newest) return
   throw new AppError(
     'bad-input',
-    `${file} was written by a newer LesionLens (schema ${version}, this one knows ${newest}).`,
+    say`${file} was written by a newer LesionLens (schema ${version}, this one knows ${newest}).`,
     {
       file,
-      hint: 'Open it with the newer version. Nothing was changed.',
+      hint: say`Open it with the newer version. Nothing was changed.`,
     },
   )
 }
@@ -106,9 +107,9 @@ function migrate(db: WriteDb, file: string, steps: readonly Migration[]): void {
 function copyBefore(db: WriteDb, file: string, version: number): void {
   const [checkpoint] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
   if (checkpoint?.busy) {
-    throw new AppError('busy', `${file} is in use by another program.`, {
+    throw new AppError('busy', say`${file} is in use by another program.`, {
       file,
-      hint: 'Close it there and try again.',
+      hint: say`Close it there and try again.`,
     })
   }
   const copy = `${file}.v${version}`
@@ -116,28 +117,28 @@ function copyBefore(db: WriteDb, file: string, version: number): void {
   copyFileSync(file, copy)
 }
 
-const sqliteSentences: Readonly<Record<string, string>> = {
-  SQLITE_NOTADB: 'is no database: it is damaged or not a LesionLens study',
-  SQLITE_CORRUPT: 'is damaged',
-  SQLITE_CANTOPEN: 'cannot be opened',
-  SQLITE_READONLY: 'may not be written',
-  SQLITE_FULL: 'cannot grow: the disk is full',
+const sqliteSentences: Readonly<Record<string, (file: string) => Sentence>> = {
+  SQLITE_NOTADB: (file) => say`${file} is no database: it is damaged or not a LesionLens study.`,
+  SQLITE_CORRUPT: (file) => say`${file} is damaged.`,
+  SQLITE_CANTOPEN: (file) => say`${file} cannot be opened.`,
+  SQLITE_READONLY: (file) => say`${file} may not be written.`,
+  SQLITE_FULL: (file) => say`${file} cannot grow: the disk is full.`,
 }
 
 function asDamaged(file: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error
   const code = Object.keys(sqliteSentences).find((each) => error.code.startsWith(each))
   if (error.code.startsWith('SQLITE_BUSY')) {
-    return new AppError('busy', `${file} is in use by another program.`, {
+    return new AppError('busy', say`${file} is in use by another program.`, {
       file,
       cause: error,
-      hint: 'Close it there and try again.',
+      hint: say`Close it there and try again.`,
     })
   }
   if (!code) return error
-  return new AppError('bad-input', `${file} ${sqliteSentences[code]}.`, {
+  return new AppError('bad-input', sqliteSentences[code]!(file), {
     file,
     cause: error,
-    hint: 'Check the folder and its permissions; a copy from before the last update may lie beside it (study.sqlite.v*).',
+    hint: say`Check the folder and its permissions; a copy from before the last update may lie beside it (study.sqlite.v*).`,
   })
 }

@@ -1,3 +1,5 @@
+import type { Hint } from '../../shared/hint.ts'
+import { storedSentence } from '../../shared/say.ts'
 import type {
   DatasetSummary,
   GroupSource,
@@ -13,7 +15,7 @@ import type { ReadDb, WriteDb } from './handles.ts'
 export interface Findings {
   readonly unreadable: readonly Problem[]
   readonly duplicates: readonly (readonly [string, string])[]
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Hint[]
 }
 
 export interface NewDataset {
@@ -104,7 +106,17 @@ function toDataset(row: Row): DatasetRow {
     labelSource: row.label_source,
     groupSource: row.group_source,
     synthetic: row.synthetic === 1,
-    findings: JSON.parse(row.findings) as Findings,
+    findings: readFindings(row.findings),
+  }
+}
+
+/** Datasets of earlier versions hold texts in place of sentences. */
+function readFindings(json: string): Findings {
+  const { unreadable, duplicates, warnings } = JSON.parse(json) as Findings
+  return {
+    unreadable: unreadable.map(({ path, error }) => ({ path, error: storedSentence(error) })),
+    duplicates,
+    warnings: warnings.map(storedSentence),
   }
 }
 

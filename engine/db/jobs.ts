@@ -1,3 +1,4 @@
+import { say, storedSentence } from '../../shared/say.ts'
 import { formatPhase, parsePhase } from '../../shared/domain/job-phase.ts'
 import type { JobInfo, JobKind, JobStatus } from '../../shared/domain/job.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
@@ -59,8 +60,8 @@ export function listJobs(db: ReadDb, limit: number): JobInfo[] {
 /** Jobs that a process left behind when it died; returns how many. */
 export function interruptJobs(db: WriteDb, at: string): number {
   const error = {
-    message: 'LesionLens ended while this was running.',
-    hint: 'What was stored until then is kept. Start it again.',
+    message: say`LesionLens ended while this was running.`,
+    hint: say`What was stored until then is kept. Start it again.`,
   }
   return db
     .prepare(
@@ -83,7 +84,13 @@ function toJob(row: Row): JobInfo {
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
-    error: row.error === null ? null : (JSON.parse(row.error) as JobInfo['error']),
+    error: row.error === null ? null : readError(row.error),
     result: row.result === null ? null : (JSON.parse(row.result) as JobInfo['result']),
   }
+}
+
+/** Jobs of earlier versions hold texts in place of sentences. */
+function readError(json: string): JobInfo['error'] {
+  const { code, message, hint } = JSON.parse(json) as NonNullable<JobInfo['error']>
+  return { code, message: storedSentence(message), hint: hint && storedSentence(hint) }
 }

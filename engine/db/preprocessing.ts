@@ -1,4 +1,5 @@
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
+import { storedSentence } from '../../shared/say.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
 
 /** Stores what the preprocessing doctor found of a run; earlier findings stay. */
@@ -23,5 +24,11 @@ export function preprocessingOf(db: ReadDb, run: number): PreprocessingReport | 
     .prepare<[number], string>('SELECT report FROM preprocessing WHERE run_id = ? ORDER BY id DESC LIMIT 1')
     .pluck()
     .get(run)
-  return report === undefined ? null : (JSON.parse(report) as PreprocessingReport)
+  return report === undefined ? null : readReport(report)
+}
+
+/** Reports of earlier versions hold texts in place of sentences. */
+function readReport(json: string): PreprocessingReport {
+  const report = JSON.parse(json) as PreprocessingReport
+  return { ...report, found: report.found.map(storedSentence) }
 }

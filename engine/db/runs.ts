@@ -1,3 +1,4 @@
+import { say, storedSentence, type Sentence } from '../../shared/say.ts'
 import type { RunDetail, RunKind, RunStatus, RunSummary } from '../../shared/domain/run.ts'
 import type { ClassShares, Epoch } from '../../shared/domain/epoch.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
@@ -49,6 +50,8 @@ interface Row {
   file: string | null
   weights_sha256: string | null
   error: string | null
+  /** The sentence of `error` with its parts; null in rows of earlier versions. */
+  error_parts: string | null
   created_at: string
   finished_at: string | null
   predicted: number
@@ -89,7 +92,7 @@ export function insertRun(db: WriteDb, run: NewRun, at: string): number {
 
 export function startRun(db: WriteDb, id: number): void {
   db.prepare(
-    "UPDATE run SET status = 'running', stopped = NULL, error = NULL, finished_at = NULL WHERE id = ?",
+    "UPDATE run SET status = 'running', stopped = NULL, error = NULL, error_parts = NULL, finished_at = NULL WHERE id = ?",
   ).run(id)
 }
 
@@ -128,17 +131,13 @@ export function endRun(
   db: WriteDb,
   id: number,
   status: 'failed' | 'cancelled' | 'interrupted',
-  error: string | null,
+  error: Sentence | null,
   at: string,
   stopped: string = status,
 ): void {
-  db.prepare('UPDATE run SET status = ?, stopped = ?, error = ?, finished_at = ? WHERE id = ?').run(
-    status,
-    stopped,
-    error,
-    at,
-    id,
-  )
+  db.prepare(
+    'UPDATE run SET status = ?, stopped = ?, error = ?, error_parts = ?, finished_at = ? WHERE id = ?',
+  ).run(status, stopped, error?.text ?? null, error && JSON.stringify(error), at, id)
 }
 
 /** Other settings for a training that is not finished, and for the folds of a cross-validation that are not. */
@@ -159,13 +158,14 @@ export function deleteRun(db: WriteDb, id: number): void {
 
 /** Runs that a process left behind unfinished when it died; returns their ids. */
 export function interruptRuns(db: WriteDb, at: string): number[] {
+  const error = say`LesionLens ended while this was running.`
   return db
-    .prepare<[string, string], number>(
-      `UPDATE run SET status = 'interrupted', stopped = 'interrupted', error = ?, finished_at = ?
+    .prepare<[string, string, string], number>(
+      `UPDATE run SET status = 'interrupted', stopped = 'interrupted', error = ?, error_parts = ?, finished_at = ?
        WHERE status IN ('queued', 'running') RETURNING id`,
     )
     .pluck()
-    .all('LesionLens ended while this was running.', at)
+    .all(error.text, JSON.stringify(error), at)
 }
 
 /** Newest first, without the models of folds. */
@@ -261,11 +261,15 @@ function toSummary(db: ReadDb, row: Row): RunSummary {
     weightsSha256: row.weights_sha256,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
-    error: row.error,
+    error: row.error === null ? null : storedError(row.error, row.error_parts),
     predicted: row.predicted,
     threshold: thresholdInForce(db, { id, classes, positive }),
     folds: JSON.parse(row.folds) as number[],
   }
+}
+
+function storedError(text: string, parts: string | null): Sentence {
+  return parts === null ? storedSentence(text) : (JSON.parse(parts) as Sentence)
 }
 
 /** 'scratch-cnn', then 'scratch-cnn 2', ... */

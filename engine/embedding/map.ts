@@ -1,5 +1,6 @@
 import type { EmbeddingMap, EmbeddingPoint } from '../../shared/domain/embedding.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { allImages } from '../db/images.ts'
 import type { RunRow } from '../db/runs.ts'
@@ -55,7 +56,7 @@ export async function startMap(context: StudyContext, run: RunRow): Promise<numb
       const files = embeddingFiles(context, run)
       const header = await readHeader(files)
       if (!header)
-        throw new AppError('not-found', `${run.name} has no embedding.`, { hint: 'Compute it again.' })
+        throw new AppError('not-found', say`${run.name} has no embedding.`, { hint: say`Compute it again.` })
       const rows = { file: files.rows, size: header.size, count: header.images.length }
       const points = await layOut({ rows, seed: SEED }, { signal: job.signal, progress: job.progress })
       await writeJson(

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { SimilarImages, SimilarRequest } from '../../shared/domain/embedding.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { allImages, imageById } from '../db/images.ts'
 import type { RunRow } from '../db/runs.ts'
@@ -26,7 +27,7 @@ export async function similarImages(
   const own = imageById(db, request.image)
   const { dataset } = splitById(db, run.split)!
   if (own?.datasetId !== dataset)
-    throw new AppError('not-found', `There is no image ${request.image} among those of run ${run.id}.`)
+    throw new AppError('not-found', say`There is no image ${request.image} among those of run ${run.id}.`)
   const files = embeddingFiles(context, run)
   const pool = await poolOf(context, run, dataset, files, request.part ?? 'train')
   const query = pool?.rowOf.get(own.sha256)

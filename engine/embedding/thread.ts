@@ -2,6 +2,7 @@ import type { JobPhase } from '../../shared/domain/job-phase.ts'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { Answer, MapQuestion, NearestQuestion, Question } from './embedding-worker.ts'
 import type { Neighbour } from './rows.ts'
 
@@ -57,7 +58,7 @@ class EmbeddingThread {
     const worker = new Worker(fileURLToPath(program))
     worker.on('message', (answer: Answer) => this.#heard(answer))
     worker.on('error', (error) => this.#ended(worker, error))
-    worker.on('exit', () => this.#ended(worker, new AppError('cancelled', 'Cancelled.')))
+    worker.on('exit', () => this.#ended(worker, new AppError('cancelled', say`Cancelled.`)))
     return worker
   }
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { AppError, fromWireError, type WireError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { EvaluateRequest } from '../../shared/domain/evaluation.ts'
 
 export interface EvaluationTask {
@@ -31,7 +32,7 @@ export class EvaluationThread {
         else resolve(answer.value)
       })
       this.#worker.once('error', reject)
-      this.#worker.once('exit', () => reject(new AppError('cancelled', 'Cancelled.')))
+      this.#worker.once('exit', () => reject(new AppError('cancelled', say`Cancelled.`)))
     }).finally(() => (this.#settled = true))
     // Who waits hears of it; nobody waiting is no reason to end the process.
     this.#result.catch(() => undefined)
@@ -40,7 +41,7 @@ export class EvaluationThread {
   /** The result, for one who may lose patience. Throws AppError 'cancelled' when `signal` aborts. */
   async wait(signal?: AbortSignal): Promise<unknown> {
     const { promise: aborted, reject } = Promise.withResolvers<never>()
-    const onAbort = (): void => reject(new AppError('cancelled', 'Cancelled.'))
+    const onAbort = (): void => reject(new AppError('cancelled', say`Cancelled.`))
     if (signal?.aborted) onAbort()
     signal?.addEventListener('abort', onAbort, { once: true })
     this.#waiting++

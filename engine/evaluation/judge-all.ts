@@ -1,5 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import type { EvaluateRequest, EvaluationPart, LeftOutRun } from '../../shared/domain/evaluation.ts'
+import { PART_WORDS } from '../../shared/domain/dataset.ts'
+import { toDo } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { listRuns, runById, type RunRow } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
@@ -41,8 +44,8 @@ export function requireFit(judged: Judged): void {
 }
 
 export function cannotEvaluate({ run, name, message }: LeftOutRun): AppError {
-  return new AppError('bad-input', `Run ${run} (${name}) cannot be evaluated: ${message}`, {
-    hint: 'Add its model to the study again: where a network ends in logits, what makes probabilities of them is applied.',
+  return new AppError('bad-input', say`Run ${run} (${name}) cannot be evaluated: ${message}`, {
+    hint: say`Add its model to the study again: where a network ends in logits, what makes probabilities of them is applied.`,
   })
 }
 
@@ -67,8 +70,8 @@ export function validationOf(db: ReadDb, judged: Judged): Judged | null {
 function membersOf(db: ReadDb, { part }: EvaluateRequest, ids: readonly number[]): Judged[] {
   const members = [...new Set(ids)].map((id) => judgeRun(db, requireRun(db, id), part))
   if (members.length < 2) {
-    throw new AppError('bad-input', 'An ensemble needs at least two runs.', {
-      hint: 'Name two or more different runs, for example --ensemble 1,2.',
+    throw new AppError('bad-input', say`An ensemble needs at least two runs.`, {
+      hint: toDo({ kind: 'choose-runs-to-average' }, say`Choose two or more different models.`),
     })
   }
   const empty = members.find((member) => member.rows.length === 0)
@@ -89,18 +92,22 @@ function runsOfCurrentSplit(db: ReadDb): RunRow[] {
 function requireRun(db: ReadDb, id: number): RunRow {
   const run = runById(db, id)
   if (run) return run
-  throw new AppError('not-found', `There is no run ${id} in this study.`, {
-    hint: 'Train or add a model first, or name one of its runs.',
+  throw new AppError('not-found', say`There is no run ${id} in this study.`, {
+    hint: say`Train or add a model first, or name one of its runs.`,
   })
 }
 
 function withoutPredictions(run: number, part: EvaluationPart): AppError {
   if (part === 'out-of-fold') {
-    return new AppError('not-found', `Run ${run} is no cross-validation: nothing of it is out of fold.`, {
-      hint: 'Train one first: lesionlens train --folds 5',
+    return new AppError('not-found', say`Run ${run} is no cross-validation: nothing of it is out of fold.`, {
+      hint: toDo({ kind: 'cross-validate' }, say`Train with cross-validation first.`),
     })
   }
-  return new AppError('not-found', `Run ${run} has no predictions on labelled images of the ${part} part.`, {
-    hint: `Make them first: lesionlens predict --run ${run} --split ${part}`,
-  })
+  return new AppError(
+    'not-found',
+    say`Run ${run} has no predictions on labelled images of the ${PART_WORDS[part]} part.`,
+    {
+      hint: toDo({ kind: 'predict', run, part }, say`Predict these images with the model first.`),
+    },
+  )
 }

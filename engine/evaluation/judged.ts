@@ -2,6 +2,7 @@ import { softmax } from '../../shared/math/softmax.ts'
 import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import type { EvaluationPart } from '../../shared/domain/evaluation.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say, type Sentence } from '../../shared/say.ts'
 import { averageProbabilities } from '../../metrics/ensemble.ts'
 import { choosePositive, isProbability, type PredictionRow } from '../../metrics/predictions.ts'
 import type { ScoredInput } from '../../metrics/recalibrate.ts'
@@ -68,14 +69,14 @@ export function judgeRun(db: ReadDb, run: RunRow, part: EvaluationPart): Judged 
 }
 
 /** Why predictions cannot be evaluated; null where they can. */
-export function faultOf({ rows }: Pick<Judged, 'rows'>): { readonly message: string } | null {
+export function faultOf({ rows }: Pick<Judged, 'rows'>): { readonly message: Sentence } | null {
   const isSound = ({ probabilities }: PredictionRow): boolean =>
     Array.from(probabilities).every(isProbability)
   const faulty = rows.filter((row) => !isSound(row))
   if (faulty.length === 0) return null
   const example = Array.from(faulty[0]!.probabilities).find((p) => !isProbability(p))!
   return {
-    message: `${faulty.length} of its ${rows.length} predictions are not probabilities, but such as ${Number(example.toPrecision(4))}.`,
+    message: say`${faulty.length} of its ${rows.length} predictions are not probabilities, but such as ${Number(example.toPrecision(4))}.`,
   }
 }
 
@@ -123,8 +124,8 @@ export function averageRuns(members: readonly Judged[], id: number): Judged {
   if (odd) {
     throw new AppError(
       'bad-input',
-      `${odd.name} and ${first.name} have not predicted the same images of the same classes, so they cannot be averaged.`,
-      { hint: 'Predict the same part with both, or leave one out.' },
+      say`${odd.name} and ${first.name} have not predicted the same images of the same classes, so they cannot be averaged.`,
+      { hint: say`Predict the same part with both, or leave one out.` },
     )
   }
   const means = averageProbabilities(members.map((member) => member.rows.map((row) => row.probabilities)))

@@ -1,5 +1,8 @@
 import type { StoredOperatingPoint, ThresholdCurve, ThresholdRule } from '../../shared/domain/evaluation.ts'
 import { AppError } from '../../shared/errors.ts'
+import { toDo } from '../../shared/hint.ts'
+import { PART_WORDS } from '../../shared/domain/dataset.ts'
+import { say } from '../../shared/say.ts'
 import { chooseThreshold, thresholdCounts } from '../../metrics/operating-points.ts'
 import { now } from '../study/clock.ts'
 import { requireRun, type StudyContext } from '../context.ts'
@@ -58,32 +61,47 @@ function choose(context: StudyContext, id: number, rule: ThresholdRule) {
   if (run.classes.length !== 2) {
     throw new AppError(
       'bad-input',
-      `Run ${id} has ${run.classes.length} classes: an operating point is a threshold between two.`,
-      { hint: 'Import the images with two classes, for example --map mel=malignant,nv=benign.' },
+      say`Run ${id} has ${run.classes.length} classes: an operating point is a threshold between two.`,
+      {
+        hint: toDo(
+          { kind: 'map-to-two-classes' },
+          say`Import the images with two classes, for example malignant and benign.`,
+        ),
+      },
     )
   }
   const validation = judgeRun(context.study.db, run, fittingPart(run))
   if (validation.rows.length === 0) {
-    throw new AppError('not-found', `Run ${id} has no predictions on labelled images of the val part.`, {
-      hint: `Make them first: lesionlens predict --run ${id} --split val`,
-    })
+    throw new AppError(
+      'not-found',
+      say`Run ${id} has no predictions on labelled images of the ${PART_WORDS.val} part.`,
+      {
+        hint: toDo(
+          { kind: 'predict', run: id, part: 'val' },
+          say`Predict these images with the model first.`,
+        ),
+      },
+    )
   }
   requireFit(validation)
   const point = chooseThreshold(validation, rule)
   if (point) return point
   throw new AppError(
     'bad-input',
-    'All validation images are of one class: no threshold can be chosen on them.',
+    say`All validation images are of one class: no threshold can be chosen on them.`,
     {
-      hint: 'Use a split whose validation part holds both classes.',
+      hint: say`Use a split whose validation part holds both classes.`,
     },
   )
 }
 
 function requireSense(rule: ThresholdRule): void {
   if (isSensible(rule)) return
-  throw new AppError('bad-input', `An operating point cannot be chosen by ${JSON.stringify(rule)}.`, {
-    hint: 'Write youden, sensitivity=0.9, specificity=0.9, cost=5:1 (a miss costs as much as five false alarms) or threshold=0.3.',
+  throw new AppError('bad-input', say`An operating point cannot be chosen by ${JSON.stringify(rule)}.`, {
+    hint: toDo(
+      { kind: 'choose-operating-point' },
+      say`Give a sensitivity or specificity above 0 and up to 1, costs above 0, or a threshold from 0 to 1.`,
+    ),
   })
 }
 

@@ -6,6 +6,7 @@ import { overlayHeatmap } from '../../imaging/heatmap.ts'
 import { writeWhole } from '../../report/write-whole.ts'
 import { DEFAULT_COLORMAP } from '../../shared/colormaps.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { ExplainedItem } from '../../shared/domain/prediction.ts'
 import { datasetOfRun, type StudyContext } from '../context.ts'
 import { imageByKey } from '../db/images.ts'
@@ -24,9 +25,9 @@ export async function drawHeatmaps(
   job: JobContext,
 ): Promise<ExplainedItem[]> {
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw new AppError('bad-input', `${folder} cannot be made (${error.message}).`, {
+    throw new AppError('bad-input', say`${folder} cannot be made (${error.message}).`, {
       file: folder,
-      hint: 'Choose a folder that you may write to.',
+      hint: say`Choose a folder that you may write to.`,
     })
   })
   const dataset = datasetOfRun(context, run)

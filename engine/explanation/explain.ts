@@ -1,7 +1,9 @@
 import { argmax } from '../../shared/math/argmax.ts'
+import type { Sentence } from '../../shared/say.ts'
 import { imageFile, mapFile, outsideMapFile } from '../study/layout.ts'
 import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import { type ExplainedItem, type ExplainResult } from '../../shared/domain/prediction.ts'
@@ -56,7 +58,7 @@ function requireExplainable(context: StudyContext, { run: id, files }: ExplainRe
   return run.folds.length > 0 && run.status === 'done' && isOfStudy ? run : requireModel(context, id)
 }
 
-type Failures = { image: string; error: string }[]
+type Failures = { image: string; error: Sentence }[]
 
 function wantedHeatmaps(context: StudyContext, run: RunRow, request: ExplainRequest): Wanted[] {
   const { db } = context.study
@@ -66,7 +68,7 @@ function wantedHeatmaps(context: StudyContext, run: RunRow, request: ExplainRequ
     (request.files ? [] : imagesOfSplit(db, run.split, [request.part ?? 'test']).map(({ id }) => id))
   return ids.map((id) => {
     const image = imageById(db, id)
-    if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
+    if (!image) throw new AppError('not-found', say`There is no image ${id} in this study.`)
     return {
       id,
       file: imageFile(dataset, image.path),
@@ -82,8 +84,8 @@ function targetOf(run: RunRow, { target }: ExplainRequest, label: string | null)
   if (name === null) return null
   const index = run.classes.indexOf(name)
   if (index >= 0) return index
-  throw new AppError('bad-input', `Run ${run.id} knows no class "${name}".`, {
-    hint: `Its classes are: ${run.classes.join(', ')}.`,
+  throw new AppError('bad-input', say`Run ${run.id} knows no class "${name}".`, {
+    hint: say`Its classes are: ${run.classes.join(', ')}.`,
   })
 }
 

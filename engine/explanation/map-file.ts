@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { Explanation } from '../../shared/domain/explanation.ts'
 
 /** Written beside and renamed: a file of this name is always whole. Little-endian float32, row by row. */
@@ -18,9 +19,9 @@ export async function readMap(file: string): Promise<Float32Array> {
     const bytes = await readFile(file)
     return new Float32Array(new Uint8Array(bytes).buffer)
   } catch (error) {
-    throw new AppError('not-found', `The heatmap ${file} is gone.`, {
+    throw new AppError('not-found', say`The heatmap ${file} is gone.`, {
       file,
-      hint: 'Compute it again.',
+      hint: say`Compute it again.`,
       cause: error,
     })
   }

@@ -10,6 +10,7 @@ import {
   type OcclusionResult,
 } from '../../shared/domain/occlusion.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say, type Sentence } from '../../shared/say.ts'
 import { coveredPixels, coverRegions } from '../../imaging/cover.ts'
 import { decodeRgb } from '../../imaging/decode.ts'
 import { encodePng } from '../../imaging/encode.ts'
@@ -38,7 +39,7 @@ const [BEFORE, AFTER] = [-1, -2]
  */
 export function startOcclusion(context: StudyContext, request: OcclusionRequest): JobInfo<'occlude'> {
   const image = imageById(context.study.db, request.image)
-  if (!image) throw new AppError('not-found', `There is no image ${request.image} in this study.`)
+  if (!image) throw new AppError('not-found', say`There is no image ${request.image} in this study.`)
   const runs = request.runs.map((id) => requirePredictor(context, id))
   requireRegions(request)
   return context.jobs.start({
@@ -138,7 +139,7 @@ async function answersOf(
   job: JobContext,
 ): Promise<Map<number, OcclusionAnswer>> {
   const opinions = new Map<number, Opinion[]>(pictures.map(({ id }) => [id, []]))
-  let error: string | undefined
+  let error: Sentence | undefined
   const models = modelsFor(context, run, image)
   for (const model of models) {
     await callPredict(
@@ -154,7 +155,7 @@ async function answersOf(
     )
   }
   if ([...opinions.values()].some((each) => each.length < models.length))
-    throw new AppError('bad-input', error ?? `${run.name} gave no answer.`)
+    throw new AppError('bad-input', error ?? say`${run.name} gave no answer.`)
   return new Map(
     [...opinions].map(([id, each]) => {
       const { probabilities, logits } = meanOpinion(each)
@@ -169,12 +170,12 @@ function requireRegions({ rectangles, fill }: OcclusionRequest): void {
   const covers = ({ x, y, width, height }: OcclusionRequest['rectangles'][number]): boolean =>
     x < 1 && y < 1 && x + width > 0 && y + height > 0
   if (rectangles.length === 0 || !rectangles.every(isReal) || !rectangles.some(covers)) {
-    throw new AppError('bad-input', 'The regions cover nothing of the picture.', {
-      hint: 'Draw a rectangle over the part to cover.',
+    throw new AppError('bad-input', say`The regions cover nothing of the picture.`, {
+      hint: say`Draw a rectangle over the part to cover.`,
     })
   }
   if (fill !== undefined && !OCCLUSION_FILLS.includes(fill))
-    throw new AppError('bad-input', `There is no fill "${fill}".`)
+    throw new AppError('bad-input', say`There is no fill "${fill}".`)
 }
 
 async function forgetOld(folder: string): Promise<void> {

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { ComputeCalls, ComputeEvents } from '../../shared/contract/compute-calls.ts'
 import { AppError } from '../../shared/errors.ts'
+import { toDo } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 import { FRUGAL_NODE } from '../../shared/frugal-node.ts'
 import { SAID_TO_USER } from '../../shared/said-to-user.ts'
 import { Hearing } from './hearing.ts'
@@ -78,7 +80,7 @@ export class ComputeHost {
   ): Promise<ResultOf<ComputeCalls, K>> {
     const asked = given[0]?.signal
     asked?.throwIfAborted()
-    if (this.#closed) throw new AppError('cancelled', 'LesionLens is closing.')
+    if (this.#closed) throw new AppError('cancelled', say`LesionLens is closing.`)
     const running = (this.#running ??= this.#start())
     clearTimeout(this.#idleTimer)
     this.#active++
@@ -96,7 +98,7 @@ export class ComputeHost {
         throw error
       // What failed may still be held: the next try gets a process of its own.
       const outOfMemory = new OutOfMemoryError(
-        `The computing process ran out of memory (${error.message.split('\n')[0]!}).`,
+        say`The computing process ran out of memory (${error.message.split('\n')[0]!}).`,
       )
       await this.#end(outOfMemory)
       throw outOfMemory
@@ -120,7 +122,7 @@ export class ComputeHost {
   /** Ends the process and waits for it; calls under way reject with 'cancelled'. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.#end(new AppError('cancelled', 'Cancelled.'))
+    await this.#end(new AppError('cancelled', say`Cancelled.`))
   }
 
   #start(): Running {
@@ -161,7 +163,7 @@ export class ComputeHost {
     let timer: NodeJS.Timeout | undefined
     const onAbort = (): void => {
       timer = setTimeout(() => {
-        running.endedFor = new AppError('cancelled', 'Cancelled.')
+        running.endedFor = new AppError('cancelled', say`Cancelled.`)
         running.child.kill('SIGKILL')
       }, this.#cancelMs)
     }
@@ -177,7 +179,7 @@ export class ComputeHost {
     const running = this.#running
     if (!running) return
     this.#running = undefined
-    running.endedFor = reason ?? new AppError('interrupted', 'The computing process was idle.')
+    running.endedFor = reason ?? new AppError('interrupted', say`The computing process was idle.`)
     const { child } = running
     if (child.exitCode !== null || child.signalCode !== null) return
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
@@ -204,8 +206,8 @@ function computeProgram(): string {
 }
 
 function startFailure(error: Error): AppError {
-  return new AppError('missing', `The computing process could not be started (${error.message}).`, {
-    hint: 'Run `npm run setup`; `lesionlens doctor` says what is missing.',
+  return new AppError('missing', say`The computing process could not be started (${error.message}).`, {
+    hint: toDo({ kind: 'set-up' }, say`Install LesionLens again: a part of it is missing or damaged.`),
     cause: error,
   })
 }
@@ -214,12 +216,17 @@ function crash(code: number | null, signal: NodeJS.Signals | null, log: string):
   const last = log.trim().split('\n').at(-1)?.trim()
   const outOfMemory = outOfMemoryDeath(signal, log)
   if (outOfMemory) return outOfMemory
-  const how = signal ? `by ${signal}` : `with status ${code}`
+  const how = signal ? say`by ${signal}` : say`with status ${String(code)}`
   return new AppError(
     'interrupted',
-    `The computing process ended unexpectedly (${how})${last ? `: ${last}` : ''}.`,
+    last
+      ? say`The computing process ended unexpectedly (${how}): ${last}.`
+      : say`The computing process ended unexpectedly (${how}).`,
     {
-      hint: 'Start again; `lesionlens doctor` checks the installation.',
+      hint: toDo(
+        { kind: 'check-installation' },
+        say`Start it again. If it happens once more, restart the computer or install LesionLens again.`,
+      ),
     },
   )
 }

@@ -1,12 +1,14 @@
 import { totalmem } from 'node:os'
 import { AppError } from '../../shared/errors.ts'
+import type { Hint } from '../../shared/hint.ts'
+import { say, type Sentence } from '../../shared/say.ts'
 
 /** What TensorFlow, the C++ library, Node and the kernel say when there is no memory left, of the machine or of a graphics card. */
 const SAID = /OOM when allocating|resource ?exhausted|bad_alloc|out of memory|cannot allocate memory/i
 
 /** The computing process ended, or refused a step, for want of memory: what it did can go on with smaller pieces. */
 export class OutOfMemoryError extends AppError {
-  constructor(message: string, hint?: string) {
+  constructor(message: Sentence, hint?: Hint) {
     super('interrupted', message, { hint: hint ?? machineHint() })
   }
 }
@@ -21,14 +23,14 @@ export function saysOutOfMemory(text: string): boolean {
  */
 export function outOfMemoryDeath(signal: NodeJS.Signals | null, log: string): OutOfMemoryError | null {
   if (signal === 'SIGKILL') {
-    return new OutOfMemoryError('The computing process was killed: most likely the memory ran out.')
+    return new OutOfMemoryError(say`The computing process was killed: most likely the memory ran out.`)
   }
   if (!saysOutOfMemory(log)) return null
   const line = log.split('\n').findLast(saysOutOfMemory)!.trim()
-  return new OutOfMemoryError(`The computing process ran out of memory (${line}).`)
+  return new OutOfMemoryError(say`The computing process ran out of memory (${line}).`)
 }
 
-function machineHint(): string {
-  const gigabytes = (totalmem() / 2 ** 30).toFixed(0)
-  return `This machine has ${gigabytes} GB. Choose a smaller batch or image size, or close other programs, and start again.`
+function machineHint(): Sentence {
+  const gigabytes = Math.round(totalmem() / 2 ** 30)
+  return say`This machine has ${gigabytes} GB. Choose a smaller batch or image size, or close other programs, and start again.`
 }

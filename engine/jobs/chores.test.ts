@@ -9,6 +9,7 @@ import { insertPredictions, predictionOf } from '../db/predictions.ts'
 import { insertRun } from '../db/runs.ts'
 import { Engine } from '../engine.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { attentionOf } from '../explanation/measure-attention.ts'
 import { writeMap } from '../explanation/map-file.ts'
 import { classFolders, temporaryFolder, writeFiles } from '../testing/image-folder.ts'
@@ -36,7 +37,7 @@ it('goes on with the others when one fails, and says so once', async () => {
   const done: string[] = []
   const told: string[] = []
   let fault = 'no'
-  const fails = { step: () => Promise.reject(new AppError('bad-input', fault)) }
+  const fails = { step: () => Promise.reject(new AppError('bad-input', say`${fault}`)) }
   const works = { step: async () => (done.push('works'), false) }
   const chores = new Chores({ fails, works }, (line) => told.push(line))
   chores.wake('fails')

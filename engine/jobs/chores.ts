@@ -74,7 +74,8 @@ export class Chores {
   }
 
   #tell(name: string, error: unknown): void {
-    const { code, message, stack } = toWireError(error)
+    const { code, stack, message: sentence } = toWireError(error)
+    const message = sentence.text
     const known = this.#faults.get(name) === message
     this.#faults.set(name, message)
     if (!known) this.#log(`The chore '${name}' failed: ${code === 'internal' ? (stack ?? message) : message}`)

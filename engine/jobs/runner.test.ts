@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { isActive, type JobInfo } from '../../shared/domain/job.ts'
 import { openDatabase } from '../db/database.ts'
 import { interruptJobs, listJobs } from '../db/jobs.ts'
@@ -67,14 +68,14 @@ it('cancels what runs and what waits', async () => {
 it('tells failures with their advice, and crashes apart from them', async () => {
   const { runner } = await withDatabase()
   const failing = runner.start(
-    spec(() => Promise.reject(new AppError('bad-input', 'No images.', { hint: 'Look again.' }))),
+    spec(() => Promise.reject(new AppError('bad-input', say`No images.`, { hint: say`Look again.` }))),
   )
-  const crashing = runner.start(spec(() => Promise.reject(new AppError('interrupted', 'Killed.'))))
-  const error = { code: 'bad-input', message: 'No images.', hint: 'Look again.' }
+  const crashing = runner.start(spec(() => Promise.reject(new AppError('interrupted', say`Killed.`))))
+  const error = { code: 'bad-input', message: say`No images.`, hint: say`Look again.` }
   expect(await runner.finished(failing.id)).toMatchObject({ status: 'failed', error })
   expect(await runner.finished(crashing.id)).toMatchObject({
     status: 'interrupted',
-    error: { message: 'Killed.' },
+    error: { message: say`Killed.` },
   })
 })
 
@@ -105,7 +106,7 @@ it('lists jobs of earlier sessions; those that were running are interrupted', as
   expect(interruptJobs(db, 'now')).toBe(1)
   const after = new JobRunner(db, () => undefined)
   expect(after.list()).toMatchObject([
-    { id, status: 'interrupted', error: { message: expect.stringContaining('ended') } },
+    { id, status: 'interrupted', error: { message: { text: expect.stringContaining('ended') } } },
   ])
   expect(() => after.cancel(id)).toThrow(/no job/)
 })

@@ -1,6 +1,7 @@
 import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
 import type { JobPhase, Progress } from '../../shared/domain/job-phase.ts'
 import type { JobResults } from '../../shared/domain/job-results.ts'
+import { say } from '../../shared/say.ts'
 import { isActive, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { insertJob, listJobs, updateJob } from '../db/jobs.ts'
@@ -74,7 +75,7 @@ export class JobRunner {
   /** Queues a job and returns at once. */
   start<K extends JobKind>(spec: JobSpec<K>): JobInfo<K> {
     if (this.#closed)
-      throw new AppError('busy', 'The study is being closed.', { hint: 'Try again in a moment.' })
+      throw new AppError('busy', say`The study is being closed.`, { hint: say`Try again in a moment.` })
     const createdAt = now()
     const run = spec.run ?? null
     const { kind, title } = spec
@@ -127,7 +128,7 @@ export class JobRunner {
   /** Throws AppError 'not-found' for a job that is not of this session; one that ended already stays as it is. */
   cancel(id: number): void {
     const entry = this.#entries.get(id)
-    if (!entry) throw new AppError('not-found', `There is no job ${id}.`)
+    if (!entry) throw new AppError('not-found', say`There is no job ${id}.`)
     if (isActive(entry.info.status)) this.#stop(entry)
   }
 
@@ -151,7 +152,7 @@ export class JobRunner {
   /** Resolves with the job as it ended. */
   async finished(id: number): Promise<JobInfo> {
     const entry = this.#entries.get(id)
-    if (!entry) throw new AppError('not-found', `There is no job ${id}.`)
+    if (!entry) throw new AppError('not-found', say`There is no job ${id}.`)
     await entry.settled
     return entry.info
   }
@@ -245,8 +246,8 @@ export class JobRunner {
 }
 
 function closedMeanwhile(): AppError {
-  return new AppError('interrupted', 'LesionLens was closed while this ran.', {
-    hint: 'Start it again, or continue it.',
+  return new AppError('interrupted', say`LesionLens was closed while this ran.`, {
+    hint: say`Start it again, or continue it.`,
   })
 }
 

@@ -2,6 +2,8 @@ import { modelDraft, modelFile } from '../study/layout.ts'
 import { rename, rm } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { toDo } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import { type AddedModel, type AddModelRequest, type ModelDescription } from '../../shared/domain/run.ts'
@@ -149,10 +151,13 @@ function chooseTap(request: AddModelRequest, description: ModelDescription): str
   if (description.taps.includes(request.tap)) return request.tap
   throw new AppError(
     'bad-input',
-    `${basename(request.file)} has no layer "${request.tap}" that a heatmap can be taken at.`,
+    say`${basename(request.file)} has no layer "${request.tap}" that a heatmap can be taken at.`,
     {
       file: request.file,
-      hint: `It can be one of: ${description.taps.slice(-12).join(', ') || 'none'}.`,
+      hint:
+        description.taps.length > 0
+          ? say`It can be one of: ${description.taps.slice(-12).join(', ')}.`
+          : say`It can be one of: none.`,
     },
   )
 }
@@ -169,21 +174,28 @@ function chooseClasses(
   const wanted = Math.max(2, description.units)
   const { file } = request
   if (named.length !== wanted) {
-    const units =
-      description.units === 1 ? 'one sigmoid unit (two classes)' : `${description.units} output units`
+    const [name, names] = [basename(file), named.join(', ')]
     throw new AppError(
       'bad-input',
-      `${basename(file)} has ${units}, but there are ${named.length} classes (${named.join(', ')}).`,
+      description.units === 1
+        ? say`${name} has one sigmoid unit (two classes), but there are ${named.length} classes (${names}).`
+        : say`${name} has ${description.units} output units, but there are ${named.length} classes (${names}).`,
       {
         file,
-        hint: `Name the ${wanted} classes in the order of its outputs with --classes.`,
+        hint: toDo(
+          { kind: 'order-classes', count: wanted },
+          say`Name the ${wanted} classes in the order of its outputs.`,
+        ),
       },
     )
   }
   if (ofStudy && !named.some((name) => ofStudy.includes(name))) {
-    throw new AppError('bad-input', `None of the classes ${named.join(', ')} occurs in the study.`, {
+    throw new AppError('bad-input', say`None of the classes ${named.join(', ')} occurs in the study.`, {
       file,
-      hint: `The study's classes are: ${ofStudy.join(', ')}. Name them in the order of the model's outputs with --classes.`,
+      hint: toDo(
+        { kind: 'order-classes-of-study', classes: ofStudy },
+        say`The study's classes are: ${ofStudy.join(', ')}. Put them in the order of the model's outputs.`,
+      ),
     })
   }
   return orderByPositive(named, request, description)
@@ -206,10 +218,14 @@ function orderByPositive(
 ): string[] {
   if (positive === undefined) return [...classes]
   if (!classes.includes(positive)) {
-    throw new AppError('bad-input', `The positive class "${positive}" is none of: ${classes.join(', ')}.`, {
-      file,
-      hint: 'Correct --positive or --classes.',
-    })
+    throw new AppError(
+      'bad-input',
+      say`The positive class "${positive}" is none of: ${classes.join(', ')}.`,
+      {
+        file,
+        hint: toDo({ kind: 'correct-classes' }, say`Choose one of the model's classes as the positive one.`),
+      },
+    )
   }
   return units === 1 ? [...classes.filter((name) => name !== positive), positive] : [...classes]
 }

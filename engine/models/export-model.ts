@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, extname, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { requireModel, type StudyContext } from '../context.ts'
 
 /** Copies a run's `.keras` file out of the study, whole or not at all. Throws AppError 'bad-input' when it cannot be written. */
@@ -12,9 +13,9 @@ export async function exportModel(
   const { modelFile } = requireModel(context, run)
   const target = resolve(file)
   if (extname(target) !== '.keras') {
-    throw new AppError('bad-input', `${target} does not end in .keras.`, {
+    throw new AppError('bad-input', say`${target} does not end in .keras.`, {
       file: target,
-      hint: 'Name the file something.keras.',
+      hint: say`Name the file something.keras.`,
     })
   }
   const draft = `${target}.${process.pid}.part`
@@ -28,10 +29,10 @@ export async function exportModel(
     await rm(draft, { force: true })
     throw new AppError(
       'bad-input',
-      `The model cannot be written to ${target} (${(error as Error).message}).`,
+      say`The model cannot be written to ${target} (${(error as Error).message}).`,
       {
         file: target,
-        hint: 'Choose a folder that you may write to, with some free space.',
+        hint: say`Choose a folder that you may write to, with some free space.`,
         cause: error,
       },
     )

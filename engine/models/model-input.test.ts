@@ -246,7 +246,7 @@ describe('pretrained weights', () => {
     await withImages()
     const job = await finished(call('run.start', { model: 'mobilenet-v2', weights: 'imagenet', epochs: 1 }))
     expect(job).toMatchObject({ status: 'failed', error: { code: 'missing' } })
-    expect(job.error!.message).toMatch(/cannot be reached.*offline/)
+    expect(job.error!.message.text).toMatch(/cannot be reached.*offline/)
     await expect(call('run.start', { weights: 'imagenet' })).rejects.toThrow(
       'no pretrained weights for scratch-cnn',
     )

@@ -2,6 +2,7 @@ import { modelDraft, modelFile } from '../study/layout.ts'
 import { constants } from 'node:fs'
 import { copyFile, rename, rm } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import { type SetInputRequest } from '../../shared/domain/run.ts'
 import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
@@ -28,8 +29,8 @@ export function startSetInput(context: StudyContext, request: SetInputRequest): 
   const input = changedInput(run, request)
   const classes = changedClasses(run, request)
   if (isSame(input, run.input) && classes.join('\n') === run.classes.join('\n')) {
-    throw new AppError('bad-input', `Run ${run.id} is already fed like this.`, {
-      hint: 'Choose another range, channel order or order of the classes.',
+    throw new AppError('bad-input', say`Run ${run.id} is already fed like this.`, {
+      hint: say`Choose another range, channel order or order of the classes.`,
     })
   }
   return context.jobs.start({
@@ -60,9 +61,9 @@ function changedClasses({ id, classes }: RunRow, request: SetInputRequest): read
   if (wanted.toSorted().join('\n') === classes.toSorted().join('\n')) return wanted
   throw new AppError(
     'bad-input',
-    `The classes of run ${id} are ${classes.join(', ')}, not ${wanted.join(', ')}.`,
+    say`The classes of run ${id} are ${classes.join(', ')}, not ${wanted.join(', ')}.`,
     {
-      hint: 'Give the same classes in the order of the outputs.',
+      hint: say`Give the same classes in the order of the outputs.`,
     },
   )
 }

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { writeWhole } from '../../report/write-whole.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
+import { toDo } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 import { isicColumns } from '../../metrics/isic-columns.ts'
 import { isicSubmissionCsv } from '../../metrics/isic.ts'
 import { requireRun, type StudyContext } from '../context.ts'
@@ -19,8 +21,8 @@ export async function writeIsicCsv(
   const { part } = request
   const predictions = judgedPredictions(context.study.db, run.id, part === 'all' ? null : [part])
   if (predictions.length === 0) {
-    throw new AppError('not-found', `Run ${run.id} has no predictions to export.`, {
-      hint: `Make them first: lesionlens predict --run ${run.id} --split ${part}`,
+    throw new AppError('not-found', say`Run ${run.id} has no predictions to export.`, {
+      hint: toDo({ kind: 'predict', run: run.id, part }, say`Predict these images with the model first.`),
     })
   }
   const { columns, from } = isicColumns(run.classes)

@@ -1,5 +1,6 @@
 /** What one model says of images. */
 import { argmax } from '../../shared/math/argmax.ts'
+import type { Sentence } from '../../shared/say.ts'
 import { PIXEL_CACHE } from '../study/layout.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { PredictedBatch } from '../../shared/contract/compute-prediction.ts'
@@ -13,7 +14,7 @@ import { insertPredictions, predictedImages, type NewPrediction } from '../db/pr
 import type { RunRow } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
 
-export type Failures = { image: string; error: string }[]
+export type Failures = { image: string; error: Sentence }[]
 
 /** Predicts and stores what is not stored yet. Returns the images that could not be read. */
 export async function predictImages(

@@ -2,6 +2,7 @@ import { imageFile } from '../study/layout.ts'
 import { resolve } from 'node:path'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { ListedPrediction, PredictRequest, PredictResult } from '../../shared/domain/prediction.ts'
@@ -46,7 +47,7 @@ function wantedImages(context: StudyContext, run: RunRow, request: PredictReques
   if (request.images || request.files) {
     return (request.images ?? []).map((id) => {
       const image = imageById(db, id)
-      if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
+      if (!image) throw new AppError('not-found', say`There is no image ${id} in this study.`)
       return { id, file: imageFile(dataset, image.path), sha256: image.sha256 }
     })
   }

@@ -4,6 +4,7 @@ import { csv } from '../../report/tables.ts'
 import type { PredictionsExportRequest } from '../../shared/domain/gallery.ts'
 import { calledClass } from '../../shared/called-class.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { thresholdInForce } from '../db/operating-points.ts'
 import { judgedPredictions } from '../db/predictions.ts'
@@ -41,8 +42,8 @@ export async function writePredictionsCsv(
       }))
   })
   if (rows.length === 0) {
-    throw new AppError('not-found', 'These models have no predictions on the chosen images.', {
-      hint: 'Choose other images, or predict them first.',
+    throw new AppError('not-found', say`These models have no predictions on the chosen images.`, {
+      hint: say`Choose other images, or predict them first.`,
     })
   }
   const header = ['image', 'split', 'label', 'run', 'model', 'predicted', 'confidence', 'correct']

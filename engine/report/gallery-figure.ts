@@ -10,6 +10,7 @@ import {
 } from '../../shared/domain/gallery.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { calledClass } from '../../shared/called-class.ts'
 import { mapDifference } from '../../shared/heatmap-difference.ts'
 import { requireRun, type StudyContext } from '../context.ts'
@@ -28,9 +29,13 @@ import { readMap } from '../explanation/map-file.ts'
 export function startGalleryFigure(context: StudyContext, request: GalleryFigureRequest): JobInfo<'figure'> {
   const count = request.rows.length
   if (count === 0 || count > FIGURE_ROWS_MAX) {
-    throw new AppError('bad-input', `A figure holds 1 to ${FIGURE_ROWS_MAX} images; ${count} were chosen.`, {
-      hint: 'Choose fewer, or export their predictions as a table.',
-    })
+    throw new AppError(
+      'bad-input',
+      say`A figure holds 1 to ${FIGURE_ROWS_MAX} images; ${count} were chosen.`,
+      {
+        hint: say`Choose fewer, or export their predictions as a table.`,
+      },
+    )
   }
   const runs = request.runs.map((id) => requireRun(context, id))
   const rows = request.rows.map((row) => foundRow(context, runs, row))
@@ -75,7 +80,7 @@ function foundRow(
 ) {
   const { db } = context.study
   const image = imageById(db, id)
-  if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
+  if (!image) throw new AppError('not-found', say`There is no image ${id} in this study.`)
   const file = imageFile(datasetById(db, image.datasetId)!, image.path)
   const cells = runs.map((run, i) => {
     const prediction = predictionOf(db, run.id, id)
@@ -102,7 +107,7 @@ function foundMap(
     if (id === undefined) return null
     const row = explanationById(study.db, id)
     if (row?.run === run && row.image === image) return row
-    throw new AppError('not-found', `There is no heatmap ${id} of image ${image} by run ${run}.`)
+    throw new AppError('not-found', say`There is no heatmap ${id} of image ${image} by run ${run}.`)
   })
   return { plus: plus!, minus: minus ?? null }
 }

@@ -1,6 +1,8 @@
 import { imageFile } from '../study/layout.ts'
 import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { toDo } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { ReportRequest } from '../../shared/domain/report.ts'
 import type { ReportInput, ReportRun, ReportSample } from '../../report/input.ts'
@@ -57,9 +59,13 @@ async function gather(context: StudyContext, request: ReportRequest, job: JobCon
   if (evaluation.runs.length === 0) {
     const [left] = evaluation.leftOut
     if (left) throw cannotEvaluate(left)
-    throw new AppError('not-found', 'There is nothing to report: no model has predicted the test images.', {
-      hint: 'Train a model first (`lesionlens train`).',
-    })
+    throw new AppError(
+      'not-found',
+      say`There is nothing to report: no model has predicted the test images.`,
+      {
+        hint: toDo({ kind: 'train' }, say`Train a model first.`),
+      },
+    )
   }
   const isCrossValidated = listRuns(db).some(({ status, folds }) => status === 'done' && folds.length > 0)
   const outOfFold = isCrossValidated

@@ -1,5 +1,6 @@
 /** Queues by what the runs answered: mistakes, doubts, disagreements, and the bins and cells of charts. */
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { Queue } from '../../shared/domain/review.ts'
 import type { Answers } from '../prediction/index/dataset-index.ts'
 import {
@@ -33,7 +34,7 @@ export function wrong(scope: Scope, from: number): Selector {
 export function only(scope: Scope, run: number | undefined): Scope {
   if (run === undefined) return scope
   const runs = scope.runs.filter((answers) => answers.run === run)
-  if (runs.length === 0) throw new AppError('bad-input', `Run ${run} is not among the chosen runs.`)
+  if (runs.length === 0) throw new AppError('bad-input', say`Run ${run} is not among the chosen runs.`)
   return { ...scope, runs }
 }
 
@@ -103,8 +104,8 @@ export function probability(scope: Scope, queue: Extract<Queue, { kind: 'probabi
   const { className, low, high, closed = 'low' } = queue
   const named = className === undefined ? -1 : first.classes.indexOf(className)
   if (className !== undefined && named < 0)
-    throw new AppError('bad-input', `Run ${first.run} knows no class "${className}".`, {
-      hint: `Its classes are: ${first.classes.join(', ')}.`,
+    throw new AppError('bad-input', say`Run ${first.run} knows no class "${className}".`, {
+      hint: say`Its classes are: ${first.classes.join(', ')}.`,
     })
   const classAt = (at: number): number => (named >= 0 ? named : first.predicted[at]!)
   const value = (at: number): number =>
@@ -125,7 +126,11 @@ export function probability(scope: Scope, queue: Extract<Queue, { kind: 'probabi
 /** Throws AppError 'bad-input' with fewer. */
 function requireRuns(scope: Scope, count: number): readonly Answers[] {
   if (scope.runs.length >= count) return scope.runs
-  throw new AppError('bad-input', `This queue needs ${count === 1 ? 'a run' : `${count} runs`}.`, {
-    hint: 'Choose more models.',
-  })
+  throw new AppError(
+    'bad-input',
+    count === 1 ? say`This queue needs a run.` : say`This queue needs ${count} runs.`,
+    {
+      hint: say`Choose more models.`,
+    },
+  )
 }

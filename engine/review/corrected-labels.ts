@@ -1,6 +1,7 @@
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
 import type { CorrectedLabels } from '../../shared/domain/review.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { corrections } from '../db/corrections.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { currentDataset } from '../db/datasets.ts'
@@ -29,6 +30,6 @@ function momentOf(db: ReadDb, id: number | undefined) {
   if (id === undefined)
     return { dataset: currentDataset(db)?.id, split: currentSplit(db)?.id, until: undefined }
   const run = runById(db, id)
-  if (!run) throw new AppError('not-found', `There is no run ${id} in this study.`)
+  if (!run) throw new AppError('not-found', say`There is no run ${id} in this study.`)
   return { dataset: splitById(db, run.split)!.dataset, split: run.split, until: run.labelsUntil }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { Answers } from '../prediction/index/dataset-index.ts'
 import { answerOf, confidenceOf, finite, isRight, type Scope } from '../prediction/index/scope.ts'
 import type { Hit, Selector } from './selector.ts'
@@ -10,7 +11,7 @@ import { spread } from './spread.ts'
  */
 export function exampleSelector(scope: Scope, each: number): Selector {
   if (!Number.isInteger(each) || each < 1)
-    throw new AppError('bad-input', 'Of each kind at least one example is needed.')
+    throw new AppError('bad-input', say`Of each kind at least one example is needed.`)
   const broughtBy = new Map<number, Answers>()
   return {
     score: (at) => (scope.runs.some((answers) => isRight(scope, answers, at) !== null) ? 0 : null),

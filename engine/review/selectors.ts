@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { Random } from '../../shared/random.ts'
 import {
   CONFIDENT_FROM,
@@ -46,7 +47,7 @@ export function selectorOf(scope: Scope, queue: QueueKind | Queue, filter: Queue
     case 'images':
       return chosen(scope, wanted.images)
     default:
-      throw new AppError('bad-input', `There is no queue "${(wanted as Queue).kind}".`)
+      throw new AppError('bad-input', say`There is no queue "${(wanted as Queue).kind}".`)
   }
 }
 
@@ -81,8 +82,8 @@ function shuffled(scope: Scope, seed: number): Selector {
 
 function chosen(scope: Scope, images: readonly number[]): Selector {
   if (images.length > LONGEST_SELECTION)
-    throw new AppError('bad-input', `A queue of ${images.length} chosen images is too long.`, {
-      hint: `Choose at most ${LONGEST_SELECTION}.`,
+    throw new AppError('bad-input', say`A queue of ${images.length} chosen images is too long.`, {
+      hint: say`Choose at most ${LONGEST_SELECTION}.`,
     })
   const order = new Map(images.map((image, i) => [scope.index.position(image), i]))
   return {

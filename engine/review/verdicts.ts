@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import {
   ARTEFACTS,
   REVIEW_STATUSES,
@@ -34,7 +35,7 @@ export function setReview(db: WriteDb, change: ReviewChange): ReviewOutcome {
   const reviewer = requireReviewer(change.reviewer)
   const image = requireImage(db, change.image)
   if (change.run != null && !runHead(db, change.run))
-    throw new AppError('not-found', `There is no run ${change.run} in this study.`)
+    throw new AppError('not-found', say`There is no run ${change.run} in this study.`)
   return transaction(db, () => {
     const before = latestReview(db, image.id, reviewer) ?? NO_REVIEW
     return store(db, image, { reviewer, action: 'set', step: null }, before, changed(before, change))
@@ -88,8 +89,8 @@ function changed(before: ReviewState, change: ReviewChange): ReviewState {
   requireOneOf('artefact', artefact, ARTEFACTS)
   const label = verdict === 'label-wrong' ? (change.label?.trim() ?? before.label) : null
   if (verdict === 'label-wrong' && !label)
-    throw new AppError('bad-input', 'A wrong label needs the right one.', {
-      hint: 'Choose one of the classes.',
+    throw new AppError('bad-input', say`A wrong label needs the right one.`, {
+      hint: say`Choose one of the classes.`,
     })
   const status = change.status ?? statusAfter(before, change)
   requireOneOf('status', status, REVIEW_STATUSES)
@@ -159,18 +160,20 @@ function relabel(
 function requireImage(db: ReadDb, id: number): ImageRow {
   const image = imageById(db, id)
   if (image) return image
-  throw new AppError('not-found', `There is no image ${id} in this study.`)
+  throw new AppError('not-found', say`There is no image ${id} in this study.`)
 }
 
 function requireReviewer(name: string): string {
   const trimmed = name.trim()
   if (trimmed !== '') return trimmed
-  throw new AppError('bad-input', 'A review needs the name of its reviewer.', { hint: 'Enter your name.' })
+  throw new AppError('bad-input', say`A review needs the name of its reviewer.`, {
+    hint: say`Enter your name.`,
+  })
 }
 
 function requireOneOf(what: string, value: string | null, names: readonly string[]): void {
   if (value === null || names.includes(value)) return
-  throw new AppError('bad-input', `There is no ${what} "${value}".`, {
-    hint: `Possible are: ${names.join(', ')}.`,
+  throw new AppError('bad-input', say`There is no ${what} "${value}".`, {
+    hint: say`Possible are: ${names.join(', ')}.`,
   })
 }

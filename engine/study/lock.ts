@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 
 interface LockOwner {
   readonly pid: number
@@ -28,9 +29,9 @@ export function acquireLock(file: string): () => void {
     if (owner && isAlive(owner)) throw busy(file, owner)
     moveAside(file, theirs)
   }
-  throw new AppError('busy', `${file} cannot be taken: another process keeps writing it.`, {
+  throw new AppError('busy', say`${file} cannot be taken: another process keeps writing it.`, {
     file,
-    hint: 'Try again.',
+    hint: say`Try again.`,
   })
 }
 
@@ -42,9 +43,9 @@ function tryCreate(file: string, text: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     // Made, but without room for its text.
     rmSync(file, { force: true })
-    throw new AppError('bad-input', `The study folder cannot be written (${(error as Error).message}).`, {
+    throw new AppError('bad-input', say`The study folder cannot be written (${(error as Error).message}).`, {
       file,
-      hint: 'Check its permissions and the space on the disk.',
+      hint: say`Check its permissions and the space on the disk.`,
       cause: error,
     })
   }
@@ -118,11 +119,19 @@ function processStart(pid: number): string | null {
 }
 
 function busy(file: string, owner: LockOwner): AppError {
-  const elsewhere = owner.host === hostname() ? '' : ` on ${owner.host}`
-  return new AppError('busy', `The study is open in another LesionLens (process ${owner.pid}${elsewhere}).`, {
-    file,
-    hint: elsewhere
-      ? `Close it there, or delete ${file} if it is not running.`
-      : 'Close it there and try again.',
-  })
+  const { pid, host } = owner
+  if (host === hostname()) {
+    return new AppError('busy', say`The study is open in another LesionLens (process ${String(pid)}).`, {
+      file,
+      hint: say`Close it there and try again.`,
+    })
+  }
+  return new AppError(
+    'busy',
+    say`The study is open in another LesionLens (process ${String(pid)} on ${host}).`,
+    {
+      file,
+      hint: say`Close it there, or delete ${file} if it is not running.`,
+    },
+  )
 }

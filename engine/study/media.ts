@@ -5,6 +5,7 @@ import { dirname, isAbsolute } from 'node:path'
 import { displayImage, thumbnail } from '../../imaging/decode.ts'
 import { MEDIA_KINDS, type MediaFile, type MediaKind } from '../../shared/contract/study-calls.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { datasetById } from '../db/datasets.ts'
 import { explanationById } from '../db/explanations.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
@@ -30,39 +31,44 @@ export class Media {
   /** Throws AppError 'not-found' for what is not in the study or whose file is gone. */
   async file(kind: MediaKind, id: number): Promise<MediaFile> {
     if (!MEDIA_KINDS.includes(kind) || !Number.isInteger(id))
-      throw new AppError('not-found', `There is no ${kind} ${id}.`)
+      throw new AppError('not-found', say`There is no ${kind} ${id}.`)
     if (kind === 'heatmap') return this.#heatmap(id)
     if (kind === 'preview') return this.#preview(id)
     if (kind === 'occluded') return this.#occluded(id)
     const image = imageById(this.#study.db, id)
-    if (!image) throw new AppError('not-found', `There is no image ${id} in this study.`)
+    if (!image) throw new AppError('not-found', say`There is no image ${id} in this study.`)
     if (kind === 'mask') return this.#mask(image)
     return kind === 'thumb' ? this.#thumb(image) : this.#image(image)
   }
 
   #heatmap(id: number): MediaFile {
     const explanation = explanationById(this.#study.db, id)
-    if (!explanation) throw new AppError('not-found', `There is no heatmap ${id} in this study.`)
+    if (!explanation) throw new AppError('not-found', say`There is no heatmap ${id} in this study.`)
     const file = this.#study.path(explanation.file)
     if (!existsSync(file))
-      throw new AppError('not-found', `The heatmap ${file} is gone.`, { file, hint: 'Compute it again.' })
+      throw new AppError('not-found', say`The heatmap ${file} is gone.`, {
+        file,
+        hint: say`Compute it again.`,
+      })
     return { file, mime: 'application/octet-stream' }
   }
 
   #occluded(job: number): MediaFile {
     const file = this.#study.path(occludedFile(job))
     if (existsSync(file)) return { file, mime: 'image/png' }
-    throw new AppError('not-found', `The covered picture of job ${job} is gone.`, { hint: 'Cover it again.' })
+    throw new AppError('not-found', say`The covered picture of job ${job} is gone.`, {
+      hint: say`Cover it again.`,
+    })
   }
 
   #preview(id: number): MediaFile {
     const file = this.#study.path(previewFile(id))
     if (existsSync(file)) return { file, mime: 'image/png' }
-    throw new AppError('not-found', `The preview ${id} is gone.`, { hint: 'Ask for another one.' })
+    throw new AppError('not-found', say`The preview ${id} is gone.`, { hint: say`Ask for another one.` })
   }
 
   #mask(image: ImageRow): MediaFile {
-    if (image.maskPath === null) throw new AppError('not-found', `${image.key} has no mask.`)
+    if (image.maskPath === null) throw new AppError('not-found', say`${image.key} has no mask.`)
     const file = isAbsolute(image.maskPath) ? image.maskPath : this.#source(image, image.maskPath)
     return { file, mime: 'image/png' }
   }
@@ -86,9 +92,9 @@ export class Media {
   #source(image: ImageRow, path: string): string {
     const file = imageFile(datasetById(this.#study.db, image.datasetId)!, path)
     if (existsSync(file)) return file
-    throw new AppError('not-found', `${file} is gone.`, {
+    throw new AppError('not-found', say`${file} is gone.`, {
       file,
-      hint: 'Was the image folder moved? Put it back where it was imported from.',
+      hint: say`Was the image folder moved? Put it back where it was imported from.`,
     })
   }
 

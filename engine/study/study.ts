@@ -2,6 +2,8 @@ import { STUDY_DATABASE, STUDY_FOLDERS } from './layout.ts'
 import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { toDo } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 import { STUDY_FILE, STUDY_FILE_SUFFIX, STUDY_SUFFIX, type StudySummary } from '../../shared/domain/study.ts'
 import { now } from './clock.ts'
 import { openDatabase, transaction } from '../db/database.ts'
@@ -79,9 +81,9 @@ export function summarise(study: Study): StudySummary {
 /** A study file that was copied elsewhere has lost what it opens. */
 function requireStudyBeside(file: string, folder: string): void {
   if (existsSync(join(folder, STUDY_DATABASE))) return
-  throw new AppError('not-found', `${folder} is no study.`, {
+  throw new AppError('not-found', say`${folder} is no study.`, {
     file,
-    hint: 'This file opens the study folder it lies in: put it back there, or open the folder.',
+    hint: say`This file opens the study folder it lies in: put it back there, or open the folder.`,
   })
 }
 
@@ -101,27 +103,30 @@ type Made = 'folder' | 'contents' | null
 function prepareFolder(folder: string, create: boolean): Made {
   if (existsSync(join(folder, STUDY_DATABASE))) return null
   if (!create) {
-    throw new AppError('not-found', `${folder} is no study.`, {
+    throw new AppError('not-found', say`${folder} is no study.`, {
       file: folder,
-      hint: 'Name a .lesionlens folder; `lesionlens import FOLDER --study DIR` makes one.',
+      hint: toDo(
+        { kind: 'choose-study' },
+        say`Choose a .lesionlens folder, or import an image folder to make one.`,
+      ),
     })
   }
   if (!existsSync(folder)) {
     try {
       mkdirSync(folder, { recursive: true })
     } catch (error) {
-      throw new AppError('bad-input', `${folder} cannot be made (${(error as Error).message}).`, {
+      throw new AppError('bad-input', say`${folder} cannot be made (${(error as Error).message}).`, {
         file: folder,
-        hint: 'Choose a folder that you may write in.',
+        hint: say`Choose a folder that you may write in.`,
         cause: error,
       })
     }
     return 'folder'
   }
   if (!statSync(folder).isDirectory()) {
-    throw new AppError('bad-input', `${folder} is a file, not a folder.`, {
+    throw new AppError('bad-input', say`${folder} is a file, not a folder.`, {
       file: folder,
-      hint: 'Choose another name.',
+      hint: say`Choose another name.`,
     })
   }
   // A lock, the file to open it by and empty folders are what a process leaves that died while it made a study.
@@ -129,9 +134,9 @@ function prepareFolder(folder: string, create: boolean): Made {
     (name) => !name.startsWith(LOCK) && name !== STUDY_FILE && !STUDY_FOLDERS.some((f) => f === name),
   )
   if (foreign.length > 0) {
-    throw new AppError('bad-input', `${folder} holds other files (${foreign[0]}) and is no study.`, {
+    throw new AppError('bad-input', say`${folder} holds other files (${foreign[0]!}) and is no study.`, {
       file: folder,
-      hint: 'Choose a new or an empty folder: a study keeps its own files apart from the images.',
+      hint: say`Choose a new or an empty folder: a study keeps its own files apart from the images.`,
     })
   }
   return 'contents'

@@ -10,6 +10,7 @@ import type { ComputeCalls, ComputeEvents } from '../../shared/contract/compute-
 import type { ModelDoctorRequest } from '../../shared/contract/compute-prediction.ts'
 import type { TrainRequest } from '../../shared/contract/compute-training.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { BASELINES } from '../../shared/domain/faithfulness.ts'
 import { METHODS_BY_ID } from '../../heatmaps/registry.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
@@ -45,7 +46,7 @@ async function train(
   // The real program loads TensorFlow first.
   await sleep(LOADING_MS, undefined, { signal })
   listening.add(job)
-  if (config.seed === MISBEHAVIOUR.refused) throw new AppError('bad-input', 'These weights do not fit.')
+  if (config.seed === MISBEHAVIOUR.refused) throw new AppError('bad-input', say`These weights do not fit.`)
   for (let epoch = 1; epoch <= config.epochs; epoch++) {
     emit('progress', {
       phase: { step: 'epoch', at: epoch, of: config.epochs },
@@ -109,7 +110,7 @@ export function embeddingOf(sha256: string): number[] {
 
 /** A model file that says `huge layers` fits nowhere, one that says `tiny images` is for 8 x 8 pixels. */
 function describe(file: string): ModelDescription {
-  if (!existsSync(file)) throw new AppError('bad-input', `${file} is not there.`, { file })
+  if (!existsSync(file)) throw new AppError('bad-input', say`${file} is not there.`, { file })
   const content = readFileSync(file, 'latin1')
   const side = content.includes('tiny images') ? 8 : 32
   const input = { width: side, height: side, channels: 3, range: '0..255' } as const
@@ -182,7 +183,7 @@ const handlers: Handlers<ComputeCalls, ComputeEvents> = {
   },
   'train.stop': ({ job }) => (listening.has(job) && ending.add(job), null),
   predict: async ({ images, model }, { signal, emit }) => {
-    if (!existsSync(model)) throw new AppError('not-found', `${model} is not there.`)
+    if (!existsSync(model)) throw new AppError('not-found', say`${model} is not there.`)
     for (const { id, sha256 } of images) {
       await sleep(1, undefined, { signal })
       emit('predicted', { items: [{ image: id, ...opinion(sha256) }], failed: [] })

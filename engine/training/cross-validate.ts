@@ -4,6 +4,7 @@ import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { crossValidationSplits } from '../../metrics/folds.ts'
 import { now } from '../study/clock.ts'
 import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
@@ -33,9 +34,13 @@ export function planFolds(
   const rows = images.map(({ id, label, group }) => ({ id: String(id), label, group }))
   const plans = crossValidationSplits(rows, folds, seed)
   if (plans.some((parts) => !parts.includes('test'))) {
-    throw new AppError('bad-input', `The images show fewer lesions or patients than ${folds} folds need.`, {
-      hint: 'Choose fewer folds, or import more images.',
-    })
+    throw new AppError(
+      'bad-input',
+      say`The images show fewer lesions or patients than ${folds} folds need.`,
+      {
+        hint: say`Choose fewer folds, or import more images.`,
+      },
+    )
   }
   return plans.map((parts) => images.map(({ id, label }, i) => ({ id, label, part: parts[i]! })))
 }

@@ -1,6 +1,7 @@
 import { freemem } from 'node:os'
 import { ARCHITECTURES, isModelId } from '../../models/registry.ts'
 import { AppError } from '../../shared/errors.ts'
+import { decimal, say, type Decimal } from '../../shared/say.ts'
 import {
   estimateOf,
   imagesAtOnce,
@@ -9,7 +10,6 @@ import {
   type TrainMeasurement,
 } from '../../shared/domain/estimate.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
-import { gigabytes } from '../../shared/format.ts'
 import { INNER_VALIDATION } from '../../metrics/folds.ts'
 import type { Hosts, StudyContext } from '../context.ts'
 import { imagesOfSplit } from '../db/images.ts'
@@ -82,15 +82,15 @@ async function mostBytes(
 
 function refuse(config: TrainConfig, { fits, memoryBytes, availableBytes, suggestion }: TrainEstimate): void {
   if (fits) return
-  const message = `This training needs about ${gigabytes(memoryBytes)}; ${gigabytes(availableBytes)} are free for it.`
+  const message = say`This training needs about ${gigabytes(memoryBytes)} GB; ${gigabytes(availableBytes)} GB are free for it.`
   if (!suggestion) {
     throw new AppError('bad-input', message, {
-      hint: `Choose images smaller than ${config.size} pixels or a smaller model, or close other programs.`,
+      hint: say`Choose images smaller than ${config.size} pixels or a smaller model, or close other programs.`,
     })
   }
   const { batch } = suggestion
   throw new AppError('bad-input', message, {
-    hint: `A batch of ${batch} would fit (${gigabytes(suggestion.memoryBytes)}), or the batch of ${config.batch} in parts of ${batch} (the setting microBatch).`,
+    hint: say`A batch of ${batch} would fit (${gigabytes(suggestion.memoryBytes)} GB), or the batch of ${config.batch} in parts of ${batch} (the setting microBatch).`,
   })
 }
 
@@ -159,3 +159,5 @@ function planOf({ study: { db } }: StudyContext, { config: { folds } }: Resolved
 function availableBytes(): number {
   return USABLE * Math.min(freemem(), process.availableMemory())
 }
+
+const gigabytes = (bytes: number): Decimal => decimal(bytes / 2 ** 30, 1)

@@ -1,5 +1,6 @@
 import { prettifyError } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import {
   storedConfigSchema,
   trainConfigSchema,
@@ -19,7 +20,7 @@ export function parseConfig(input: TrainConfigInput): TrainConfig {
     .replaceAll(/\s*\n\s*→\s*at /g, ' at ')
     .replaceAll('✖ ', '')
     .replaceAll('\n', '; ')
-  throw new AppError('usage', `These training settings cannot be used: ${message}.`, {
-    hint: 'Correct the setting named.',
+  throw new AppError('usage', say`These training settings cannot be used: ${message}.`, {
+    hint: say`Correct the setting named.`,
   })
 }

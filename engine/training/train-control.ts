@@ -3,6 +3,8 @@ import { modelFile, checkpointFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import { isActive, isOfKind, type JobInfo } from '../../shared/domain/job.ts'
 import { AppError } from '../../shared/errors.ts'
+import { STATUS_WORDS } from '../../shared/domain/run.ts'
+import { say } from '../../shared/say.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { crossValidationOf } from '../db/folds.ts'
 import { deleteRun } from '../db/runs.ts'
@@ -25,8 +27,8 @@ export async function pauseTraining(
 export async function stopTraining(context: StudyContext, run: number): Promise<JobInfo<'train'>> {
   const { id } = requireTraining(context, run)
   if (requireRun(context, run).folds.length > 0) {
-    throw new AppError('bad-input', 'A cross-validation cannot end early: every image is held out once.', {
-      hint: 'Cancel it; it can be continued later.',
+    throw new AppError('bad-input', say`A cross-validation cannot end early: every image is held out once.`, {
+      hint: say`Cancel it; it can be continued later.`,
     })
   }
   await context.steering.stop(id)
@@ -66,9 +68,9 @@ function deleteUnused({ study }: StudyContext, id: number): void {
     if ((error as { readonly code?: unknown }).code !== 'SQLITE_CONSTRAINT_FOREIGNKEY') throw error
     throw new AppError(
       'bad-input',
-      `Run ${id} stays: heatmaps, checks or reviews rest on one of its models.`,
+      say`Run ${id} stays: heatmaps, checks or reviews rest on one of its models.`,
       {
-        hint: 'Continue it instead.',
+        hint: say`Continue it instead.`,
         cause: error,
       },
     )
@@ -81,9 +83,9 @@ function requireDiscardable(context: StudyContext, id: number): void {
   if (run.kind === 'trained' && run.status !== 'done') return
   throw new AppError(
     'bad-input',
-    `Run ${id} has a model and stays: its predictions may be part of a report.`,
+    say`Run ${id} has a model and stays: its predictions may be part of a report.`,
     {
-      hint: 'Hide it in the review instead.',
+      hint: say`Hide it in the review instead.`,
     },
   )
 }
@@ -92,8 +94,8 @@ function requireDiscardable(context: StudyContext, id: number): void {
 export function requireNoFold({ study }: StudyContext, id: number): void {
   const whole = crossValidationOf(study.db, id)
   if (whole === null) return
-  throw new AppError('bad-input', `Run ${id} is a fold of the cross-validation ${whole}.`, {
-    hint: `Name run ${whole} instead.`,
+  throw new AppError('bad-input', say`Run ${id} is a fold of the cross-validation ${whole}.`, {
+    hint: say`Name run ${whole} instead.`,
   })
 }
 
@@ -103,7 +105,7 @@ function requireTraining(context: StudyContext, id: number): JobInfo<'train'> {
   const job = jobOf(context, id)
   const networks = run.folds.length > 0 ? run.folds.map((fold) => requireRun(context, fold)) : [run]
   if (job?.status === 'running' && networks.some(({ status }) => status === 'running')) return job
-  throw new AppError('bad-input', `Run ${id} is not being trained now: it is ${run.status}.`)
+  throw new AppError('bad-input', say`Run ${id} is not being trained now: it is ${STATUS_WORDS[run.status]}.`)
 }
 
 /** Newest job that trains or trained a run. */

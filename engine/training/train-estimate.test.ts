@@ -44,7 +44,7 @@ it('refuses what is known not to fit, with what would', async () => {
   await expect(start()).rejects.toMatchObject({
     code: 'bad-input',
     message: expect.stringMatching(/needs about [\d.]+ GB; [\d.]+ GB are free/),
-    hint: expect.stringContaining('A batch of 8 would fit'),
+    hint: { text: expect.stringContaining('A batch of 8 would fit') },
   })
   expect(await engine.handlers['runs.list'](null, { signal })).toEqual([])
 })
@@ -53,7 +53,7 @@ it('measures a plan that may not fit before it trains, and leaves no run behind'
   const job = await engine.handlers['run.start']({ ...hungry, batch: 512, size: 1024 }, { signal })
   expect(await engine.finished(job.id)).toMatchObject({
     status: 'failed',
-    error: { code: 'bad-input', message: expect.stringContaining('needs about') },
+    error: { code: 'bad-input', message: { text: expect.stringContaining('needs about') } },
   })
   expect(await engine.handlers['runs.list'](null, { signal })).toEqual([])
 })
@@ -87,7 +87,7 @@ it.each([
   if (status === 'failed')
     expect(error).toMatchObject({
       code: 'bad-input',
-      hint: expect.stringContaining('A batch of 8 would fit'),
+      hint: { text: expect.stringContaining('A batch of 8 would fit') },
     })
 })
 

@@ -41,8 +41,8 @@ it.each([
   expect(job).toMatchObject({
     status: 'interrupted',
     error: {
-      message: expect.stringMatching(message),
-      hint: expect.stringContaining('Resume with 8 images at once'),
+      message: { text: expect.stringMatching(message) },
+      hint: { text: expect.stringContaining('Resume with 8 images at once') },
     },
   })
   const run = await engine.handlers['run.get']({ run: job.run! }, { signal })
@@ -58,7 +58,7 @@ it('goes on with half as many images at once when asked, as often as needed', as
   }
   expect(await resume()).toMatchObject({
     status: 'interrupted',
-    error: { hint: expect.stringContaining('with 4 images') },
+    error: { hint: { text: expect.stringContaining('with 4 images') } },
   })
   expect((await resume()).status).toBe('done')
   expect(await engine.handlers['run.get']({ run: run! }, { signal })).toMatchObject({

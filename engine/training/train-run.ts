@@ -3,6 +3,7 @@ import { modelFile, checkpointFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import { OUT_OF_MEMORY } from '../../shared/domain/run.ts'
 import { isCancelled, isFullDisk, toWireError } from '../../shared/errors.ts'
+import type { Sentence } from '../../shared/say.ts'
 import { now } from '../study/clock.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { crossValidationOf } from '../db/folds.ts'
@@ -81,7 +82,7 @@ export function endAs(
   context: StudyContext,
   id: number,
   status: 'failed' | 'cancelled' | 'interrupted',
-  error: string | null,
+  error: Sentence | null,
   stopped: string = status,
 ): void {
   const at = now()

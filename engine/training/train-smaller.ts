@@ -2,6 +2,8 @@
 import { imagesAtOnce } from '../../shared/domain/estimate.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { AppError } from '../../shared/errors.ts'
+import { toDo } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 import type { StudyContext } from '../context.ts'
 import { setRunConfig } from '../db/runs.ts'
 import { getSetting } from '../db/settings.ts'
@@ -23,8 +25,8 @@ export function halved(config: TrainConfig): TrainConfig | null {
 export function halveRun({ study, emit }: StudyContext, run: number, config: TrainConfig): TrainConfig {
   const smaller = halved(config)
   if (!smaller) {
-    throw new AppError('bad-input', `Run ${run} has one image at once already: there is no half of it.`, {
-      hint: 'Train anew with smaller images or a smaller model.',
+    throw new AppError('bad-input', say`Run ${run} has one image at once already: there is no half of it.`, {
+      hint: say`Train anew with smaller images or a smaller model.`,
     })
   }
   setRunConfig(study.db, run, smaller)
@@ -54,8 +56,9 @@ export async function trainWithinMemory(
     if (!smaller) throw error
     const { microBatch } = smaller.expert
     if (getSetting(context.study.db, AUTO_HALVE) !== true) {
-      const hint = `Resume with ${microBatch} images at once: the gradients of a batch of ${config.batch} are then added up, and nothing trained so far is lost (\`lesionlens resume --run ${run} --halve\`).`
-      throw new OutOfMemoryError(error.message, hint)
+      const halves = { kind: 'resume-halved', run, images: microBatch, batch: config.batch } as const
+      const hint = say`Resume with ${microBatch} images at once: the gradients of a batch of ${config.batch} are then added up, and nothing trained so far is lost.`
+      throw new OutOfMemoryError(error.sentence, toDo(halves, hint))
     }
     job.progress({ step: 'smaller-parts', images: microBatch }, 0, 0)
     halveRun(context, run, config)

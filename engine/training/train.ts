@@ -1,4 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
+import { PART_WORDS } from '../../shared/domain/dataset.ts'
+import { toDo } from '../../shared/hint.ts'
+import { STATUS_WORDS } from '../../shared/domain/run.ts'
+import { say, type Sentence } from '../../shared/say.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { RunKind } from '../../shared/domain/run.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
@@ -39,7 +43,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
   if (config.folds > 0 && base) requireUnseen(base.run)
   const folds = config.folds > 0 ? planFolds(images, config) : []
   for (const [at, fold] of (config.folds > 0 ? folds : [images]).entries())
-    requireTrainable(fold, classes, config.folds > 0 ? `fold ${at + 1}` : 'the split')
+    requireTrainable(fold, classes, config.folds > 0 ? say`fold ${at + 1}` : say`the split`)
   refuseKnownMisfit(context, training)
   const planned: NewRun = {
     split: split.id,
@@ -82,9 +86,11 @@ export function resumeTraining(context: StudyContext, id: number, halveBatch = f
   if (run.config === null || (run.status !== 'interrupted' && run.status !== 'cancelled')) {
     throw new AppError(
       'bad-input',
-      `Run ${id} cannot be resumed: it is ${run.config ? run.status : 'an imported model'}.`,
+      run.config
+        ? say`Run ${id} cannot be resumed: it is ${STATUS_WORDS[run.status]}.`
+        : say`Run ${id} cannot be resumed: it is an imported model.`,
       {
-        hint: 'Only a training that was interrupted or cancelled can go on. Train anew instead.',
+        hint: say`Only a training that was interrupted or cancelled can go on. Train anew instead.`,
       },
     )
   }
@@ -99,15 +105,24 @@ export function resumeTraining(context: StudyContext, id: number, halveBatch = f
   })
 }
 
-function requireTrainable(images: readonly TrainImage[], classes: readonly string[], split: string): void {
+function requireTrainable(images: readonly TrainImage[], classes: readonly string[], split: Sentence): void {
   for (const part of ['train', 'val'] as const) {
     const present = new Set(images.filter((image) => image.part === part).map((image) => image.label))
     const absent = part === 'train' ? classes.filter((label) => !present.has(label)) : []
     if (present.size > 0 && absent.length === 0) continue
-    const what = present.size === 0 ? 'is empty' : `has no image of ${absent.join(', ')}`
-    throw new AppError('bad-input', `The ${part} part of ${split} ${what}, so nothing can be trained.`, {
-      hint: 'Import more images, or leave that class out with --map.',
-    })
+    const where = PART_WORDS[part]
+    throw new AppError(
+      'bad-input',
+      present.size === 0
+        ? say`The ${where} part of ${split} is empty, so nothing can be trained.`
+        : say`The ${where} part of ${split} has no image of ${absent.join(', ')}, so nothing can be trained.`,
+      {
+        hint: toDo(
+          { kind: 'leave-class-out' },
+          say`Import more images, or leave that class out when you import the folder.`,
+        ),
+      },
+    )
   }
 }
 
@@ -116,8 +131,8 @@ function requireUnseen({ id, kind }: { readonly id: number; readonly kind: RunKi
   if (kind === 'imported') return
   throw new AppError(
     'bad-input',
-    `Run ${id} was trained on images of this study, so no fold would be unseen by a model that goes on from it.`,
-    { hint: 'Cross-validate from random or published weights.' },
+    say`Run ${id} was trained on images of this study, so no fold would be unseen by a model that goes on from it.`,
+    { hint: say`Cross-validate from random or published weights.` },
   )
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { IncomingMessage } from 'node:http'
 import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -72,7 +73,7 @@ async function receive(
     await handle.close()
   }
   if (part.bytes < total) {
-    throw new DownloadFailure('broken', `the connection ended after ${part.bytes} of ${total} bytes`)
+    throw new DownloadFailure('broken', say`the connection ended after ${part.bytes} of ${total} bytes`)
   }
 }
 
@@ -80,13 +81,13 @@ async function receive(
 async function accept(response: IncomingMessage, part: PartFile, total: number): Promise<FileHandle> {
   const { statusCode = 0, headers } = response
   const encoding = headers['content-encoding'] ?? 'identity'
-  if (encoding !== 'identity') throw new DownloadFailure('altered', `it arrives packed as ${encoding}`)
+  if (encoding !== 'identity') throw new DownloadFailure('altered', say`it arrives packed as ${encoding}`)
   if (statusCode === 206) {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '')
     if (range?.[2] !== undefined && range[2] !== '*') requireSize(Number(range[2]), total)
     if (Number(range?.[1] ?? NaN) === part.bytes) return part.append()
     await part.discard()
-    throw new DownloadFailure('broken', 'the server sent another part of the file than was asked for')
+    throw new DownloadFailure('broken', say`the server sent another part of the file than was asked for`)
   }
   if (statusCode === 200) {
     if (headers['content-length'] !== undefined) requireSize(Number(headers['content-length']), total)
@@ -94,19 +95,19 @@ async function accept(response: IncomingMessage, part: PartFile, total: number):
   }
   if (statusCode === 416) {
     await part.discard()
-    throw new DownloadFailure('broken', 'the server does not know the rest of the file')
+    throw new DownloadFailure('broken', say`the server does not know the rest of the file`)
   }
-  const status = `it answers ${statusCode} ${response.statusMessage ?? ''}`.trim()
+  const status = say`it answers ${`${statusCode} ${response.statusMessage ?? ''}`.trim()}`
   const passes = statusCode >= 500 || statusCode === 408 || statusCode === 429
   throw new DownloadFailure(passes ? 'broken' : 'refused', status, { waitMs: retryAfterMs(response) })
 }
 
 function requireSize(found: number, total: number): void {
-  if (found !== total) throw new DownloadFailure('altered', `it has ${found} bytes instead of ${total}`)
+  if (found !== total) throw new DownloadFailure('altered', say`it has ${found} bytes instead of ${total}`)
 }
 
 function tooLong(total: number): DownloadFailure {
-  return new DownloadFailure('altered', `it goes on after its ${total} bytes`)
+  return new DownloadFailure('altered', say`it goes on after its ${total} bytes`)
 }
 
 /** A weak ETag promises the same meaning, not the same bytes, and must not be used for a range (RFC 9110, 13.1.5). */

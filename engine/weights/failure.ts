@@ -1,5 +1,7 @@
 import type { WeightsEntry } from '../../models/weights-manifest.ts'
 import { AppError } from '../../shared/errors.ts'
+import { toDo, type Action, type Hint } from '../../shared/hint.ts'
+import { say, verbatim, type Sentence } from '../../shared/say.ts'
 
 /** Why a request did not bring the file. */
 export type FailureKind =
@@ -10,11 +12,14 @@ export type FailureKind =
 
 export class DownloadFailure extends Error {
   readonly kind: FailureKind
+  /** A half-sentence. */
+  readonly reason: Sentence
   /** What the server asked us to wait. */
   readonly waitMs: number
 
-  constructor(kind: FailureKind, message: string, options: { cause?: unknown; waitMs?: number } = {}) {
-    super(message, { cause: options.cause })
+  constructor(kind: FailureKind, reason: Sentence, options: { cause?: unknown; waitMs?: number } = {}) {
+    super(reason.text, { cause: options.cause })
+    this.reason = reason
     this.kind = kind
     this.waitMs = options.waitMs ?? 0
   }
@@ -35,12 +40,12 @@ const UNREACHABLE = new Set([
 export function asFailure(error: unknown): unknown {
   if (error instanceof DownloadFailure || !(error instanceof Error)) return error
   const code = codeOf(error)
-  if (UNREACHABLE.has(code)) return new DownloadFailure('offline', code, { cause: error })
+  if (UNREACHABLE.has(code)) return new DownloadFailure('offline', verbatim(code), { cause: error })
   if (/CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL/.test(code)) {
-    return new DownloadFailure('refused', `its certificate is not trusted (${code})`, { cause: error })
+    return new DownloadFailure('refused', say`its certificate is not trusted (${code})`, { cause: error })
   }
   if (['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED'].includes(code) || code.startsWith('HPE_')) {
-    return new DownloadFailure('broken', `the connection broke off (${code})`, { cause: error })
+    return new DownloadFailure('broken', say`the connection broke off (${code})`, { cause: error })
   }
   return error
 }
@@ -52,36 +57,46 @@ function codeOf(error: Error): string {
   return error instanceof AggregateError && error.errors[0] instanceof Error ? codeOf(error.errors[0]) : ''
 }
 
-const OTHER_WAYS =
-  'choose the file itself if you have it (--weights FILE), or start from random weights (--weights none)'
+type FirstStep = Extract<Action, { kind: 'get-weights-otherwise' }>['first']
+const FIRST_STEPS: Readonly<Record<FirstStep, Sentence>> = {
+  connect: say`Connect and try again`,
+  'change-network': say`A proxy may have changed it. Try another network`,
+  'go-on': say`What has arrived is kept: try again to go on from there`,
+  wait: say`Try again later`,
+}
+
+function otherwise(first: FirstStep): Hint {
+  return toDo(
+    { kind: 'get-weights-otherwise', first },
+    say`${FIRST_STEPS[first]}, or choose the file itself if you have it, or start from random weights.`,
+  )
+}
 
 /** The sentence for the user. */
-export function asAppError({ kind, message, cause }: DownloadFailure, { file, url }: WeightsEntry): AppError {
+export function asAppError({ kind, reason, cause }: DownloadFailure, { file, url }: WeightsEntry): AppError {
   const { host } = new URL(url)
   if (kind === 'offline') {
     return new AppError(
       'missing',
-      `${host} cannot be reached (${message}): this machine seems to be offline.`,
+      say`${host} cannot be reached (${reason}): this machine seems to be offline.`,
       {
         cause,
-        hint: `Connect and try again, or ${OTHER_WAYS}.`,
+        hint: otherwise('connect'),
       },
     )
   }
   if (kind === 'altered') {
     return new AppError(
       'bad-input',
-      `${url} is not the file that was published: ${message}. It was deleted.`,
+      say`${url} is not the file that was published: ${reason}. It was deleted.`,
       {
         cause,
-        hint: `A proxy may have changed it. Try another network, or ${OTHER_WAYS}.`,
+        hint: otherwise('change-network'),
       },
     )
   }
-  const kept =
-    kind === 'broken' ? 'What has arrived is kept: try again to go on from there' : 'Try again later'
-  return new AppError('missing', `The weights ${file} could not be downloaded from ${host}: ${message}.`, {
+  return new AppError('missing', say`The weights ${file} could not be downloaded from ${host}: ${reason}.`, {
     cause,
-    hint: `${kept}, or ${OTHER_WAYS}.`,
+    hint: otherwise(kind === 'broken' ? 'go-on' : 'wait'),
   })
 }

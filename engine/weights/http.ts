@@ -1,3 +1,4 @@
+import { say, type Sentence } from '../../shared/say.ts'
 import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import https from 'node:https'
 import { appVersion } from '../study/versions.ts'
@@ -53,10 +54,10 @@ async function follow(
     response.destroy()
     url = new URL(answer.location, url)
     if (from.protocol === 'https:' && url.protocol !== 'https:') {
-      throw new DownloadFailure('refused', 'it leads to an address without encryption')
+      throw new DownloadFailure('refused', say`it leads to an address without encryption`)
     }
   }
-  throw new DownloadFailure('refused', 'it leads in circles')
+  throw new DownloadFailure('refused', say`it leads in circles`)
 }
 
 function request(url: URL, headers: OutgoingHttpHeaders, signal: AbortSignal): Promise<IncomingMessage> {
@@ -81,22 +82,22 @@ class Watchdog {
     this.#timing = timing
     this.signal = AbortSignal.any([signal, this.#stall.signal])
     const seconds = Math.ceil(timing.connectMs / 1000)
-    this.#timer = this.#after(timing.connectMs, 'offline', `no answer for ${seconds} s`)
+    this.#timer = this.#after(timing.connectMs, 'offline', say`no answer for ${seconds} s`)
   }
 
   alive(): void {
     clearTimeout(this.#timer)
     const seconds = Math.ceil(this.#timing.stallMs / 1000)
-    this.#timer = this.#after(this.#timing.stallMs, 'broken', `nothing arrived for ${seconds} s`)
+    this.#timer = this.#after(this.#timing.stallMs, 'broken', say`nothing arrived for ${seconds} s`)
   }
 
   stop(): void {
     clearTimeout(this.#timer)
   }
 
-  #after(ms: number, kind: 'offline' | 'broken', message: string): NodeJS.Timeout {
+  #after(ms: number, kind: 'offline' | 'broken', reason: Sentence): NodeJS.Timeout {
     return setTimeout(() => {
-      this.failure = new DownloadFailure(kind, message)
+      this.failure = new DownloadFailure(kind, reason)
       this.#stall.abort()
     }, ms)
   }

@@ -101,7 +101,7 @@ describe('weightsFile', () => {
     const failed = await fetchFrom(server.origin).catch((error: unknown) => error)
     expect(failed).toMatchObject({
       code: 'missing',
-      hint: expect.stringMatching(/kept.*--weights none/) as string,
+      hint: { text: expect.stringMatching(/kept.*random weights/) as string },
     })
     const { arrived, cached } = await weightsState(entry, cacheFolder)
     expect(cached).toBe(false)
@@ -125,7 +125,7 @@ describe('weightsFile', () => {
     expect(error).toMatchObject({
       code,
       message: expect.stringMatching(message) as string,
-      hint: expect.stringMatching(/--weights FILE/) as string,
+      hint: { text: expect.stringMatching(/choose the file itself/) as string },
     })
     expect(server.asked).toHaveLength(requests)
     expect(existsSync(join(cacheFolder, entry.file))).toBe(false)

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WeightsEntry } from '../../models/weights-manifest.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { acquireLock } from '../study/lock.ts'
 import { TimeLeft } from '../jobs/time-left.ts'
 import { weightsFolder } from './cache-folder.ts'
@@ -92,7 +93,7 @@ interface FetchOptions extends WeightsFileOptions {
 async function fetchInto(file: string, entry: WeightsEntry, options: FetchOptions): Promise<void> {
   const { origin, signal, report } = options
   const url = new URL(entry.url)
-  if (url.protocol !== 'https:') throw new DownloadFailure('refused', 'its address is not encrypted')
+  if (url.protocol !== 'https:') throw new DownloadFailure('refused', say`its address is not encrypted`)
   const from = origin === undefined ? url : new URL(url.pathname, origin)
   const timing = { ...TIMING, ...options.timing }
   const part = await PartFile.open(`${file}.part`, from.href, entry.bytes)
@@ -107,7 +108,7 @@ async function fetchInto(file: string, entry: WeightsEntry, options: FetchOption
       await get()
     }
     if (!(await isPublished(part.file, entry))) {
-      throw new DownloadFailure('altered', `its ${entry.hash.algorithm} is not ${entry.hash.value}`)
+      throw new DownloadFailure('altered', say`its ${entry.hash.algorithm} is not ${entry.hash.value}`)
     }
   } catch (error) {
     const failure = asFailure(error)
@@ -166,10 +167,10 @@ async function makeFolder(folder: string): Promise<void> {
 function asDiskError(error: unknown, folder: string): unknown {
   const code = (error as NodeJS.ErrnoException).code
   if (error instanceof AppError || typeof code !== 'string') return error
-  const what = code === 'ENOSPC' ? 'the disk is full' : (error as Error).message
-  return new AppError('missing', `The weights cannot be kept in ${folder}: ${what}.`, {
+  const what = code === 'ENOSPC' ? say`the disk is full` : (error as Error).message
+  return new AppError('missing', say`The weights cannot be kept in ${folder}: ${what}.`, {
     file: folder,
     cause: error,
-    hint: 'Make room or correct its permissions; XDG_CACHE_HOME names another cache folder.',
+    hint: say`Make room or correct its permissions; XDG_CACHE_HOME names another cache folder.`,
   })
 }

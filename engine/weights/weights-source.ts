@@ -4,6 +4,8 @@ import { basename, resolve } from 'node:path'
 import { ARCHITECTURES, pretrainedWeights, type ModelId } from '../../models/registry.ts'
 import type { WeightsEntry } from '../../models/weights-manifest.ts'
 import { AppError } from '../../shared/errors.ts'
+import { toDo } from '../../shared/hint.ts'
+import { say } from '../../shared/say.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import type { WeightsRequest, WeightsStatus } from '../../shared/domain/weights.ts'
@@ -55,9 +57,12 @@ export function requireWeights(source: WeightsSource, { model, weights, expert }
   if (start.kind !== 'file') return
   const file = resolve(start.path)
   if (statSync(file, { throwIfNoEntry: false })?.isFile()) return
-  throw new AppError('bad-input', `The weights ${file} are not there.`, {
+  throw new AppError('bad-input', say`The weights ${file} are not there.`, {
     file,
-    hint: 'Name a Keras file (.h5 or .keras), `imagenet`, or `none`.',
+    hint: toDo(
+      { kind: 'choose-starting-weights' },
+      say`Choose a Keras file (.h5 or .keras), the published weights, or random weights.`,
+    ),
   })
 }
 
@@ -99,9 +104,11 @@ function requireEntry(source: WeightsSource, { model, alpha = 1 }: WeightsReques
   if (entry) return entry
   throw new AppError(
     'bad-input',
-    `There are no pretrained weights for ${model}${alpha === 1 ? '' : ` of width ${alpha}`} to download.`,
+    alpha === 1
+      ? say`There are no pretrained weights for ${model} to download.`
+      : say`There are no pretrained weights for ${model} of width ${alpha} to download.`,
     {
-      hint: 'Start it from random weights (--weights none), or name a file.',
+      hint: toDo({ kind: 'start-from-random-weights' }, say`Start it from random weights, or choose a file.`),
     },
   )
 }

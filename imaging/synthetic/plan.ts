@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { Random } from '../../shared/random.ts'
 import { type ArtefactKind, artefactKinds } from './artefact.ts'
 import { type LesionClass, lesionClasses } from './lesion.ts'
@@ -60,12 +61,12 @@ export function planSample(count: number, seed: number): PlannedImage[] {
 function checkParameters(count: number, seed: number): void {
   const { min, max } = countLimits
   if (!Number.isInteger(count) || count < min || count > max) {
-    throw new AppError('usage', `A sample of ${count} images cannot be made.`, {
-      hint: `Give a whole number from ${min} to ${max}.`,
+    throw new AppError('usage', say`A sample of ${count} images cannot be made.`, {
+      hint: say`Give a whole number from ${min} to ${max}.`,
     })
   }
   if (!Number.isSafeInteger(seed)) {
-    throw new AppError('usage', `${seed} cannot be a seed.`, { hint: 'Give a whole number.' })
+    throw new AppError('usage', say`${seed} cannot be a seed.`, { hint: say`Give a whole number.` })
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/prom
 import { basename, dirname, join, resolve } from 'node:path'
 import sharp from 'sharp'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { Random } from '../../shared/random.ts'
 import { drawLesion, lesionClasses } from './lesion.ts'
 import { type Photograph, takePhotograph } from './photograph.ts'
@@ -109,15 +110,15 @@ async function requireEmpty(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined)
   if (!found) return
   if (!found.isDirectory()) {
-    throw new AppError('bad-input', `${basename(folder)} is a file, not a folder.`, {
+    throw new AppError('bad-input', say`${basename(folder)} is a file, not a folder.`, {
       file: folder,
-      hint: 'Name a folder for the sample that is empty or not there yet.',
+      hint: say`Name a folder for the sample that is empty or not there yet.`,
     })
   }
   if ((await readdir(folder)).length > 0) {
-    throw new AppError('bad-input', `The folder ${basename(folder)} is not empty.`, {
+    throw new AppError('bad-input', say`The folder ${basename(folder)} is not empty.`, {
       file: folder,
-      hint: 'Name a folder for the sample that is empty or not there yet; nothing in it was touched.',
+      hint: say`Name a folder for the sample that is empty or not there yet; nothing in it was touched.`,
     })
   }
 }
@@ -148,10 +149,10 @@ async function makeFolders(parent: string, draft: string): Promise<string | unde
   } catch (error) {
     throw new AppError(
       'bad-input',
-      `The sample cannot be written to ${parent} (${(error as Error).message}).`,
+      say`The sample cannot be written to ${parent} (${(error as Error).message}).`,
       {
         file: parent,
-        hint: 'Choose a folder that you may write to.',
+        hint: say`Choose a folder that you may write to.`,
         cause: error,
       },
     )

@@ -1,10 +1,8 @@
 /** The catalogue in use. Everything the window says goes through here, numbers and dates included. */
-import { translator } from './engine-text.ts'
+import type { Sentence } from '../../shared/say.ts'
+import { translated } from './engine-text.ts'
 import type { MessageKey } from './en/index.ts'
-import { LANGUAGES, languageOf, type Language } from './languages.ts'
-
-/** By language; those that the engine speaks itself have none. */
-const engineTexts = new Map(LANGUAGES.map((language) => [language.id, engineTranslator(language)]))
+import { LANGUAGES, languageOf } from './languages.ts'
 export type MessageParams = Readonly<Record<string, string | number>>
 
 class I18n {
@@ -94,23 +92,15 @@ export function t(key: MessageKey, params?: MessageParams): string {
 }
 
 /**
- * A finished sentence of engine or compute in the window's language (docs/adr/005). Called where it is shown, so that it follows the language.
+ * A sentence of engine, compute or main in the window's language (docs/adr/005). Called where it is shown, so that it follows the language.
  */
-export function engineText(text: string): string {
-  return engineTexts.get(i18n.language)?.(text) ?? text
+export function engineText(sentence: Sentence): string {
+  const { engine, locale } = languageOf(i18n.language)
+  return engine ? translated(sentence, engine, locale) : sentence.text
 }
 
 /** Shows a language now. */
 export function showLanguage(id: string): void {
   i18n.language = id
   document.documentElement.lang = languageOf(id).locale
-}
-
-/** Words that a sentence of the engine fills in are those of the catalogue, in the middle of a sentence. */
-function engineTranslator({ engine, catalogue, locale }: Language): ((text: string) => string) | undefined {
-  if (!engine) return undefined
-  return translator(engine, (kind, word) => {
-    const key = `${kind}.${word}`
-    return key in catalogue ? String(catalogue[key as MessageKey]).toLocaleLowerCase(locale) : undefined
-  })
 }

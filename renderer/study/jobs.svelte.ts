@@ -1,6 +1,7 @@
 /** Mirror of the engine's jobs. */
 import { SvelteMap } from 'svelte/reactivity'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { isActive, isDone, type DoneJob, type JobInfo, type JobKind } from '../../shared/domain/job.ts'
 import { jobError } from './job-error.ts'
 import { shell } from './client.ts'
@@ -48,7 +49,7 @@ export class Jobs extends StudyState {
 
   /** Nobody hears of these jobs any more. */
   override close(): void {
-    const gone = new AppError('cancelled', 'The study was closed.')
+    const gone = new AppError('cancelled', say`The study was closed.`)
     for (const waiting of this.#waiting.values()) for (const { reject } of waiting) reject(gone)
     this.#waiting.clear()
   }

@@ -3,6 +3,7 @@ import type { EngineCalls, EngineEvents } from '../../shared/contract/engine-cal
 import type { ShellCalls, ShellEvents } from '../../shared/contract/shell-calls.ts'
 import type { StudySummary } from '../../shared/domain/study.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { Caller } from '../../shared/rpc.ts'
 import type { ReviewQuestion } from './review-question.ts'
 import type { StudyChange, StudyState } from './study-state.ts'
@@ -102,5 +103,5 @@ function untilAborted(engine: EngineCaller, closing: AbortSignal): EngineCaller 
 }
 
 function closed(): AppError {
-  return new AppError('cancelled', 'The study was closed.')
+  return new AppError('cancelled', say`The study was closed.`)
 }

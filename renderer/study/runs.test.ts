@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Epoch } from '../../shared/domain/epoch.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { testRun } from '../testing/records.ts'
 import { requestsOf, settle, testStudy } from '../testing/study.ts'
 import { notices } from '../ui/notices.svelte.ts'
@@ -43,7 +44,7 @@ describe('Runs', () => {
     const { study, asked } = testStudy({
       'runs.list': () => (gone ? [] : [testRun(1)]),
       'run.get': () => {
-        if (gone) throw new AppError('not-found', 'There is no run 1.')
+        if (gone) throw new AppError('not-found', say`There is no run 1.`)
         return detail(1, 1)
       },
     })

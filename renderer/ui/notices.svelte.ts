@@ -1,11 +1,13 @@
 /** Errors and short news, shown until dismissed or outlived. */
-import { AppError, isCancelled, toWireError } from '../../shared/errors.ts'
+import { isCancelled, toWireError } from '../../shared/errors.ts'
+import type { Hint } from '../../shared/hint.ts'
+import { verbatim, type Sentence } from '../../shared/say.ts'
 
 export interface Notice {
   readonly id: number
   readonly tone: 'error' | 'info'
-  readonly message: string
-  readonly hint?: string | undefined
+  readonly message: Sentence
+  readonly hint?: Hint | undefined
   readonly action?: { readonly label: string; run(): void } | undefined
 }
 
@@ -18,13 +20,14 @@ class Notices {
   /** Cancelling is an outcome, not an error. */
   error(error: unknown): void {
     if (isCancelled(error)) return
-    const { message, hint } = error instanceof AppError ? error : toWireError(error)
-    if (this.list.some((each) => each.message === message)) return
+    const { message, hint } = toWireError(error)
+    if (this.list.some((each) => each.message.text === message.text)) return
     this.#add({ tone: 'error', message, hint })
   }
 
-  info(message: string, action?: Notice['action']): void {
-    const id = this.#add({ tone: 'info', message, action })
+  /** `text` is the window's own, in its language. */
+  info(text: string, action?: Notice['action']): void {
+    const id = this.#add({ tone: 'info', message: verbatim(text), action })
     setTimeout(() => this.dismiss(id), INFO_MS)
   }
 

@@ -21,7 +21,7 @@ export function dataSection(input: ReportInput): Html {
     subsection('partition', 'Partition', [paragraph(partitionSentence(input)), partTable(input)]),
     subsection('leaks', 'Leak audit', leakAudit(input)),
     subsection('demographics', 'Who and what the images show', demographics(input)),
-    bullets(input.dataset.warnings),
+    bullets(input.dataset.warnings.map(({ text }) => text)),
   ])
 }
 

@@ -1,4 +1,5 @@
 /** Sentences of methods and results say what was done, for every way it can be done, and no more. */
+import { verbatim } from '../../shared/say.ts'
 import { describe, expect, it } from 'vitest'
 import type { RunEvaluation } from '../../shared/domain/evaluation.ts'
 import type { ReportInput } from '../input.ts'
@@ -184,7 +185,7 @@ describe('the rest of the methods', () => {
     const [first] = reportInput().evaluation.runs as [RunEvaluation]
     const reviews = { corrected: { train: 2, val: 0, test: 1 } } as ReportInput['reviews']
     const input = { ...evaluated({ ...first, calibration: null }), reviews }
-    const dataset = { ...input.dataset, labelled: 9, unreadable: [{ path: 'a', error: 'b' }] }
+    const dataset = { ...input.dataset, labelled: 9, unreadable: [{ path: 'a', error: verbatim('b') }] }
     read(
       text({ ...input, dataset }),
       [

@@ -12,7 +12,7 @@ function failedRuns({ runs }: Evaluation): Html[] {
 
 /** Runs that the report says nothing of, and why. */
 function leftOutRuns({ leftOut }: Evaluation): Html[] {
-  return leftOut.map(({ run, name, message }) => paragraph(`Left out: ${name} (run ${run}): ${message}`))
+  return leftOut.map(({ run, name, message }) => paragraph(`Left out: ${name} (run ${run}): ${message.text}`))
 }
 
 /** CLAIM 2: the study in a few sentences. */

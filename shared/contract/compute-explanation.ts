@@ -1,4 +1,5 @@
 /** Heatmaps of compute, and what they are worth. */
+import type { Sentence } from '../say.ts'
 import type { Baseline } from '../domain/faithfulness.ts'
 import type { ComputeImage } from './compute-images.ts'
 import type { InputSpec } from '../domain/input.ts'
@@ -28,7 +29,7 @@ export interface ExplainedBatch {
     readonly probabilities: readonly number[]
     readonly logits: readonly number[]
   }[]
-  readonly failed: readonly { readonly image: number; readonly error: string }[]
+  readonly failed: readonly { readonly image: number; readonly error: Sentence }[]
 }
 export interface ComputeFaithfulnessRequest {
   readonly model: string
@@ -65,5 +66,5 @@ export interface MeasuredBatch {
     readonly randomised: Float32Array
     readonly curves: readonly RawCurves[]
   }[]
-  readonly failed: readonly { readonly image: number; readonly error: string }[]
+  readonly failed: readonly { readonly image: number; readonly error: Sentence }[]
 }

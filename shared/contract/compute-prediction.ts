@@ -1,4 +1,5 @@
 /** Predictions, embeddings and the preprocessing doctor of compute. */
+import type { Sentence } from '../say.ts'
 import type { ComputeImage, LabelledImage } from './compute-images.ts'
 import type { InputSpec } from '../domain/input.ts'
 
@@ -16,7 +17,7 @@ export interface PredictedBatch {
     readonly logits: readonly number[]
   }[]
   /** Images that could not be decoded. */
-  readonly failed: readonly { readonly image: number; readonly error: string }[]
+  readonly failed: readonly { readonly image: number; readonly error: Sentence }[]
 }
 export interface EmbedRequest {
   readonly model: string
@@ -33,7 +34,7 @@ export interface EmbedOutcome {
   readonly size: number
   /** Ids in the order of the rows. */
   readonly images: readonly number[]
-  readonly failed: readonly { readonly image: number; readonly error: string }[]
+  readonly failed: readonly { readonly image: number; readonly error: Sentence }[]
 }
 /** Labelled images put through a model in every way they could be prepared. */
 export interface ModelDoctorRequest {

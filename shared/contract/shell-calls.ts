@@ -69,6 +69,7 @@ export interface ShellEvents {
   /** The engine went away; calls fail until it is back. */
   'engine.state': {
     readonly state: 'running' | 'restarting' | 'failed'
-    readonly message?: string | undefined
+    readonly message?: Sentence | undefined
   }
 }
+import type { Sentence } from '../say.ts'

@@ -1,7 +1,17 @@
+import type { Hint } from '../hint.ts'
+import { say, type Sentence } from '../say.ts'
+
 /** The image folder as the study knows it: images, labels, split. */
 import type { SplitFractions, SplitPart } from '../../metrics/split.ts'
 
 export { SPLIT_PARTS, type SplitFractions, type SplitPart } from '../../metrics/split.ts'
+
+/** The parts in a sentence. */
+export const PART_WORDS: Readonly<Record<SplitPart, Sentence>> = {
+  train: say`train`,
+  val: say`val`,
+  test: say`test`,
+}
 
 /** Where labels may come from; shown in the window and in reports. */
 export type LabelSource = 'folders' | 'ham10000' | 'csv'
@@ -26,7 +36,7 @@ export const DEFAULT_FRACTIONS: SplitFractions = { train: 0.7, val: 0.15, test: 
 export interface Problem {
   /** Relative to the image folder. */
   readonly path: string
-  readonly error: string
+  readonly error: Sentence
 }
 
 /** The `import` result of the command line, field for field, and what the dataset page shows. */
@@ -50,7 +60,7 @@ export interface DatasetSummary {
   /** The images are LesionLens's own synthetic sample. */
   readonly synthetic: boolean
   /** Sentences the user should read: labels for images that are not there, classes too small to split, ... */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Hint[]
 }
 
 /** An image folder before it is imported; the import dialog lets the user map `labels` to classes. */

@@ -1,4 +1,5 @@
 /** What a model makes of images before it decides: which ones it finds alike. */
+import type { Sentence } from '../say.ts'
 import type { ImageRecord, SplitPart } from './dataset.ts'
 
 export interface EmbedRequest {
@@ -14,7 +15,7 @@ export interface EmbedResult {
   /** Numbers an image. */
   readonly size: number
   readonly images: number
-  readonly failed: readonly { readonly image: string; readonly error: string }[]
+  readonly failed: readonly { readonly image: string; readonly error: Sentence }[]
   /** The 'map' job that was started; null when none was asked for or the map is there. */
   readonly mapJob: number | null
 }

@@ -4,6 +4,7 @@ import type { Comparison } from '../../metrics/comparison.ts'
 import type { ClassMetrics, Metrics } from '../../metrics/evaluate.ts'
 import type { ModelEvaluation } from '../../metrics/intervals.ts'
 import type { IsicScore } from '../../metrics/isic.ts'
+import type { Sentence } from '../say.ts'
 import type { LeakFinding } from '../../metrics/leaks.ts'
 import type { MainMetric, MetricId } from '../../metrics/metric-lists.ts'
 import type { OperatingPoint } from '../../metrics/operating-points.ts'
@@ -141,8 +142,8 @@ export interface Evaluation {
 export interface LeftOutRun {
   readonly run: number
   readonly name: string
-  /** Why, as a plain sentence. */
-  readonly message: string
+  /** Why. */
+  readonly message: Sentence
 }
 
 /** Test images with a relative in training or validation. */

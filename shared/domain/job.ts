@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
+import type { Hint } from '../hint.ts'
+import type { Sentence } from '../say.ts'
 import type { JobPhase } from './job-phase.ts'
 import type { JobResults } from './job-results.ts'
 
@@ -23,8 +25,8 @@ export interface JobInfo<K extends JobKind = JobKind> {
   readonly finishedAt: string | null
   readonly error: {
     readonly code?: ErrorCode | undefined
-    readonly message: string
-    readonly hint?: string | undefined
+    readonly message: Sentence
+    readonly hint?: Hint | undefined
   } | null
   /** What the job made, once it is done. */
   readonly result: JobResults[K] | null

@@ -1,4 +1,5 @@
 /** Predictions, explanations and one sample as the review shows it. */
+import type { Sentence } from '../say.ts'
 import type { ImageDetail, SplitPart } from './dataset.ts'
 import type { Review, ReviewStep } from './review.ts'
 import type { MethodId } from '../../heatmaps/registry.ts'
@@ -42,14 +43,14 @@ export interface PredictResult {
   readonly predicted: number
   /** Those outside the study, in the order asked for. */
   readonly outside: readonly ListedPrediction[]
-  readonly failed: readonly { readonly image: string; readonly error: string }[]
+  readonly failed: readonly { readonly image: string; readonly error: Sentence }[]
 }
 
 /** Result of an 'explain' job. */
 export interface ExplainResult {
   readonly run: number
   readonly items: readonly ExplainedItem[]
-  readonly failed: readonly { readonly image: string; readonly error: string }[]
+  readonly failed: readonly { readonly image: string; readonly error: Sentence }[]
 }
 
 export interface ExplainedItem {

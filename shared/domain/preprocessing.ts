@@ -1,4 +1,5 @@
 /** What the preprocessing doctor found: how a network answers when its input is prepared one way or another. */
+import type { Sentence } from '../say.ts'
 import type { ChannelOrder, InputRange } from './input.ts'
 
 /** One way to prepare images. */
@@ -60,7 +61,7 @@ export interface PreprocessingReport {
   /** Images per class. */
   readonly support: readonly number[]
   /** Preprocessing inside the graph, in words. */
-  readonly found: readonly string[]
+  readonly found: readonly Sentence[]
   /** The range that the preprocessing inside the graph is made for; null when there is none. */
   readonly inferred: InputRange | null
   readonly current: InputSetting

@@ -1,4 +1,5 @@
 /** A classifier of the study: trained here or imported. */
+import { say, type Sentence } from '../say.ts'
 import type { ThresholdRule } from './evaluation.ts'
 import type { PreprocessingReport } from './preprocessing.ts'
 import type { TrainConfig } from './train-config.ts'
@@ -9,6 +10,16 @@ import type { Epoch } from './epoch.ts'
 export type RunKind = 'trained' | 'imported'
 
 export type RunStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
+
+/** Where a run stands, in a sentence. */
+export const STATUS_WORDS: Readonly<Record<RunStatus, Sentence>> = {
+  queued: say`queued`,
+  running: say`running`,
+  done: say`done`,
+  failed: say`failed`,
+  cancelled: say`cancelled`,
+  interrupted: say`interrupted`,
+}
 
 /**
  * `stopped` of an interrupted training whose memory did not suffice: `run.resume` with `halveBatch` goes on with half as many images at once.
@@ -35,7 +46,7 @@ export interface RunSummary {
   readonly weightsSha256: string | null
   readonly createdAt: string
   readonly finishedAt: string | null
-  readonly error: string | null
+  readonly error: Sentence | null
   /** Images of the test split with a stored prediction. */
   readonly predicted: number
   /** The stored operating point that its answers go by; null: its likeliest class is its answer. */
@@ -93,8 +104,8 @@ export interface ModelDescription {
   readonly tap: string | null
   readonly taps: readonly string[]
   /** Preprocessing found inside the graph, in words. */
-  readonly preprocessing: readonly string[]
-  readonly warnings: readonly string[]
+  readonly preprocessing: readonly Sentence[]
+  readonly warnings: readonly Sentence[]
 }
 
 export interface AddModelRequest {

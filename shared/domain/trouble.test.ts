@@ -27,13 +27,13 @@ it('names a collapse to one class from its second epoch on, for as long as it la
   const [trouble, ...others] = of(all.map((share, i) => epoch(i + 1, shares(share, 0.5))))
   expect(others).toEqual([])
   expect(trouble).toMatchObject({ kind: 'one-class', epoch: 3, lastEpoch: 4 })
-  expect(trouble!.message).toContain('99 % of the validation images benign')
-  expect(trouble!.advice).toContain('0.0001')
+  expect(trouble!.message.text).toContain('99 % of the validation images benign')
+  expect(trouble!.advice.text).toContain('0.0001')
   const unweighed = of(
     [1, 2].map((n) => epoch(n, shares(1, 0.5))),
     { classWeights: false },
   )
-  expect(unweighed[0]!.advice).toContain('class weights')
+  expect(unweighed[0]!.advice.text).toContain('class weights')
 })
 
 it('does not call a rare class or a single one a collapse', () => {
@@ -59,16 +59,16 @@ it('names overfitting where the validation loss rises, with noise too, while the
 
 it('advises what is not yet set', () => {
   const epochs = [0.5, 0.6, 0.7, 0.8, 0.9].map((valLoss, i) => epoch(i + 1, { valLoss }))
-  expect(of(epochs)[0]!.advice).toMatch(/augmentation.*dropout 0.5.*AdamW/)
+  expect(of(epochs)[0]!.advice.text).toMatch(/augmentation.*dropout 0.5.*AdamW/)
   const expert = { weightDecay: 0.01, augmentation: { rotationDegrees: 180, zoom: 0.1, shift: 0.1 } }
-  expect(of(epochs, { dropout: 0.5, expert })[0]!.advice).toContain('more images or a smaller model')
+  expect(of(epochs, { dropout: 0.5, expert })[0]!.advice.text).toContain('more images or a smaller model')
 })
 
 it('names a standstill of the training loss, still or jumping about, and not a model that has learned', () => {
   const still = count(8).map((n) => epoch(n, { loss: n < 3 ? 1 / n : 0.4 + 1e-4 * (n % 2), valLoss: 0.5 }))
   expect(of(still)).toMatchObject([{ kind: 'standstill', epoch: 7, lastEpoch: 8 }])
   const jumping = count(6).map((n) => epoch(n, { loss: n % 2 ? 0.5 : 0.7, valLoss: 0.5 }))
-  expect(of(jumping)[0]).toMatchObject({ kind: 'standstill', epoch: 6, advice: expect.stringContaining('0.0003') })
+  expect(of(jumping)[0]).toMatchObject({ kind: 'standstill', epoch: 6, advice: { text: expect.stringContaining('0.0003') } })
   expect(of(still.map((e) => ({ ...e, accuracy: 0.99 })))).toEqual([])
 }) // prettier-ignore
 

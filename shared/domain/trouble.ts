@@ -1,5 +1,5 @@
 /** What goes wrong with a training while it runs: a pure function of its epochs, so that a stored run says the same as a live one. */
-import { percent } from '../format.ts'
+import { decimal, joined, say, type Decimal, type Sentence } from '../say.ts'
 
 import type { Epoch } from './epoch.ts'
 import type { TrainConfig } from './train-config.ts'
@@ -14,9 +14,9 @@ export interface Trouble {
   /** The last epoch at whose end it could be told; that of the newest epoch while it goes on. */
   readonly lastEpoch: number
   /** What happens, with its numbers. */
-  readonly message: string
+  readonly message: Sentence
   /** What to try. */
-  readonly advice: string
+  readonly advice: Sentence
 }
 
 export interface TroubleContext {
@@ -70,14 +70,14 @@ function tellOneClass(epochs: readonly Epoch[], { config, classes }: TroubleCont
     return null
   }
   const share = last.at(-1)!.classShares!.predicted[favourite]!
-  const name = classes[favourite] ?? `class ${favourite + 1}`
+  const name = classes[favourite] ?? say`class ${favourite + 1}`
   const { classWeights, expert } = config
   const weighs = classWeights || expert.sampling === 'balanced'
   return {
-    message: `The model calls ${percent(share)} of the validation images ${name}, whatever they show.`,
+    message: say`The model calls ${Math.round(100 * share)} % of the validation images ${name}, whatever they show.`,
     advice: weighs
-      ? `Lower the learning rate to ${tidy(rateOf(last.at(-1)!) / 10)}, or give it a warm-up of 1 epoch; from scratch, wait a few epochs more.`
-      : 'Switch on class weights or balanced sampling, so that rare classes count as much as frequent ones.',
+      ? say`Lower the learning rate to ${tidy(rateOf(last.at(-1)!) / 10)}, or give it a warm-up of 1 epoch; from scratch, wait a few epochs more.`
+      : say`Switch on class weights or balanced sampling, so that rare classes count as much as frequent ones.`,
   }
 }
 
@@ -106,14 +106,23 @@ function tellOverfitting(epochs: readonly Epoch[], { config }: TroubleContext): 
   const { flips, dropout, expert } = config
   const changes = Object.values(expert.augmentation).filter((value) => value > 0).length
   const steps = [
-    ...(changes < 3 ? [`more augmentation (${flips ? '' : 'flips, '}rotation, zoom, brightness)`] : []),
-    ...(dropout < 0.5 ? [`dropout ${tidy(Math.min(0.5, dropout + 0.2))}`] : []),
-    ...(expert.weightDecay === 0 ? ['AdamW with weight decay 0.0001'] : []),
+    ...(changes < 3
+      ? [
+          flips
+            ? say`more augmentation (rotation, zoom, brightness)`
+            : say`more augmentation (flips, rotation, zoom, brightness)`,
+        ]
+      : []),
+    ...(dropout < 0.5 ? [say`dropout ${tidy(Math.min(0.5, dropout + 0.2))}`] : []),
+    ...(expert.weightDecay === 0 ? [say`AdamW with weight decay 0.0001`] : []),
   ]
-  const change = `${two(valLosses[0]!)} to ${two(valLosses.at(-1)!)}`
+  const [from, to] = [two(valLosses[0]!), two(valLosses.at(-1)!)]
   return {
-    message: `The model learns the training images by heart: their loss falls, that of the validation images rose from ${change} in ${OVERFITTING_EPOCHS} epochs.`,
-    advice: `Stop here, the best weights are kept. Next time try ${steps.length > 0 ? steps.join(', ') : 'more images or a smaller model'}.`,
+    message: say`The model learns the training images by heart: their loss falls, that of the validation images rose from ${from} to ${to} in ${OVERFITTING_EPOCHS} epochs.`,
+    advice:
+      steps.length > 0
+        ? say`Stop here, the best weights are kept. Next time try ${joined(steps)}.`
+        : say`Stop here, the best weights are kept. Next time try more images or a smaller model.`,
   }
 }
 
@@ -129,12 +138,14 @@ function tellStandstill(epochs: readonly Epoch[], { config }: TroubleContext): T
   if (improves) return null
   const rate = rateOf(last.at(-1)!)
   const restless = spread(losses) > 0.05 * mean
-  const frozen = config.expert.fineTuneFrom === '' ? '' : ', or let more layers learn'
+  const [more, less] = [tidy(rate * 3), tidy(rate / 3)]
   return {
-    message: `The training loss has stood at about ${two(mean)} for ${STANDSTILL_EPOCHS} epochs.`,
+    message: say`The training loss has stood at about ${two(mean)} for ${STANDSTILL_EPOCHS} epochs.`,
     advice: restless
-      ? `It jumps about: lower the learning rate to ${tidy(rate / 3)}, or take the cosine schedule.`
-      : `Stop here, or start again with another learning rate: ${tidy(rate * 3)} if it has hardly fallen at all, ${tidy(rate / 3)} if it fell at first${frozen}.`,
+      ? say`It jumps about: lower the learning rate to ${less}, or take the cosine schedule.`
+      : config.expert.fineTuneFrom === ''
+        ? say`Stop here, or start again with another learning rate: ${more} if it has hardly fallen at all, ${less} if it fell at first.`
+        : say`Stop here, or start again with another learning rate: ${more} if it has hardly fallen at all, ${less} if it fell at first, or let more layers learn.`,
   }
 }
 
@@ -160,5 +171,5 @@ function isNumber(value: number | null): boolean {
 }
 
 const rateOf = ({ learningRate }: Epoch): number => learningRate
-const two = (value: number): string => value.toFixed(2)
-const tidy = (value: number): string => String(Number(value.toPrecision(1)))
+const two = (value: number): Decimal => decimal(value, 2)
+const tidy = (value: number): number => Number(value.toPrecision(1))

@@ -1,5 +1,6 @@
 /** All layer functions by Keras class name. */
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import { activationLayers } from './activation.ts'
 import { convLayers } from './conv.ts'
 import { denseLayers } from './dense.ts'
@@ -20,6 +21,6 @@ export const layers: LayerTable = {
 /** The function of a class; graphs are checked before they run (`assertSupported`). */
 export function layerFunction(className: string): LayerFunction {
   const found = Object.hasOwn(layers, className) ? layers[className] : undefined
-  if (!found) throw new AppError('bad-input', `Layers of class ${className} are not supported.`)
+  if (!found) throw new AppError('bad-input', say`Layers of class ${className} are not supported.`)
   return found
 }

@@ -1,8 +1,9 @@
 /** Activations, by Keras 3's names (models/vocabulary.ts) and a few that older files use for the same. */
+import { say } from '../../../shared/say.ts'
 import type { Json, LayerConfig } from '../../../models/graph.ts'
 import type { ActivationName } from '../../../models/vocabulary.ts'
 import { ACTIVATIONS } from '../../../models/vocabulary.ts'
-import { bad } from './config.ts'
+import { bad, json } from './config.ts'
 import type { ArgumentShapes, Shape, SpecTable } from './types.ts'
 
 const synonyms: Readonly<Record<string, ActivationName>> = { swish: 'silu', hard_swish: 'hard_silu' }
@@ -12,7 +13,7 @@ export function activationName(value: Json | undefined): ActivationName {
   if (value == null) return 'linear'
   const name = typeof value === 'string' && Object.hasOwn(synonyms, value) ? synonyms[value] : value
   if (!ACTIVATIONS.includes(name as ActivationName)) {
-    throw bad(`activation ${JSON.stringify(value)} is not supported`)
+    throw bad(say`activation ${json(value)} is not supported`)
   }
   return name as ActivationName
 }

@@ -4,11 +4,12 @@
  */
 import type { Json, LayerConfig } from '../../../models/graph.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say, type Sentence } from '../../../shared/say.ts'
 
 /** Larger sizes, counts and strides than this cannot be meant. */
 const LARGEST = 2 ** 24
 
-export function bad(message: string): AppError {
+export function bad(message: Sentence): AppError {
   return new AppError('bad-input', message)
 }
 
@@ -19,7 +20,7 @@ export function integer(config: LayerConfig, key: string, fallback?: number, lea
 
 function asInteger(value: unknown, key: string, least: number): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > LARGEST) {
-    throw bad(`${key} must be a whole number from ${least} to ${LARGEST}, but is ${JSON.stringify(value)}`)
+    throw bad(say`${key} must be a whole number from ${least} to ${LARGEST}, but is ${json(value)}`)
   }
   return value
 }
@@ -28,14 +29,14 @@ function asInteger(value: unknown, key: string, least: number): number {
 export function number(config: LayerConfig, key: string, fallback?: number): number {
   const value = config[key] ?? fallback
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw bad(`${key} must be a number, but is ${JSON.stringify(value)}`)
+    throw bad(say`${key} must be a number, but is ${json(value)}`)
   }
   return value
 }
 
 export function flag(config: LayerConfig, key: string, fallback: boolean): boolean {
   const value = config[key] ?? fallback
-  if (typeof value !== 'boolean') throw bad(`${key} must be true or false, but is ${JSON.stringify(value)}`)
+  if (typeof value !== 'boolean') throw bad(say`${key} must be true or false, but is ${json(value)}`)
   return value
 }
 
@@ -48,7 +49,7 @@ export function choice<T extends string>(
 ): T {
   const value = config[key] ?? fallback
   if (!options.includes(value as T)) {
-    throw bad(`${key} ${JSON.stringify(value)} is not supported (${options.join(', ')} are)`)
+    throw bad(say`${key} ${json(value)} is not supported (${options.join(', ')} are)`)
   }
   return value as T
 }
@@ -71,7 +72,7 @@ export function integers(config: LayerConfig, key: string, fallback?: readonly n
   if (
     !list.every((item) => typeof item === 'number' && Number.isInteger(item) && Math.abs(item) <= LARGEST)
   ) {
-    throw bad(`${key} must be whole numbers, but is ${JSON.stringify(value)}`)
+    throw bad(say`${key} must be whole numbers, but is ${json(value)}`)
   }
   return list as number[]
 }
@@ -93,15 +94,15 @@ export function borders(
 /** A number or nested lists of numbers, flattened, with its shape. */
 export function numbers(
   value: Json | undefined,
-  key: string,
+  key: string | Sentence,
 ): { readonly values: readonly number[]; readonly shape: readonly number[] } {
   if (typeof value === 'number' && Number.isFinite(value)) return { values: [value], shape: [] }
   if (!Array.isArray(value) || value.length === 0)
-    throw bad(`${key} must be numbers, but is ${JSON.stringify(value)?.slice(0, 80)}`)
+    throw bad(say`${key} must be numbers, but is ${json(value).slice(0, 80)}`)
   const parts = (value as readonly Json[]).map((item) => numbers(item, key))
   const inner = parts[0]!.shape
   if (parts.some((part) => part.shape.join() !== inner.join()))
-    throw bad(`${key} must be a regular array of numbers`)
+    throw bad(say`${key} must be a regular array of numbers`)
   return { values: parts.flatMap((part) => part.values), shape: [parts.length, ...inner] }
 }
 
@@ -109,5 +110,10 @@ export function numbers(
 export function channelsLast(config: LayerConfig): void {
   const format = config['data_format']
   if (format === 'channels_first')
-    throw bad('data_format channels_first is not supported, only channels_last')
+    throw bad(say`data_format channels_first is not supported, only channels_last`)
+}
+
+/** A value of a config as it stands in the file; a missing one too. */
+export function json(value: unknown): string {
+  return JSON.stringify(value) ?? 'undefined'
 }

@@ -1,4 +1,5 @@
 /** Convolutions: their geometry and what they return. */
+import { say } from '../../../shared/say.ts'
 import type { LayerConfig } from '../../../models/graph.ts'
 import { bad, channelsLast, choice, integer, pair } from './config.ts'
 import { image, sized, windowed } from './size.ts'
@@ -22,7 +23,7 @@ export function convGeometry(config: LayerConfig): ConvGeometry {
   }
   const strided = geometry.strides.some((stride) => stride > 1)
   if (strided && geometry.dilation.some((rate) => rate > 1)) {
-    throw bad('strides and dilation cannot both be above 1')
+    throw bad(say`strides and dilation cannot both be above 1`)
   }
   return geometry
 }
@@ -68,7 +69,7 @@ export const convSpecs: SpecTable = {
       const filters = integer(config, 'filters')
       const groups = integer(config, 'groups', 1)
       if (channels % groups || filters % groups) {
-        throw bad(`${channels} channels and ${filters} filters do not divide into ${groups} groups`)
+        throw bad(say`${channels} channels and ${filters} filters do not divide into ${groups} groups`)
       }
       return slid(config, inputs, filters)
     },

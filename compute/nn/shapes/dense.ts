@@ -1,4 +1,5 @@
 /** Dense: works on the last axis of an input of any rank. */
+import { say } from '../../../shared/say.ts'
 import { bad, integer } from './config.ts'
 import type { SpecTable } from './types.ts'
 
@@ -6,7 +7,7 @@ export const denseSpecs: SpecTable = {
   Dense: {
     shape(config, inputs) {
       const shape = inputs[0] ?? []
-      if (shape.length < 2) throw bad('needs an input of at least 2 dimensions')
+      if (shape.length < 2) throw bad(say`needs an input of at least 2 dimensions`)
       return [...shape.slice(0, -1), integer(config, 'units')]
     },
   },

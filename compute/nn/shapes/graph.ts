@@ -1,6 +1,7 @@
 /** Whole graphs without TensorFlow: what is supported, every node's shape, every weight. Refuses what cannot be before memory is spent. */
 import type { GraphNode, Json, LayerGraph, Weights } from '../../../models/graph.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { joined, say } from '../../../shared/say.ts'
 import { layerVariables, type VariableSpec } from '../../../models/variables.ts'
 import { activationSpecs } from './activation.ts'
 import { bad, numbers } from './config.ts'
@@ -40,12 +41,14 @@ export function assertSupported(graph: LayerGraph): void {
   const unknown = graph.nodes.filter((node) => !Object.hasOwn(specs, node.className))
   if (unknown.length === 0) return
   const names = unknown.slice(0, 8).map((node) => `${node.id} (${node.className})`)
-  const more = unknown.length > 8 ? ` and ${unknown.length - 8} more` : ''
+  const shown = names.join(', ')
   throw new AppError(
     'bad-input',
-    `The model has layers that are not supported: ${names.join(', ')}${more}.`,
+    unknown.length > 8
+      ? say`The model has layers that are not supported: ${shown} and ${unknown.length - 8} more.`
+      : say`The model has layers that are not supported: ${shown}.`,
     {
-      hint: 'Lambda layers and custom classes are never executed. Rebuild the model from standard Keras layers.',
+      hint: say`Lambda layers and custom classes are never executed. Rebuild the model from standard Keras layers.`,
     },
   )
 }
@@ -64,12 +67,14 @@ export function inferShapes(graph: LayerGraph, input: Shape = inputShape(graph))
   assertSupported(graph)
   const shapes = new Map<string, Shape>([[graph.input.id, input]])
   for (const node of graph.nodes) {
-    if (shapes.has(node.id)) throw bad(`The model has two layers named ${node.id}.`)
+    if (shapes.has(node.id)) throw bad(say`The model has two layers named ${node.id}.`)
     const shape = atNode(node, () => specOf(node).shape(node.config, argumentShapes(node, shapes)))
-    if (elements(shape) > MOST_ELEMENTS) throw bad(`Layer ${node.id} would return ${show(shape)}: too large.`)
+    if (elements(shape) > MOST_ELEMENTS)
+      throw bad(say`Layer ${node.id} would return ${show(shape)}: too large.`)
     shapes.set(node.id, shape)
   }
-  for (const id of graph.outputs) if (!shapes.has(id)) throw bad(`The model's output ${id} does not exist.`)
+  for (const id of graph.outputs)
+    if (!shapes.has(id)) throw bad(say`The model's output ${id} does not exist.`)
   return shapes
 }
 
@@ -86,7 +91,7 @@ export function weightSpecs(
   })
   const total = all.reduce((sum, spec) => sum + elements(spec.shape), 0)
   if (total > MOST_PARAMETERS)
-    throw bad(`The model would have ${total} parameters: more than ${MOST_PARAMETERS}.`)
+    throw bad(say`The model would have ${total} parameters: more than ${MOST_PARAMETERS}.`)
   return all
 }
 
@@ -94,18 +99,20 @@ export function weightSpecs(
 export function assertWeights(graph: LayerGraph, weights: Weights): void {
   const problems = weightSpecs(graph).flatMap((spec) => {
     const given = weights.get(spec.key)
-    if (!given) return [`${spec.key} is missing`]
+    if (!given) return [say`${spec.key} is missing`]
     if (given.shape.join() !== spec.shape.join())
-      return [`${spec.key} is ${show(given.shape)}, not ${show(spec.shape)}`]
+      return [say`${spec.key} is ${show(given.shape)}, not ${show(spec.shape)}`]
     return given.values.length === elements(spec.shape)
       ? []
-      : [`${spec.key} has ${given.values.length} values`]
+      : [say`${spec.key} has ${given.values.length} values`]
   })
   if (problems.length === 0) return
-  const more = problems.length > 5 ? `, and ${problems.length - 5} more` : ''
+  const shown = joined(problems.slice(0, 5), '; ')
   throw new AppError(
     'bad-input',
-    `The weights do not fit the model: ${problems.slice(0, 5).join('; ')}${more}.`,
+    problems.length > 5
+      ? say`The weights do not fit the model: ${shown}, and ${problems.length - 5} more.`
+      : say`The weights do not fit the model: ${shown}.`,
   )
 }
 
@@ -126,7 +133,7 @@ function variablesOf(node: GraphNode, input: Shape): GraphWeightSpec[] {
   const sizes = input.slice(1).map((size) => size ?? NaN)
   return layerVariables(node.className, node.config, sizes).map((spec) => {
     if (!spec.shape.every((size) => Number.isInteger(size) && size > 0))
-      throw bad(`the shape of its ${spec.name} is not known`)
+      throw bad(say`the shape of its ${spec.name} is not known`)
     return { ...spec, key: `${node.layer}/${spec.name}`, layer: node.layer, node }
   })
 }
@@ -137,9 +144,9 @@ function specOf(node: GraphNode): LayerSpec {
 
 function argumentShapes(node: GraphNode, shapes: ReadonlyMap<string, Shape>): Shape[] {
   return node.inputs.map((argument) => {
-    if (argument.kind === 'constant') return numbers(argument.value as Json, 'a constant').shape
+    if (argument.kind === 'constant') return numbers(argument.value as Json, say`a constant`).shape
     const shape = shapes.get(argument.node)
-    if (!shape) throw bad(`its input ${argument.node} does not come before it`)
+    if (!shape) throw bad(say`its input ${argument.node} does not come before it`)
     return shape
   })
 }
@@ -150,6 +157,6 @@ function atNode<T>(node: GraphNode, work: () => T): T {
     return work()
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause
-    throw new AppError('bad-input', `Layer ${node.id} (${node.className}): ${cause.message}.`, { cause })
+    throw new AppError('bad-input', say`Layer ${node.id} (${node.className}): ${cause.sentence}.`, { cause })
   }
 }

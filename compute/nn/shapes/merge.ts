@@ -1,4 +1,5 @@
 /** Layers of several inputs. */
+import { say } from '../../../shared/say.ts'
 import type { LayerConfig } from '../../../models/graph.ts'
 import { bad, integer, number } from './config.ts'
 import { axisOf, broadcast, show, type Size } from './size.ts'
@@ -6,7 +7,7 @@ import type { ArgumentShapes, LayerSpec, Shape, SpecTable } from './types.ts'
 
 function merged(inputs: ArgumentShapes): Shape {
   const [first, ...rest] = inputs
-  if (!first || rest.length === 0) throw bad('needs at least two inputs')
+  if (!first || rest.length === 0) throw bad(say`needs at least two inputs`)
   return rest.reduce(broadcast, first)
 }
 
@@ -15,14 +16,14 @@ const elementwise: LayerSpec = { shape: (_config, inputs) => merged(inputs) }
 /** The shape of inputs laid end to end along `axis`. */
 export function concatenated(inputs: ArgumentShapes, axis: number): Shape {
   const [first] = inputs
-  if (!first) throw bad('needs an input')
+  if (!first) throw bad(say`needs an input`)
   const along = axisOf(axis, first.length)
   const fits = inputs.every(
     (shape) =>
       shape.length === first.length &&
       shape.every((size, i) => i === along || size === null || first[i] === null || size === first[i]),
   )
-  if (!fits) throw bad(`inputs ${inputs.map(show).join(', ')} cannot be concatenated along axis ${axis}`)
+  if (!fits) throw bad(say`inputs ${inputs.map(show).join(', ')} cannot be concatenated along axis ${axis}`)
   const total = inputs.reduce<Size>(
     (sum, shape) => (sum === null || shape[along] == null ? null : sum + shape[along]),
     0,

@@ -1,11 +1,12 @@
 /** Normalisation layers, Keras's preprocessing `Normalization` and `Rescaling` among them. */
+import { say } from '../../../shared/say.ts'
 import type { LayerConfig } from '../../../models/graph.ts'
 import { bad, integer, integers, numbers } from './config.ts'
-import { axisOf, broadcast, known } from './size.ts'
+import { axisOf, broadcast, knownChannels } from './size.ts'
 import type { ArgumentShapes, Shape, SpecTable } from './types.ts'
 
 const inputOf = (inputs: ArgumentShapes): Shape => {
-  if (!inputs[0] || inputs[0].length < 2) throw bad('needs an input of at least 2 dimensions')
+  if (!inputs[0] || inputs[0].length < 2) throw bad(say`needs an input of at least 2 dimensions`)
   return inputs[0]
 }
 
@@ -24,7 +25,7 @@ export function keptAxes(config: LayerConfig, rank: number): readonly number[] {
 function alongLastAxis(config: LayerConfig, inputs: ArgumentShapes): Shape {
   const shape = inputOf(inputs)
   const axes = normalisedAxes(config, shape.length)
-  if (axes.length !== 1 || axes[0] !== shape.length - 1) throw bad('axis must be the last one (channels)')
+  if (axes.length !== 1 || axes[0] !== shape.length - 1) throw bad(say`axis must be the last one (channels)`)
   return shape
 }
 
@@ -39,9 +40,9 @@ export const normSpecs: SpecTable = {
   GroupNormalization: {
     shape(config, inputs) {
       const shape = alongLastAxis(config, inputs)
-      const channels = known(shape.at(-1), 'the number of channels')
+      const channels = knownChannels(shape.at(-1))
       const groups = config['groups'] === -1 ? channels : integer(config, 'groups', 32)
-      if (channels % groups) throw bad(`${channels} channels do not divide into ${groups} groups`)
+      if (channels % groups) throw bad(say`${channels} channels do not divide into ${groups} groups`)
       return shape
     },
   },

@@ -2,19 +2,20 @@
  * Operations of `keras.ops` inside a graph. The importer brings what Keras 2 writes as TFOpLambda and SlicingOpLambda to the same
  * classes (models/vocabulary.ts). Add, Subtract, Multiply, Maximum and Minimum are layers (merge.ts).
  */
+import { say } from '../../../shared/say.ts'
 import type { Json, LayerConfig } from '../../../models/graph.ts'
-import { bad, choice, flag, integer, integers, number } from './config.ts'
+import { bad, choice, flag, integer, integers, json, number } from './config.ts'
 import { axisOf, broadcast, sized, type Size } from './size.ts'
 import type { ArgumentShapes, LayerSpec, Shape, SpecTable } from './types.ts'
 
 const first = (inputs: ArgumentShapes): Shape => {
-  if (!inputs[0]) throw bad('needs an argument')
+  if (!inputs[0]) throw bad(say`needs an argument`)
   return inputs[0]
 }
 
 const binary: LayerSpec = {
   shape(_config, inputs) {
-    if (inputs.length !== 2) throw bad(`needs two arguments, but has ${inputs.length}`)
+    if (inputs.length !== 2) throw bad(say`needs two arguments, but has ${inputs.length}`)
     return broadcast(inputs[0]!, inputs[1]!)
   },
 }
@@ -30,7 +31,7 @@ const reduction: LayerSpec = {
   shape(config, inputs) {
     const shape = first(inputs)
     const axes = reducedAxes(config, shape.length)
-    if (axes.includes(0)) throw bad('reducing over the batch axis is not supported')
+    if (axes.includes(0)) throw bad(say`reducing over the batch axis is not supported`)
     if (flag(config, 'keepdims', false)) return shape.map((size, i) => (axes.includes(i) ? 1 : size))
     return shape.filter((_, i) => !axes.includes(i))
   },
@@ -48,7 +49,7 @@ export function indexItems(config: LayerConfig, rank: number): readonly IndexIte
   const items = (Array.isArray(key) ? (key as readonly Json[]) : [key]).map(indexItem)
   const taken = items.filter((item) => typeof item === 'object').length
   if (taken > rank || items.filter((item) => item === 'ellipsis').length > 1) {
-    throw bad(`index ${JSON.stringify(key)} does not fit ${rank} dimensions`)
+    throw bad(say`index ${json(key)} does not fit ${rank} dimensions`)
   }
   const rest = Array.from({ length: rank - taken }, () => whole)
   const at = items.indexOf('ellipsis')
@@ -70,7 +71,7 @@ function indexItem(item: Json | undefined): IndexItem | 'ellipsis' {
       return { slice: parts as unknown as SliceItem }
     }
   }
-  throw bad(`index ${JSON.stringify(item)} is not supported`)
+  throw bad(say`index ${json(item)} is not supported`)
 }
 
 /** First index, step and number of items of a slice along an axis of known size. */
@@ -100,7 +101,7 @@ const getItem: LayerSpec = {
       if (item === 'newaxis') return [1]
       const size = shape[axis] ?? null
       const all = 'slice' in item && isWhole(item.slice)
-      if (axis++ === 0 && !all) throw bad('indexing the batch axis is not supported')
+      if (axis++ === 0 && !all) throw bad(say`indexing the batch axis is not supported`)
       if ('index' in item) return []
       return [all ? size : sized(size, (known) => sliceRange(known, item.slice).count)]
     })
@@ -110,11 +111,11 @@ const getItem: LayerSpec = {
 /** `[[before, after], ...]` of Pad, one pair per axis. */
 export function padWidths(config: LayerConfig, rank: number): readonly (readonly [number, number])[] {
   const rows = config['pad_width']
-  if (!Array.isArray(rows) || rows.length !== rank) throw bad(`pad_width must have ${rank} rows`)
+  if (!Array.isArray(rows) || rows.length !== rank) throw bad(say`pad_width must have ${rank} rows`)
   return (rows as readonly Json[]).map((row) => {
     const [before, after] = integers({ row }, 'row')
     if (before === undefined || after === undefined || before < 0 || after < 0) {
-      throw bad('pad_width must be pairs from 0 up')
+      throw bad(say`pad_width must be pairs from 0 up`)
     }
     return [before, after] as const
   })
@@ -125,7 +126,7 @@ const pad: LayerSpec = {
     const shape = first(inputs)
     choice(config, 'mode', ['constant', 'reflect', 'symmetric'], 'constant')
     return padWidths(config, shape.length).map(([before, after], i) => {
-      if (i === 0 && before + after > 0) throw bad('padding the batch axis is not supported')
+      if (i === 0 && before + after > 0) throw bad(say`padding the batch axis is not supported`)
       return sized(shape[i] ?? null, (size) => size + before + after)
     })
   },
@@ -140,7 +141,7 @@ export const opSpecs: SpecTable = {
   ...all(['Mean', 'Sum', 'Max', 'Min'], reduction),
   Clip: {
     shape(config, inputs) {
-      if (number(config, 'x_min') > number(config, 'x_max')) throw bad('x_min is above x_max')
+      if (number(config, 'x_min') > number(config, 'x_max')) throw bad(say`x_min is above x_max`)
       return first(inputs)
     },
   },
@@ -151,7 +152,7 @@ export const opSpecs: SpecTable = {
       const shape = first(inputs)
       const axes = integers(config, 'axes').map((axis) => axisOf(axis, shape.length))
       if (axes[0] !== 0 || new Set(axes).size !== shape.length)
-        throw bad(`axes [${axes.join(', ')}] is not supported`)
+        throw bad(say`axes [${axes.join(', ')}] is not supported`)
       return axes.map((axis) => shape[axis] ?? null)
     },
   },
@@ -159,7 +160,7 @@ export const opSpecs: SpecTable = {
     shape(config, inputs) {
       const shape = first(inputs)
       const axis = axisOf(integer(config, 'axis', undefined, -8), shape.length + 1)
-      if (axis === 0) throw bad('an axis before the batch axis is not supported')
+      if (axis === 0) throw bad(say`an axis before the batch axis is not supported`)
       return [...shape.slice(0, axis), 1, ...shape.slice(axis)]
     },
   },
@@ -167,7 +168,7 @@ export const opSpecs: SpecTable = {
     shape(config, inputs) {
       const shape = first(inputs)
       const axes = integers(config, 'axis').map((axis) => axisOf(axis, shape.length))
-      if (axes.some((axis) => shape[axis] !== 1)) throw bad('only axes of size 1 can be squeezed')
+      if (axes.some((axis) => shape[axis] !== 1)) throw bad(say`only axes of size 1 can be squeezed`)
       return shape.filter((_, i) => !axes.includes(i))
     },
   },

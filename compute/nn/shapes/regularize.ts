@@ -1,4 +1,5 @@
 /** Layers that act in training only, and LayerScale: all keep the shape. */
+import { say } from '../../../shared/say.ts'
 import type { LayerConfig } from '../../../models/graph.ts'
 import { bad, number } from './config.ts'
 import type { ArgumentShapes, LayerSpec, Shape, SpecTable } from './types.ts'
@@ -9,7 +10,7 @@ function withRate(key: string): LayerSpec {
   return {
     shape(config, inputs) {
       const rate = number(config, key, 0)
-      if (rate < 0 || rate >= 1) throw bad(`${key} must be from 0 to below 1, but is ${rate}`)
+      if (rate < 0 || rate >= 1) throw bad(say`${key} must be from 0 to below 1, but is ${rate}`)
       return same(config, inputs)
     },
   }

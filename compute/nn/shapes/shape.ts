@@ -1,4 +1,5 @@
 /** Layers that move values without computing: reshaping, padding, cropping, resizing. */
+import { say } from '../../../shared/say.ts'
 import type { LayerConfig } from '../../../models/graph.ts'
 import { bad, borders, channelsLast, choice, flag, integer, integers, pair } from './config.ts'
 import { elements, image, sized, type Size } from './size.ts'
@@ -8,17 +9,17 @@ import type { ArgumentShapes, Shape, SpecTable } from './types.ts'
 export function reshaped(from: Shape, target: readonly number[]): Shape {
   const open = target.filter((size) => size === -1).length
   if (open > 1 || target.some((size) => size < -1 || size === 0))
-    throw bad(`target_shape [${target.join(', ')}] is not valid`)
+    throw bad(say`target_shape [${target.join(', ')}] is not valid`)
   if (from.includes(null)) return target.map((size) => (size === -1 ? null : size))
   const total = elements(from)
   const rest = target.reduce((product, size) => product * (size === -1 ? 1 : size), 1)
   if (open ? total % rest : total !== rest)
-    throw bad(`${total} values cannot take the shape [${target.join(', ')}]`)
+    throw bad(say`${total} values cannot take the shape [${target.join(', ')}]`)
   return target.map((size) => (size === -1 ? total / rest : size))
 }
 
 const first = (inputs: ArgumentShapes): Shape => {
-  if (!inputs[0]) throw bad('needs an input')
+  if (!inputs[0]) throw bad(say`needs an input`)
   return inputs[0]
 }
 
@@ -62,7 +63,7 @@ export const shapeSpecs: SpecTable = {
           .map((_, i) => i + 1)
           .join()
       )
-        throw bad(`dims [${dims.join(', ')}] is not an order of the axes`)
+        throw bad(say`dims [${dims.join(', ')}] is not an order of the axes`)
       return [shape[0] ?? null, ...dims.map((axis) => shape[axis] ?? null)]
     },
   },
@@ -96,7 +97,7 @@ export const shapeSpecs: SpecTable = {
   Resizing: {
     shape(config, inputs) {
       choice(config, 'interpolation', ['bilinear', 'nearest'], 'bilinear')
-      if (flag(config, 'pad_to_aspect_ratio', false)) throw bad('pad_to_aspect_ratio is not supported')
+      if (flag(config, 'pad_to_aspect_ratio', false)) throw bad(say`pad_to_aspect_ratio is not supported`)
       return ownSize(config, inputs)
     },
   },

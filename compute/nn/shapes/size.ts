@@ -1,4 +1,5 @@
 /** Arithmetic of sizes where `null` is an open one. */
+import { say } from '../../../shared/say.ts'
 import { bad } from './config.ts'
 import type { Shape } from './types.ts'
 
@@ -8,7 +9,7 @@ export type Size = number | null
 export function sized(size: Size, formula: (known: number) => number): Size {
   if (size === null) return null
   const result = formula(size)
-  if (result < 1) throw bad(`the input is too small: a size of ${size} would become ${result}`)
+  if (result < 1) throw bad(say`the input is too small: a size of ${size} would become ${result}`)
   return result
 }
 
@@ -21,20 +22,21 @@ export function windowed(size: Size, kernel: number, stride: number, padding: st
 /** `axis` counted from the front, whichever end it was counted from. */
 export function axisOf(axis: number, rank: number): number {
   const index = axis < 0 ? axis + rank : axis
-  if (index < 0 || index >= rank) throw bad(`axis ${axis} does not exist in ${rank} dimensions`)
+  if (index < 0 || index >= rank) throw bad(say`axis ${axis} does not exist in ${rank} dimensions`)
   return index
 }
 
 /** The sizes of a 4-D input [N,H,W,C]; C must be known. */
 export function image(shape: Shape | undefined): readonly [Size, Size, Size, number] {
-  if (shape?.length !== 4) throw bad(`needs a 4-D input [N,H,W,C], but gets ${show(shape)}`)
+  if (shape?.length !== 4)
+    throw bad(say`needs a 4-D input [N,H,W,C], but gets ${shape ? show(shape) : say`nothing`}`)
   const [batch, height, width, channels] = shape as [Size, Size, Size, Size]
-  return [batch, height, width, known(channels, 'the number of channels')]
+  return [batch, height, width, knownChannels(channels)]
 }
 
-/** A size that must not be open. */
-export function known(size: Size | undefined, what: string): number {
-  if (size == null) throw bad(`${what} must be known`)
+/** The number of channels, which must not be open. */
+export function knownChannels(size: Size | undefined): number {
+  if (size == null) throw bad(say`the number of channels must be known`)
   return size
 }
 
@@ -47,7 +49,7 @@ export function broadcast(a: Shape, b: Shape): Shape {
     if (left === right || right === 1) return left
     if (left === 1 || left === null) return right
     if (right === null) return left
-    throw bad(`shapes ${show(a)} and ${show(b)} do not fit together`)
+    throw bad(say`shapes ${show(a)} and ${show(b)} do not fit together`)
   })
 }
 
@@ -56,6 +58,6 @@ export function elements(shape: Shape): number {
   return shape.reduce<number>((product, size) => product * (size ?? 1), 1)
 }
 
-export function show(shape: Shape | undefined): string {
-  return shape ? `[${shape.map((size) => size ?? '?').join(', ')}]` : 'nothing'
+export function show(shape: Shape): string {
+  return `[${shape.map((size) => size ?? '?').join(', ')}]`
 }

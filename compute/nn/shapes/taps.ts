@@ -2,6 +2,7 @@
 import type { GraphNode, LayerGraph } from '../../../models/graph.ts'
 import { IDENTITY_IN_INFERENCE } from '../../../models/vocabulary.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import { inputIds } from './graph.ts'
 import type { Shape } from './types.ts'
 
@@ -35,7 +36,7 @@ export function defaultTap(graph: LayerGraph, shapes: ReadonlyMap<string, Shape>
   if (!tap)
     throw new AppError(
       'bad-input',
-      `${graph.name} has no layer with a spatial output: heatmaps need a convolutional model.`,
+      say`${graph.name} has no layer with a spatial output: heatmaps need a convolutional model.`,
     )
   // What does nothing outside training has the same map as the layer before it, which is the better name.
   for (

@@ -10,6 +10,7 @@ import {
   type Regularizer,
 } from '../../../models/regularizers.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import { differentiable } from '../kernels/op.ts'
 import { matMul } from '../kernels/linear.ts'
 import { sigmoidOf, softmaxOf } from '../layers/activation.ts'
@@ -53,12 +54,15 @@ function refuseUnknown(
   const unknown = [...regularizers].filter(([, { className }]) => !known.includes(className))
   if (unknown.length === 0) return
   const shown = unknown.slice(0, 4).map(([key, { className }]) => `${layerOf(key)} (${className})`)
-  const more = unknown.length > shown.length ? `, and ${unknown.length - shown.length} more` : ''
+  const more = unknown.length - shown.length
+  const names = shown.join(', ')
   throw new AppError(
     'bad-input',
-    `The model has layers with a regularizer that LesionLens cannot compute: ${shown.join(', ')}${more}.`,
+    more > 0
+      ? say`The model has layers with a regularizer that LesionLens cannot compute: ${names}, and ${more} more.`
+      : say`The model has layers with a regularizer that LesionLens cannot compute: ${names}.`,
     {
-      hint: 'Code from a file is never executed. Fine-tune from a later layer, or save the model from Keras with L1, L2 or L1L2, or without.',
+      hint: say`Code from a file is never executed. Fine-tune from a later layer, or save the model from Keras with L1, L2 or L1L2, or without.`,
     },
   )
 }
@@ -92,7 +96,7 @@ function orthogonal(x: Tensor, config: Regularizer['config']): Tensor {
   if (x.rank !== 2)
     throw new AppError(
       'bad-input',
-      `An OrthogonalRegularizer is for dense layers, not for [${x.shape.join(', ')}].`,
+      say`An OrthogonalRegularizer is for dense layers, not for [${x.shape.join(', ')}].`,
     )
   const byRows = choice(config, 'mode', ['rows', 'columns'], 'rows') === 'rows'
   const rows = byRows ? x : tf.transpose(x)

@@ -1,6 +1,7 @@
 /** What a training trains: its variables, moving averages and slots, under the names their tensors have in recorded programs. */
 import type { GraphNode, LayerGraph, NetworkModel, WeightArray, Weights } from '../../../models/graph.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import { assertWeights, inferShapes, weightSpecs } from '../shapes/graph.ts'
 import { splitHead, type HeadActivation } from '../shapes/head.ts'
 import { elements } from '../shapes/size.ts'
@@ -60,7 +61,8 @@ export class TrainingPlan {
       .map(({ key, shape }) => ({ name: `moving:${key}`, key, shape }))
     this.penalties = penaltiesOf(this, new Set(this.variables.map(({ key }) => key)))
     this.head = logits.nodes.find((node) => !model.graph.nodes.includes(node))?.id ?? null
-    if (this.variables.length === 0) throw new AppError('bad-input', 'No layer of the model is set to learn.')
+    if (this.variables.length === 0)
+      throw new AppError('bad-input', say`No layer of the model is set to learn.`)
   }
 
   /** Everything that changes with a step. */

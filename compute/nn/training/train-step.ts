@@ -4,6 +4,7 @@
  */
 import type { NetworkModel, WeightArray } from '../../../models/graph.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import { uploadImages, type ImageBatch } from '../images.ts'
 import type { Predictions } from '../predictor.ts'
 import { tf, type Tensor } from '../tf.ts'
@@ -191,7 +192,7 @@ export class TrainStep {
     for (const { name, key, shape } of this.#plan.tensors) {
       const array = given.get(this.#plan.isSlot(name) ? name : key) ?? this.#plan.start(name)
       if (array.shape.join() !== shape.join())
-        throw new AppError('bad-input', `The saved state does not fit: ${key} has another shape.`)
+        throw new AppError('bad-input', say`The saved state does not fit: ${key} has another shape.`)
       this.#replace(name, tf.tensor(array.values.slice(), [...shape], 'float32'))
     }
   }

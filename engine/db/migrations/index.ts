@@ -9,6 +9,7 @@ import { faithfulness } from './008-faithfulness.ts'
 import { classShares } from './009-class-shares.ts'
 import { folds } from './010-folds.ts'
 import { occlusions } from './011-occlusions.ts'
+import { sentenceParts } from './012-sentence-parts.ts'
 import type { Migration } from './migration.ts'
 
 /**
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   classShares,
   folds,
   occlusions,
+  sentenceParts,
 ]

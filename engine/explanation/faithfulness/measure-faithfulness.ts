@@ -3,6 +3,7 @@ import type { JobInfo } from '../../../shared/domain/job.ts'
 import type { FaithfulnessRequest, FaithfulnessSummary } from '../../../shared/domain/faithfulness.ts'
 import type { MeasuredBatch } from '../../../shared/contract/compute-explanation.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import { Random } from '../../../shared/random.ts'
 import { now } from '../../study/clock.ts'
 import { datasetOfRun, requireModel, type StudyContext } from '../../context.ts'
@@ -32,8 +33,8 @@ export function startFaithfulness(
   const run = requireModel(context, request.run)
   const choice: HeatmapChoice = { method: request.method ?? 'grad-cam', layer: request.layer }
   if (run.tap === null && request.layer === undefined) {
-    throw new AppError('bad-input', `Run ${run.id} has no layer that a heatmap could be taken at.`, {
-      hint: 'Its network has no feature maps.',
+    throw new AppError('bad-input', say`Run ${run.id} has no layer that a heatmap could be taken at.`, {
+      hint: say`Its network has no feature maps.`,
     })
   }
   const wanted = wantedImages(context, request)
@@ -49,8 +50,8 @@ export function startFaithfulness(
       const summaries = await faithfulnessSummaries(context.study, run.id)
       const own = summaries.find((each) => each.method === choice.method && each.layer === layer)
       if (own) return own
-      throw new AppError('bad-input', 'No heatmap could be measured: no test image could be read.', {
-        hint: 'Look at the images of the test part.',
+      throw new AppError('bad-input', say`No heatmap could be measured: no test image could be read.`, {
+        hint: say`Look at the images of the test part.`,
       })
     },
   })
@@ -64,7 +65,7 @@ function wantedImages(
   const dataset = datasetOfRun(context, run)
   const images = imagesOfSplit(context.study.db, run.split, ['test'])
   if (images.length === 0) {
-    throw new AppError('bad-input', 'There is no labelled test image to measure heatmaps on.')
+    throw new AppError('bad-input', say`There is no labelled test image to measure heatmaps on.`)
   }
   const order = new Random(SEED).permutation(images.length)
   return [...order]

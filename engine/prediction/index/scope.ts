@@ -1,5 +1,6 @@
 import type { SplitPart } from '../../../shared/domain/dataset.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import type { ClassThreshold, Opinion, QueueScope, Reason } from '../../../shared/domain/review.ts'
 import type { ReadDb } from '../../db/handles.ts'
 import { currentDataset } from '../../db/datasets.ts'
@@ -31,8 +32,8 @@ export function scopeOf(db: ReadDb, request: QueueScope): Scope | null {
   const split = splits[0]?.id ?? currentSplit(db)?.id
   if (dataset === undefined || split === undefined) return null
   if (splits.some((other) => other.dataset !== dataset)) {
-    throw new AppError('bad-input', 'These runs were made on different image folders.', {
-      hint: 'Choose runs of one import.',
+    throw new AppError('bad-input', say`These runs were made on different image folders.`, {
+      hint: say`Choose runs of one import.`,
     })
   }
   const index = reviewIndexOf(db).dataset(dataset)
@@ -118,13 +119,15 @@ function toThreshold(runs: readonly RunHead[], { run: id, className, threshold }
   const run = runs.find((each) => each.id === id)
   const index = run?.classes.indexOf(className) ?? -1
   if (run?.classes.length === 2 && index >= 0 && Number.isFinite(threshold)) return { index, from: threshold }
-  throw new AppError('bad-input', `Run ${id} has no threshold for "${className}".`, {
-    hint: 'A threshold belongs to one of the chosen runs and to one of its two classes.',
+  throw new AppError('bad-input', say`Run ${id} has no threshold for "${className}".`, {
+    hint: say`A threshold belongs to one of the chosen runs and to one of its two classes.`,
   })
 }
 
 function requireRunHead(db: ReadDb, id: number): RunHead {
   const run = runHead(db, id)
   if (run) return run
-  throw new AppError('not-found', `There is no run ${id} in this study.`, { hint: 'Choose one of its runs.' })
+  throw new AppError('not-found', say`There is no run ${id} in this study.`, {
+    hint: say`Choose one of its runs.`,
+  })
 }

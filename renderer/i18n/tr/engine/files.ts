@@ -2,21 +2,8 @@
 export const files = {
   'Cancelled.': 'İptal edildi.',
   '{0} is empty.': '{0} boş.',
-  '{0} is a GIF, not a readable image.': '{0} bir GIF; okunabilir bir görüntü değil.',
-  '{0} is a BMP, not a readable image.': '{0} bir BMP; okunabilir bir görüntü değil.',
-  '{0} is a PDF, not a readable image.': '{0} bir PDF; okunabilir bir görüntü değil.',
-  '{0} is a HEIF, AVIF or video file, not a readable image.':
-    '{0} bir HEIF, AVIF ya da video dosyası; okunabilir bir görüntü değil.',
-  '{0} is a DICOM file, not a readable image.': '{0} bir DICOM dosyası; okunabilir bir görüntü değil.',
-  '{0} is an SVG, XML or HTML text, not a readable image.':
-    '{0} bir SVG, XML ya da HTML metni; okunabilir bir görüntü değil.',
-  '{0} is a file of unknown kind, not a readable image.':
-    '{0} bilinmeyen türde bir dosya; okunabilir bir görüntü değil.',
-  '{0} is a text, not a readable image.': '{0} bir metin; okunabilir bir görüntü değil.',
   'Readable are JPEG, PNG, WebP and TIFF. Save it as one of these, or leave it out.':
     'JPEG, PNG, WebP ve TIFF okunur. Bunlardan biri olarak kaydedin ya da dışarıda bırakın.',
-  '{0} has too many pixels ({1} x {2}).': '{0} çok fazla piksel içeriyor ({1} × {2}).',
-  '{0} has too many pixels (more than {1} million).': '{0} çok fazla piksel içeriyor ({1} milyondan çok).',
   'At most {0} million are accepted. Save a smaller copy, or leave it out.':
     'En çok {0} milyon kabul edilir. Daha küçük bir kopyasını kaydedin ya da dışarıda bırakın.',
   '{0} is too large ({1} MB).': '{0} çok büyük ({1} MB).',
@@ -54,4 +41,16 @@ export const files = {
   '{0} cannot be made ({1}).': '{0} oluşturulamıyor ({1}).',
   'Check its permissions.': 'İzinlerini denetleyin.',
   'Name the folder that holds the images.': 'Görüntülerin bulunduğu klasörü seçin.',
+  '{0} x {1}': '{0} × {1}',
+  '{0} is {1}, not a readable image.': '{0} {1}; okunabilir bir görüntü değil.',
+  'a GIF': 'bir GIF',
+  'a BMP': 'bir BMP',
+  'a PDF': 'bir PDF',
+  'a HEIF, AVIF or video file': 'bir HEIF, AVIF ya da video dosyası',
+  'a DICOM file': 'bir DICOM dosyası',
+  'an SVG, XML or HTML text': 'bir SVG, XML ya da HTML metni',
+  'a file of unknown kind': 'bilinmeyen türde bir dosya',
+  'a text': 'bir metin',
+  '{0} has too many pixels ({1}).': '{0} çok fazla piksel içeriyor ({1}).',
+  'more than {0} million': '{0} milyondan çok',
 } as const

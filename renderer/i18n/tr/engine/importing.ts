@@ -4,9 +4,9 @@ export const importing = {
   'There are no images in {0}.': 'Klasörde görüntü yok: {0}',
   'Readable are JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.':
     'Klasörün kendisindeki ya da altındaki klasörlerdeki JPEG, PNG, WebP ve TIFF dosyaları okunur.',
-  'The only image in {0} cannot be read: {1}': 'Klasördeki tek görüntü okunamıyor ({0}). {1:text}',
+  'The only image in {0} cannot be read: {1}': 'Klasördeki tek görüntü okunamıyor ({0}). {1}',
   'None of the {0} images in {1} can be read. The first: {2}':
-    'Klasördeki {0} görüntünün hiçbiri okunamıyor ({1}). İlki: {2:text}',
+    'Klasördeki {0} görüntünün hiçbiri okunamıyor ({1}). İlki: {2}',
   'Check where {0} was copied from.': '{0} klasörünün nereden kopyalandığını denetleyin.',
   '{0} picture(s) occur more than once with different labels ({1}).':
     '{0} resim birden çok kez, farklı etiketlerle geçiyor ({1}).',
@@ -18,25 +18,18 @@ export const importing = {
   'Call it image_id. Its columns are: {0}.': 'Sütuna image_id adını verin. Sütunları: {0}.',
   'There is no label file in {0} to take a column from.':
     'Klasörde sütunu alınacak bir etiket dosyası yok: {0}',
-  'Name it with --labels FILE.csv.': 'Etiket dosyasını seçin (--labels FILE.csv).',
   '{0} names {1} images, but none of them is in the folder.':
     '{0} dosyasında {1} görüntünün adı geçiyor, ama hiçbiri klasörde değil.',
   'Its column {0} says "{1}"; the folder holds "{2}". Choose the folder or the file that belongs to it.':
     '{0} sütununda “{1}” yazıyor; klasörde “{2}” var. Birbirine ait klasörü ve dosyayı seçin.',
   'It has no rows. Give a file with one line per image.':
     'Satırı yok. Her görüntü için bir satırı olan bir dosya verin.',
-  '{0} names {1} image(s) that are not in the folder: {2}, ....':
-    '{0} dosyasında adı geçen {1} görüntü klasörde yok: {2}, …',
   '{0} names {1} image(s) that are not in the folder: {2}.':
     '{0} dosyasında adı geçen {1} görüntü klasörde yok: {2}.',
   '{0} labels {1} image(s) twice and differently ({2}); the first line of each counts.':
     '{0} dosyası {1} görüntüyü iki kez ve farklı etiketliyor ({2}); her birinin ilk satırı sayılır.',
   '{0} holds no labels in its column {1}.': '{0} dosyasının {1} sütununda etiket yok.',
   '{0} holds no labels.': '{0} dosyasında etiket yok.',
-  'Name the column that holds them with --label-column.':
-    'Etiketlerin bulunduğu sütunu belirtin (--label-column).',
-  "{0} labels only {1} of {2} images, so the folders' names were taken. --labels {3} takes the file's.":
-    '{0} dosyası {2} görüntünün yalnız {1} tanesini etiketliyor; bu yüzden klasör adları alındı. Dosyadakiler için: --labels {3}',
   'None of the mapped diagnoses ({0}) occurs among the labels.':
     'Eşlenen tanıların ({0}) hiçbiri etiketler arasında yok.',
   'The labels found are: {0}.': 'Bulunan etiketler: {0}.',
@@ -50,8 +43,6 @@ export const importing = {
     'Görüntüleri her sınıf için bir klasöre ayırın ya da yanlarına image_id ve dx sütunları olan bir metadata.csv koyun.',
   'All labelled images are of one class ({0}): there is nothing to tell apart.':
     'Etiketli görüntülerin hepsi aynı sınıftan ({0}): ayırt edilecek bir şey yok.',
-  'Choose the folder above it if the other classes lie beside it, or give labels with --labels FILE.csv.':
-    'Öbür sınıflar yanındaysa bir üstteki klasörü seçin ya da bir etiket dosyası verin (--labels FILE.csv).',
   '{0} is not a readable table ({1}).': '{0} okunabilir bir tablo değil ({1}).',
   'Save it as CSV with a line of column names, such as image_id,dx.':
     'Sütun adlarını içeren bir satırla (örneğin image_id,dx) CSV olarak kaydedin.',
@@ -62,11 +53,18 @@ export const importing = {
     '{0} lezyon birden çok hastaya yazılmış ({1}: {2}); bu hastalar bir arada tutuldu.',
   '{0} lesion(s), patient(s) or repeated picture(s) lie in more than one part of the split that the data names ({1}): test results will look better than they are.':
     'Verideki bölmede {0} lezyon, hasta ya da yinelenen resim birden çok bölümde yer alıyor ({1}): test sonuçları olduğundan iyi görünecek.',
-  'The {0} part holds no image of: {1}.': 'Bölmenin {0:part} bölümünde şu sınıfların görüntüsü yok: {1}.',
+  'The {0} part holds no image of: {1}.': 'Bölmenin {0} bölümünde şu sınıfların görüntüsü yok: {1}.',
   'The data does not name both a train and a test part, so a new split was made.':
     'Veride eğitim ve test bölümlerinin ikisi birden yok; bu yüzden yeni bir bölme yapıldı.',
   'The data names the part of only {0} of {1} images, so a new split was made.':
     'Veride {1} görüntünün yalnız {0} tanesinin bölümü yazılı; bu yüzden yeni bir bölme yapıldı.',
   "'{0}' has too few groups to be in every part: none in {1}.":
-    '“{0}” sınıfının grupları her bölüme yetmiyor; olmadığı bölüm: {1:part}.',
+    '“{0}” sınıfının grupları her bölüme yetmiyor; olmadığı bölüm: {1}.',
+  'Put a label file (CSV) into the folder, beside the images.':
+    'Klasöre, görüntülerin yanına bir etiket dosyası (CSV) koyun.',
+  'Choose a file with a column of labels, such as dx.': 'Etiket sütunu (örneğin dx) olan bir dosya seçin.',
+  "{0} labels only {1} of {2} images, so the folders' names were taken.":
+    '{0} dosyası {2} görüntünün yalnız {1} tanesini etiketliyor; bu yüzden klasör adları alındı.',
+  'Choose the folder above it if the other classes lie beside it, or put a label file (CSV) beside the images.':
+    'Öbür sınıflar yanındaysa bir üstteki klasörü seçin ya da görüntülerin yanına bir etiket dosyası (CSV) koyun.',
 } as const

@@ -1,7 +1,6 @@
 /**
- * What engine and compute say, in Turkish. They speak English, to the command line, the reports and the database; the window finds the
- * template of a finished sentence here (engine-text.ts). `{0}`, `{1}` stand for what is filled in; `{1:text}` is itself a sentence (or a list
- * of them), `{1:part}` a word of the catalogue (`part.train`). scripts/sentences holds this table and the sources together.
+ * What engine, compute and main say, in Turkish, by the English template: `{0}`, `{1}` stand for what is filled in, which translates itself
+ * where it is a sentence. scripts/sentences holds this table and the sources together.
  */
 import { files } from './files.ts'
 import { importing } from './importing.ts'
@@ -13,6 +12,7 @@ import { review } from './review.ts'
 import { study } from './study.ts'
 import { training } from './training.ts'
 import { weights } from './weights.ts'
+import { words } from './words.ts'
 
 export const engineTr: Readonly<Record<string, string>> = {
   ...files,
@@ -25,4 +25,5 @@ export const engineTr: Readonly<Record<string, string>> = {
   ...study,
   ...training,
   ...weights,
+  ...words,
 }

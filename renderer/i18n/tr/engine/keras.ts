@@ -41,8 +41,6 @@ export const keras = {
   'models are nested too deeply in it': 'içinde modeller çok derin iç içe',
   'it holds a {0} instead of a Sequential or Functional model':
     'Sequential ya da Functional bir model yerine {0} içeriyor',
-  'it holds a thing instead of a Sequential or Functional model':
-    'Sequential ya da Functional bir model yerine başka bir şey içeriyor',
   'two of its layers have the same name': 'iki katmanının adı aynı',
   'it names no inputs or no outputs': 'girdileri ya da çıktıları yazılı değil',
   'it holds a model without layers': 'katmanı olmayan bir model içeriyor',
@@ -59,8 +57,8 @@ export const keras = {
   'the description of the model is damaged': 'modelin tanımı bozuk',
   'it claims {0} weights in {1} bytes': '{1} baytta {0} ağırlık bulunduğunu öne sürüyor',
   'its weights do not fit its layers: {0}, and {1} more':
-    'ağırlıkları katmanlarına uymuyor: {0:text} ve {1} tane daha',
-  'its weights do not fit its layers: {0}': 'ağırlıkları katmanlarına uymuyor: {0:text}',
+    'ağırlıkları katmanlarına uymuyor: {0} ve {1} tane daha',
+  'its weights do not fit its layers: {0}': 'ağırlıkları katmanlarına uymuyor: {0}',
   '{0} has {1} values': '{0} ağırlığının değer sayısı {1}',
   'it is too large for a model.json': 'bir model.json için çok büyük',
   'it is a TensorFlow.js graph model. Convert it with --output_format=tfjs_layers_model':
@@ -77,4 +75,6 @@ export const keras = {
     'training=True ile çağrılıyor (tahminde rastgele); burada kapalı',
   'a mean without a variance': 'varyansı olmayan bir ortalama',
   'one of its layers is called without an input': 'katmanlarından biri girdisiz çağrılıyor',
+  thing: 'başka bir şey',
+  unknown: 'bilinmiyor',
 } as const

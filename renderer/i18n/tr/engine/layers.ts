@@ -1,6 +1,6 @@
 /** What is wrong with a layer of a network; most follow 'Layer {0} ({1}): '. */
 export const layers = {
-  'Layer {0} ({1}): {2}.': '{0} katmanı ({1}): {2:text}.',
+  'Layer {0} ({1}): {2}.': '{0} katmanı ({1}): {2}.',
   '{0} has no layer {1}.': '{0} ağında {1} katmanı yok.',
   'See the list of its layers for possible taps.':
     'Isı haritası alınabilecek katmanlar için katman listesine bakın.',
@@ -13,9 +13,7 @@ export const layers = {
   '{0} must be true or false, but is {1}': '{0} true ya da false olmalı, ama değeri {1}',
   '{0} {1} is not supported ({2} are)': '{0} {1} desteklenmiyor (desteklenenler: {2})',
   '{0} must be whole numbers, but is {1}': '{0} tam sayılardan oluşmalı, ama değeri {1}',
-  'a constant must be numbers, but is {0}': 'bir sabit sayılardan oluşmalı, ama değeri {0}',
   '{0} must be numbers, but is {1}': '{0} sayılardan oluşmalı, ama değeri {1}',
-  'a constant must be a regular array of numbers': 'bir sabit düzgün bir sayı dizisi olmalı',
   '{0} must be a regular array of numbers': '{0} düzgün bir sayı dizisi olmalı',
   'data_format channels_first is not supported, only channels_last':
     'data_format için channels_first desteklenmiyor, yalnız channels_last',
@@ -62,9 +60,8 @@ export const layers = {
   'The model has layers that are not supported: {0}.': 'Modelde desteklenmeyen katmanlar var: {0}.',
   'Lambda layers and custom classes are never executed. Rebuild the model from standard Keras layers.':
     'Lambda katmanları ve özel sınıflar asla çalıştırılmaz. Modeli standart Keras katmanlarıyla yeniden kurun.',
-  'The weights do not fit the model: {0}, and {1} more.':
-    'Ağırlıklar modele uymuyor: {0:text} ve {1} tane daha.',
-  'The weights do not fit the model: {0}.': 'Ağırlıklar modele uymuyor: {0:text}.',
+  'The weights do not fit the model: {0}, and {1} more.': 'Ağırlıklar modele uymuyor: {0} ve {1} tane daha.',
+  'The weights do not fit the model: {0}.': 'Ağırlıklar modele uymuyor: {0}.',
   '{0} is missing': '{0} eksik',
   '{0} is {1}, not {2}': '{0} boyutları {1}; {2} olmalı',
   'The model has layers with a regularizer that LesionLens cannot compute: {0}, and {1} more.':
@@ -77,4 +74,7 @@ export const layers = {
     'OrthogonalRegularizer yoğun katmanlar içindir, [{0}] için değil.',
   '{0} has no layer with a spatial output: heatmaps need a convolutional model.':
     '{0} ağında çıktısı uzamsal bir katman yok: ısı haritaları için evrişimli bir model gerekir.',
+  'a constant': 'bir sabit',
+  nothing: 'hiçbir şey',
+  '{0} is [{1}], not [{2}]': '{0} boyutları [{1}]; [{2}] olmalı',
 } as const

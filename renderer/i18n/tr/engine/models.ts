@@ -1,8 +1,8 @@
 /** Model files and published weights. */
 export const models = {
-  '{0}: {1}': '{0}: {1:text}',
+  '{0}: {1}': '{0}: {1}',
   '{0} ({1})': '{0} ({1})',
-  '{0} ({1}: {2})': '{0} ({1}: {2:text})',
+  '{0} ({1}: {2})': '{0} ({1}: {2})',
   '{0} to {1} x {2}': '{0}: {1} × {2}',
   'Rescaling by {0}': 'Rescaling: {0} ile çarpar',
   'Rescaling by {0}, {1} added': 'Rescaling: {0} ile çarpar, {1} ekler',
@@ -44,13 +44,13 @@ export const models = {
     '{0} yalnız ağırlıkları içeriyor, ait oldukları model yok.',
   'Weights-only files load into an architecture LesionLens knows: choose it when training. Or save the whole model with model.save().':
     'Yalnız ağırlık içeren dosyalar LesionLens’in bildiği bir mimariye yüklenir: onu eğitimde seçin. Ya da modelin tümünü model.save() ile kaydedin.',
-  '{0} cannot be used as a model: {1}.': '{0} model olarak kullanılamıyor: {1:text}.',
+  '{0} cannot be used as a model: {1}.': '{0} model olarak kullanılamıyor: {1}.',
   'LesionLens reads whole Keras models for images: .keras, .h5, or model.json of TensorFlow.js.':
     'LesionLens, görüntü alan eksiksiz Keras modellerini okur: .keras, .h5 ya da TensorFlow.js model.json.',
   '{0} has layers that LesionLens does not run: {1}, and {2} more.':
-    '{0} içinde LesionLens’in çalıştırmadığı katmanlar var: {1:text} ve {2} katman daha.',
+    '{0} içinde LesionLens’in çalıştırmadığı katmanlar var: {1} ve {2} katman daha.',
   '{0} has layers that LesionLens does not run: {1}.':
-    '{0} içinde LesionLens’in çalıştırmadığı katmanlar var: {1:text}.',
+    '{0} içinde LesionLens’in çalıştırmadığı katmanlar var: {1}.',
   'Code from a file is never executed. Replace Lambda layers and custom classes by standard Keras layers (Rescaling, for instance) and save the model again.':
     'Bir dosyadaki kod asla çalıştırılmaz. Lambda katmanlarının ve özel sınıfların yerine standart Keras katmanları (örneğin Rescaling) koyup modeli yeniden kaydedin.',
   '{0}, which {1} needs, is missing.': '{1} için gereken {0} eksik.',
@@ -58,37 +58,13 @@ export const models = {
     'Modelin bütün dosyalarını tek bir klasöre koyun: model.json ve yanındaki .bin dosyaları.',
   '{0} must end in .keras: Keras goes by the ending.':
     '{0} adı .keras ile bitmeli: Keras dosyayı uzantısından tanır.',
-  'The HDF5 data of {0} cannot be read: {1}.': '{0} dosyasının HDF5 verisi okunamıyor: {1:text}.',
-  'The HDF5 data of {0} cannot be read: the HDF5 library stopped.':
-    '{0} dosyasının HDF5 verisi okunamıyor: HDF5 kitaplığı durdu.',
-  'Reading the HDF5 data of the model did not get on for {0} s and was ended.':
-    'Modelin HDF5 verisi okunurken {0} saniye boyunca ilerleme olmadı, okuma sonlandırıldı.',
+  'The HDF5 data of {0} cannot be read: {1}.': '{0} dosyasının HDF5 verisi okunamıyor: {1}.',
   'Reading the HDF5 data of {0} did not get on for {1} s and was ended.':
     '{0} dosyasının HDF5 verisi okunurken {1} saniye boyunca ilerleme olmadı, okuma sonlandırıldı.',
   'Try again when the machine is less busy. If it happens again, save the model again from Keras.':
     'Makine daha az meşgulken yeniden deneyin. Yine olursa modeli Keras’tan yeniden kaydedin.',
-  'The HDF5 data of the model cannot be read: {0}.': 'Modelin HDF5 verisi okunamıyor: {0:text}.',
-  'The HDF5 data of the model cannot be read: the HDF5 library stopped.':
-    'Modelin HDF5 verisi okunamıyor: HDF5 kitaplığı durdu.',
   'The file is damaged or incomplete. Copy or download it again, or save the model again from Keras.':
     'Dosya bozuk ya da eksik. Yeniden kopyalayın ya da indirin veya modeli Keras’tan yeniden kaydedin.',
-  '{0} cannot be read: it is not a zip archive, or is truncated.':
-    '{0} okunamıyor: bir zip arşivi değil ya da sonu kesik.',
-  '{0} cannot be read: it claims {1} entries; a model has a handful.':
-    '{0} okunamıyor: {1} öğesi olduğunu öne sürüyor; bir modelde birkaç tane olur.',
-  '{0} cannot be read: its directory is damaged.': '{0} okunamıyor: dizini bozuk.',
-  '{0} cannot be read: its entry {1} is encrypted or packed in an unknown way.':
-    '{0} okunamıyor: {1} öğesi şifreli ya da bilinmeyen biçimde sıkıştırılmış.',
-  '{0} cannot be read: it holds {1} twice.': '{0} okunamıyor: {1} içinde iki kez var.',
-  '{0} cannot be read: the sizes of {1} disagree.': '{0} okunamıyor: {1} için yazılı boyutlar uyuşmuyor.',
-  '{0} cannot be read: its {1} claims {2} bytes, the limit is {3}.':
-    '{0} okunamıyor: {1} öğesi {2} bayt olduğunu öne sürüyor, sınır {3}.',
-  '{0} cannot be read: its {1} does not unpack to the size it claims.':
-    '{0} okunamıyor: {1} öğesi açılınca öne sürdüğü boyutta çıkmıyor.',
-  '{0} cannot be read: the checksum of its {1} is wrong.':
-    '{0} okunamıyor: {1} öğesinin sağlama toplamı yanlış.',
-  '{0} cannot be read: it is truncated or damaged.': '{0} okunamıyor: sonu kesik ya da bozuk.',
-  '{0} cannot be read: it is truncated.': '{0} okunamıyor: sonu kesik.',
   '{0} has no layer "{1}" that a heatmap can be taken at.':
     '{0} modelinde ısı haritası alınabilecek “{1}” adlı bir katman yok.',
   'It can be one of: {0}.': 'Seçilebilecekler: {0}.',
@@ -97,13 +73,8 @@ export const models = {
     '{0} modelinde tek bir sigmoid birimi (iki sınıf) var, ama {1} sınıf verildi ({2}).',
   '{0} has {1} output units, but there are {2} classes ({3}).':
     '{0} modelinde {1} çıktı birimi var, ama {2} sınıf verildi ({3}).',
-  'Name the {0} classes in the order of its outputs with --classes.':
-    '{0} sınıfı çıktıların sırasına göre verin (--classes).',
   'None of the classes {0} occurs in the study.': 'Şu sınıfların hiçbiri çalışmada yok: {0}.',
-  "The study's classes are: {0}. Name them in the order of the model's outputs with --classes.":
-    'Çalışmanın sınıfları: {0}. Bunları modelin çıktılarının sırasına göre verin (--classes).',
   'The positive class "{0}" is none of: {1}.': 'Pozitif sınıf “{0}” şunlardan biri değil: {1}.',
-  'Correct --positive or --classes.': 'Pozitif sınıfı ya da sınıfları düzeltin (--positive, --classes).',
   'Run {0} is already fed like this.': '{0} numaralı deneme zaten böyle besleniyor.',
   'Choose another range, channel order or order of the classes.':
     'Başka bir aralık, kanal sırası ya da sınıf sırası seçin.',
@@ -112,4 +83,25 @@ export const models = {
   '{0} does not end in .keras.': '{0} adı .keras ile bitmiyor.',
   'Name the file something.keras.': 'Dosyaya ad.keras biçiminde bir ad verin.',
   'The model cannot be written to {0} ({1}).': 'Model şuraya yazılamıyor: {0} ({1}).',
+  'Name the {0} classes in the order of its outputs.': '{0} sınıfı çıktıların sırasına göre verin.',
+  "The study's classes are: {0}. Put them in the order of the model's outputs.":
+    'Çalışmanın sınıfları: {0}. Bunları modelin çıktılarının sırasına koyun.',
+  "Choose one of the model's classes as the positive one.":
+    'Modelin sınıflarından birini pozitif sınıf olarak seçin.',
+  'the HDF5 library stopped': 'HDF5 kitaplığı durdu',
+  'the model': 'model',
+  '{0} cannot be read: {1}.': '{0} okunamıyor: {1}.',
+  'it is not a zip archive, or is truncated': 'bir zip arşivi değil ya da sonu kesik',
+  'it claims {0} entries; a model has a handful':
+    '{0} öğesi olduğunu öne sürüyor; bir modelde birkaç tane olur',
+  'its directory is damaged': 'dizini bozuk',
+  'its entry {0} is encrypted or packed in an unknown way':
+    '{0} öğesi şifreli ya da bilinmeyen biçimde sıkıştırılmış',
+  'it holds {0} twice': '{0} içinde iki kez var',
+  'the sizes of {0} disagree': '{0} için yazılı boyutlar uyuşmuyor',
+  'its {0} claims {1} bytes, the limit is {2}': '{0} öğesi {1} bayt olduğunu öne sürüyor, sınır {2}',
+  'its {0} does not unpack to the size it claims': '{0} öğesi açılınca öne sürdüğü boyutta çıkmıyor',
+  'the checksum of its {0} is wrong': '{0} öğesinin sağlama toplamı yanlış',
+  'it is truncated or damaged': 'sonu kesik ya da bozuk',
+  'it is truncated': 'sonu kesik',
 } as const

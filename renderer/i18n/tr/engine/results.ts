@@ -1,20 +1,15 @@
 /** Results, thresholds, figures, tables and reports. */
 export const results = {
-  'Run {0} ({1}) cannot be evaluated: {2}': '{0} numaralı deneme ({1}) değerlendirilemiyor. {2:text}',
+  'Run {0} ({1}) cannot be evaluated: {2}': '{0} numaralı deneme ({1}) değerlendirilemiyor. {2}',
   '{0} of its {1} predictions are not probabilities, but such as {2}.':
     '{1} tahmininden {0} tanesi olasılık değil; örneğin {2}.',
   'Add its model to the study again: where a network ends in logits, what makes probabilities of them is applied.':
     'Modelini çalışmaya yeniden ekleyin: ağ logitlerle bitiyorsa onları olasılığa çeviren işlev uygulanır.',
   'An ensemble needs at least two runs.': 'Ortalama için en az iki deneme gerekli.',
-  'Name two or more different runs, for example --ensemble 1,2.':
-    'İki ya da daha çok farklı deneme seçin, örneğin --ensemble 1,2.',
   'Run {0} is no cross-validation: nothing of it is out of fold.':
     '{0} numaralı deneme bir çapraz doğrulama değil: kat dışı tahmini yok.',
-  'Train one first: lesionlens train --folds 5': 'Önce bir tane eğitin: lesionlens train --folds 5',
   'Run {0} has no predictions on labelled images of the {1} part.':
-    '{0} numaralı denemenin etiketli görüntüler için tahmini yok; bölüm: {1:part}.',
-  'Make them first: lesionlens predict --run {0} --split {1}':
-    'Önce tahminleri yapın: lesionlens predict --run {0} --split {1}',
+    '{0} numaralı denemenin etiketli görüntüler için tahmini yok; bölüm: {1}.',
   '{0} and {1} have not predicted the same images of the same classes, so they cannot be averaged.':
     '{0} ve {1} aynı sınıfların aynı görüntülerini tahmin etmemiş; bu yüzden ortalamaları alınamaz.',
   'Predict the same part with both, or leave one out.':
@@ -34,27 +29,26 @@ export const results = {
   'Run {0} has no predictions to export.': '{0} numaralı denemenin dışa aktarılacak tahmini yok.',
   'Run {0} has {1} classes: an operating point is a threshold between two.':
     '{0} numaralı denemenin {1} sınıfı var: çalışma noktası iki sınıf arasındaki bir eşiktir.',
-  'Import the images with two classes, for example --map mel=malignant,nv=benign.':
-    'Görüntüleri iki sınıfla içe aktarın, örneğin --map mel=malignant,nv=benign.',
-  'Run {0} has no predictions on labelled images of the val part.':
-    '{0} numaralı denemenin doğrulama bölümündeki etiketli görüntüler için tahmini yok.',
-  'Make them first: lesionlens predict --run {0} --split val':
-    'Önce tahminleri yapın: lesionlens predict --run {0} --split val',
   'All validation images are of one class: no threshold can be chosen on them.':
     'Doğrulama görüntülerinin hepsi aynı sınıftan: bunlarla eşik seçilemez.',
   'Use a split whose validation part holds both classes.':
     'Doğrulama bölümünde iki sınıfın da bulunduğu bir bölme kullanın.',
   'An operating point cannot be chosen by {0}.': 'Çalışma noktası şu ölçütle seçilemez: {0}.',
-  'Write youden, sensitivity=0.9, specificity=0.9, cost=5:1 (a miss costs as much as five false alarms) or threshold=0.3.':
-    'Şunlardan birini yazın: youden, sensitivity=0.9, specificity=0.9, cost=5:1 (kaçırılan bir lezyon beş yanlış alarma bedel) ya da threshold=0.3.',
   'These models have no predictions on the chosen images.':
     'Bu modellerin seçilen görüntüler için tahmini yok.',
   'Choose other images, or predict them first.': 'Başka görüntüler seçin ya da önce tahmin ettirin.',
   'There is nothing to report: no model has predicted the test images.':
     'Raporlanacak bir şey yok: test görüntülerini tahmin eden bir model yok.',
-  'Train a model first (`lesionlens train`).': 'Önce bir model eğitin (`lesionlens train`).',
   'There is no report in {0}.': 'Klasörde rapor yok: {0}',
   'Write the report first.': 'Önce raporu yazdırın.',
   'Close it in other programs, and check that you may write to the folder.':
     'Başka programlarda açıksa kapatın ve klasöre yazma izniniz olduğunu denetleyin.',
+  'Train a model first.': 'Önce bir model eğitin.',
+  'Predict these images with the model first.': 'Önce bu görüntüleri modele tahmin ettirin.',
+  'Choose two or more different models.': 'İki ya da daha çok farklı model seçin.',
+  'Train with cross-validation first.': 'Önce çapraz doğrulamayla eğitin.',
+  'Import the images with two classes, for example malignant and benign.':
+    'Görüntüleri iki sınıfla içe aktarın, örneğin malign ve benign.',
+  'Give a sensitivity or specificity above 0 and up to 1, costs above 0, or a threshold from 0 to 1.':
+    '0’dan büyük ve en çok 1 olan bir duyarlılık ya da özgüllük, 0’dan büyük bedeller ya da 0 ile 1 arasında bir eşik verin.',
 } as const

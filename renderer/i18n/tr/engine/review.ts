@@ -6,7 +6,7 @@ export const review = {
   'Run {0} is a cross-validation: it has {1} models.':
     '{0} numaralı deneme bir çapraz doğrulama: {1} modeli var.',
   'Use the model of one of its folds: run {0}.': 'Katlarından birinin modelini kullanın; denemeler: {0}.',
-  'Run {0} has no model: it is {1}.': '{0} numaralı denemenin modeli yok; durumu: {1:status}.',
+  'Run {0} has no model: it is {1}.': '{0} numaralı denemenin modeli yok; durumu: {1}.',
   'Train again.': 'Yeniden eğitin.',
   'There is no image {0} in this study.': 'Bu çalışmada {0} numaralı bir görüntü yok.',
   'At most {0} images at a time.': 'Bir kerede en çok {0} görüntü.',

@@ -1,8 +1,6 @@
 /** Studies, processes and jobs. */
 export const study = {
   'TensorFlow could not be loaded: {0}': 'TensorFlow yüklenemedi: {0}',
-  'Run `npm start` in the project folder: it installs what is missing. `lesionlens doctor` tells what was found.':
-    'Proje klasöründe `npm start` çalıştırın: eksik olanı kurar. Neyin bulunduğunu `lesionlens doctor` söyler.',
   'LesionLens is closing.': 'LesionLens kapanıyor.',
   'The computing process was killed: most likely the memory ran out.':
     'Hesaplama süreci dışarıdan sonlandırıldı: büyük olasılıkla bellek yetmedi.',
@@ -12,22 +10,8 @@ export const study = {
   'Make room on it, then start again. What was stored is kept.':
     'Yer açıp yeniden başlatın. Kaydedilmiş olanlar korunur.',
   'The computing process could not be started ({0}).': 'Hesaplama süreci başlatılamadı ({0}).',
-  'Run `npm run setup`; `lesionlens doctor` says what is missing.':
-    '`npm run setup` çalıştırın; neyin eksik olduğunu `lesionlens doctor` söyler.',
-  'The computing process ended unexpectedly (by {0}): {1}.':
-    'Hesaplama süreci beklenmedik biçimde sona erdi ({0}): {1}.',
-  'The computing process ended unexpectedly (by {0}).':
-    'Hesaplama süreci beklenmedik biçimde sona erdi ({0}).',
-  'The computing process ended unexpectedly (with status {0}): {1}.':
-    'Hesaplama süreci beklenmedik biçimde sona erdi (çıkış kodu {0}): {1}.',
-  'The computing process ended unexpectedly (with status {0}).':
-    'Hesaplama süreci beklenmedik biçimde sona erdi (çıkış kodu {0}).',
-  'Start again; `lesionlens doctor` checks the installation.':
-    'Yeniden başlatın; kurulumu `lesionlens doctor` denetler.',
   'The engine is restarting.': 'Motor yeniden başlatılıyor.',
   'The engine does not start.': 'Motor başlamıyor.',
-  'Run "lesionlens doctor" to see what is missing.':
-    'Neyin eksik olduğunu görmek için “lesionlens doctor” çalıştırın.',
   'The engine does not start: {0}': 'Motor başlamıyor: {0}',
   'The engine stopped ({0}).': 'Motor durdu ({0}).',
   'The engine stopped (status {0}).': 'Motor durdu (çıkış kodu {0}).',
@@ -37,8 +21,6 @@ export const study = {
   'Another study is open by now.': 'Artık başka bir çalışma açık.',
   'Open a study or import an image folder.': 'Bir çalışma açın ya da bir görüntü klasörünü içe aktarın.',
   'The study has no images yet.': 'Çalışmada henüz görüntü yok.',
-  'Import an image folder first (`lesionlens import FOLDER --study DIR`).':
-    'Önce bir görüntü klasörünü içe aktarın (`lesionlens import FOLDER --study DIR`).',
   '{0} cannot be taken: another process keeps writing it.':
     '{0} alınamıyor: başka bir süreç durmadan üzerine yazıyor.',
   'The study folder cannot be written ({0}).': 'Çalışma klasörüne yazılamıyor ({0}).',
@@ -50,8 +32,6 @@ export const study = {
   'Close it there, or delete {0} if it is not running.': 'Orada kapatın; çalışmıyorsa {0} dosyasını silin.',
   'Close it there and try again.': 'Orada kapatıp yeniden deneyin.',
   '{0} is no study.': '{0} bir çalışma değil.',
-  'Name a .lesionlens folder; `lesionlens import FOLDER --study DIR` makes one.':
-    'Bir .lesionlens klasörü seçin; `lesionlens import FOLDER --study DIR` yenisini yapar.',
   'This file opens the study folder it lies in: put it back there, or open the folder.':
     'Bu dosya, içinde durduğu çalışma klasörünü açar: oraya geri koyun ya da klasörü açın.',
   'Choose another name.': 'Başka bir ad seçin.',
@@ -80,4 +60,18 @@ export const study = {
   'There is no job {0}.': '{0} numaralı bir iş yok.',
   'LesionLens was closed while this ran.': 'Bu iş sürerken LesionLens kapatıldı.',
   'Start it again, or continue it.': 'Yeniden başlatın ya da sürdürün.',
+  'Start LesionLens again. If that does not help, install it again.':
+    'LesionLens’i yeniden başlatın. Sorun sürerse yeniden kurun.',
+  'Import an image folder first.': 'Önce bir görüntü klasörünü içe aktarın.',
+  'Choose a .lesionlens folder, or import an image folder to make one.':
+    'Bir .lesionlens klasörü seçin ya da bir görüntü klasörünü içe aktararak yenisini oluşturun.',
+  'Install LesionLens again: a part of it is missing or damaged.':
+    'LesionLens’i yeniden kurun: bir parçası eksik ya da bozuk.',
+  'by {0}': '{0}',
+  'with status {0}': 'çıkış kodu {0}',
+  'The computing process ended unexpectedly ({0}): {1}.':
+    'Hesaplama süreci beklenmedik biçimde sona erdi ({0}): {1}.',
+  'The computing process ended unexpectedly ({0}).': 'Hesaplama süreci beklenmedik biçimde sona erdi ({0}).',
+  'Start it again. If it happens once more, restart the computer or install LesionLens again.':
+    'Yeniden başlatın. Yine olursa bilgisayarı yeniden başlatın ya da LesionLens’i yeniden kurun.',
 } as const

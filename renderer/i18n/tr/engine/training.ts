@@ -2,8 +2,6 @@
 export const training = {
   'The model calls {0} % of the validation images {1}, whatever they show.':
     'Model, ne gösterirlerse göstersinler, doğrulama görüntülerinin % {0} kadarına {1} diyor.',
-  'The model calls {0} % of the validation images class {1}, whatever they show.':
-    'Model, ne gösterirlerse göstersinler, doğrulama görüntülerinin % {0} kadarına {1}. sınıf diyor.',
   'Lower the learning rate to {0}, or give it a warm-up of 1 epoch; from scratch, wait a few epochs more.':
     'Öğrenme hızını {0} değerine düşürün ya da 1 devir ısınma verin; rastgele ağırlıklarla başlandıysa birkaç devir daha bekleyin.',
   'Switch on class weights or balanced sampling, so that rare classes count as much as frequent ones.':
@@ -11,7 +9,7 @@ export const training = {
   'The model learns the training images by heart: their loss falls, that of the validation images rose from {0} to {1} in {2} epochs.':
     'Model eğitim görüntülerini ezberliyor: onların kaybı düşerken doğrulama görüntülerininki {2} devirde yükseldi ({0} → {1}).',
   'Stop here, the best weights are kept. Next time try {0}.':
-    'Burada bitirin, en iyi ağırlıklar saklanır. Bir dahaki sefere deneyin: {0:text}.',
+    'Burada bitirin, en iyi ağırlıklar saklanır. Bir dahaki sefere deneyin: {0}.',
   'Stop here, the best weights are kept. Next time try more images or a smaller model.':
     'Burada bitirin, en iyi ağırlıklar saklanır. Bir dahaki sefere daha çok görüntü ya da daha küçük bir model deneyin.',
   'more augmentation (rotation, zoom, brightness)':
@@ -36,17 +34,13 @@ export const training = {
   'Start the training again.': 'Eğitimi yeniden başlatın.',
   '{0} has no layer "{1}" to fine-tune from.': '{0} ağında ince ayarın başlayacağı “{1}” katmanı yok.',
   'Take a name from the layer list of the model.': 'Modelin katman listesinden bir ad seçin.',
-  'The weights of {0} do not fit {1}: {2} of its {3} layers with weights matched, {4} are not in the file, {5} have other shapes ({6}, ...).':
-    '{0} dosyasındaki ağırlıklar {1} ağına uymuyor: ağırlığı olan {3} katmanın {2} tanesi eşleşti, {4} tanesi dosyada yok, {5} tanesinin boyutu başka ({6}, …).',
   'The weights of {0} do not fit {1}: {2} of its {3} layers with weights matched, {4} are not in the file, {5} have other shapes ({6}).':
     '{0} dosyasındaki ağırlıklar {1} ağına uymuyor: ağırlığı olan {3} katmanın {2} tanesi eşleşti, {4} tanesi dosyada yok, {5} tanesinin boyutu başka ({6}).',
-  'The weights of {0} do not fit {1}: {2} of its {3} layers with weights matched, {4} are not in the file ({5}, ...).':
-    '{0} dosyasındaki ağırlıklar {1} ağına uymuyor: ağırlığı olan {3} katmanın {2} tanesi eşleşti, {4} tanesi dosyada yok ({5}, …).',
   'The weights of {0} do not fit {1}: {2} of its {3} layers with weights matched, {4} are not in the file ({5}).':
     '{0} dosyasındaki ağırlıklar {1} ağına uymuyor: ağırlığı olan {3} katmanın {2} tanesi eşleşti, {4} tanesi dosyada yok ({5}).',
   'Choose a file saved from the same architecture, or start from random weights.':
     'Aynı mimariden kaydedilmiş bir dosya seçin ya da rastgele ağırlıklarla başlayın.',
-  'Training stopped: {0}': 'Eğitim durdu: {0:text}',
+  'Training stopped: {0}': 'Eğitim durdu: {0}',
   'Import the folder again: images that cannot be read are then left out.':
     'Klasörü yeniden içe aktarın: okunamayan görüntüler o zaman dışarıda bırakılır.',
   'The loss became infinite before the first epoch ended; there are no weights to keep.':
@@ -55,8 +49,6 @@ export const training = {
     'Öğrenme hızını düşürün ({0} idi); başlangıç için onda biri uygundur.',
   'No layer of the model is set to learn.': 'Modelin öğrenecek hiçbir katmanı yok.',
   'The saved state does not fit: {0} has another shape.': 'Kayıtlı durum uymuyor: {0} için boyutlar başka.',
-  'Resume with {0} images at once: the gradients of a batch of {1} are then added up, and nothing trained so far is lost (`lesionlens resume --run {2} --halve`).':
-    'Bir kerede {0} görüntüyle sürdürün: {1} görüntülük yığının gradyanları o zaman toplanır ve şimdiye dek öğrenilenler yitmez (`lesionlens resume --run {2} --halve`).',
   'This machine has {0} GB. Choose a smaller batch or image size, or close other programs, and start again.':
     'Bu bilgisayarda {0} GB var. Daha küçük bir yığın ya da görüntü boyutu seçin veya başka programları kapatın, sonra yeniden başlatın.',
   'The images show fewer lesions or patients than {0} folds need.':
@@ -82,29 +74,28 @@ export const training = {
   'Run {0} is a fold of the cross-validation {1}.':
     '{0} numaralı deneme, {1} numaralı çapraz doğrulamanın bir katı.',
   'Name run {0} instead.': 'Bunun yerine {0} numaralı denemeyi seçin.',
-  'Run {0} is not being trained now: it is {1}.':
-    '{0} numaralı deneme şu anda eğitilmiyor; durumu: {1:status}.',
+  'Run {0} is not being trained now: it is {1}.': '{0} numaralı deneme şu anda eğitilmiyor; durumu: {1}.',
   'Run {0} has one image at once already: there is no half of it.':
     '{0} numaralı deneme zaten birer görüntüyle çalışıyor: bunun yarısı olmaz.',
   'Train anew with smaller images or a smaller model.':
     'Daha küçük görüntülerle ya da daha küçük bir modelle yeniden eğitin.',
-  'Run {0} cannot be resumed: it is {1}.': '{0} numaralı deneme sürdürülemez; durumu: {1:status}.',
+  'Run {0} cannot be resumed: it is {1}.': '{0} numaralı deneme sürdürülemez; durumu: {1}.',
   'Run {0} cannot be resumed: it is an imported model.':
     '{0} numaralı deneme sürdürülemez: içe aktarılmış bir model.',
   'Only a training that was interrupted or cancelled can go on. Train anew instead.':
     'Yalnız yarıda kalmış ya da iptal edilmiş bir eğitim sürdürülebilir. Bunun yerine yeniden eğitin.',
-  'The {0} part of fold {1} is empty, so nothing can be trained.':
-    '{1}. katın {0:part} bölümü boş; bu yüzden eğitim yapılamaz.',
-  'The {0} part of fold {1} has no image of {2}, so nothing can be trained.':
-    '{1}. katın {0:part} bölümünde şu sınıfın görüntüsü yok: {2}. Bu yüzden eğitim yapılamaz.',
-  'The {0} part of the split is empty, so nothing can be trained.':
-    'Bölmenin {0:part} bölümü boş; bu yüzden eğitim yapılamaz.',
-  'The {0} part of the split has no image of {1}, so nothing can be trained.':
-    'Bölmenin {0:part} bölümünde şu sınıfın görüntüsü yok: {1}. Bu yüzden eğitim yapılamaz.',
-  'Import more images, or leave that class out with --map.':
-    'Daha çok görüntü içe aktarın ya da o sınıfı dışarıda bırakın (--map).',
   'Run {0} was trained on images of this study, so no fold would be unseen by a model that goes on from it.':
     '{0} numaralı deneme bu çalışmanın görüntüleriyle eğitildi; ondan süren bir model hiçbir katı ilk kez görmüş olmaz.',
   'Cross-validate from random or published weights.':
     'Çapraz doğrulamayı rastgele ya da yayımlanmış ağırlıklarla başlatın.',
+  'Resume with {0} images at once: the gradients of a batch of {1} are then added up, and nothing trained so far is lost.':
+    'Bir kerede {0} görüntüyle sürdürün: {1} görüntülük yığının gradyanları o zaman toplanır ve şimdiye dek öğrenilenler yitmez.',
+  'the split': 'bölme',
+  'The {0} part of {1} is empty, so nothing can be trained.':
+    '{0} bölümü boş ({1}); bu yüzden eğitim yapılamaz.',
+  'The {0} part of {1} has no image of {2}, so nothing can be trained.':
+    '{0} bölümünde şu sınıfın görüntüsü yok ({1}): {2}. Bu yüzden eğitim yapılamaz.',
+  'Import more images, or leave that class out when you import the folder.':
+    'Daha çok görüntü içe aktarın ya da klasörü içe aktarırken o sınıfı dışarıda bırakın.',
+  'class {0}': '{0}. sınıf',
 } as const

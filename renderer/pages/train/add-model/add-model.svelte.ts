@@ -2,7 +2,7 @@
 import type { PreprocessingReport } from '../../../../shared/domain/preprocessing.ts'
 import type { AddedModel, AddModelRequest, ModelDescription } from '../../../../shared/domain/run.ts'
 import type { JobInfo } from '../../../../shared/domain/job.ts'
-import { AppError, isCancelled, toWireError } from '../../../../shared/errors.ts'
+import { isCancelled, toWireError, type WireError } from '../../../../shared/errors.ts'
 import { t } from '../../../i18n/i18n.svelte.ts'
 import { InputChecks } from '../input-check/input-checks.svelte.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
@@ -10,10 +10,7 @@ import { notices } from '../../../ui/notices.svelte.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
 import { StudyState } from '../../../study/study-state.ts'
 
-export interface Problem {
-  readonly message: string
-  readonly hint?: string | undefined
-}
+export type Problem = Pick<WireError, 'message' | 'hint'>
 
 export class AddModel extends StudyState {
   readonly #inputChecks = this.study.of(InputChecks)
@@ -88,6 +85,6 @@ export class AddModel extends StudyState {
 }
 
 function problemOf(error: unknown): Problem {
-  const { message, hint } = error instanceof AppError ? error : toWireError(error)
+  const { message, hint } = toWireError(error)
   return { message, hint }
 }
