@@ -1,3 +1,5 @@
+import type { ComputeImage } from '../shared/contract/compute-images.ts'
+import { imageFile } from './study/layout.ts'
 import type { EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
 import { STATUS_WORDS } from '../shared/domain/run.ts'
@@ -79,6 +81,14 @@ export function requireModel(
   throw new AppError('not-found', say`Run ${id} has no model: it is ${STATUS_WORDS[run.status]}.`, {
     hint: say`Train again.`,
   })
+}
+
+/** An image of a dataset as the compute program takes it. */
+export function computeImage(
+  dataset: { readonly folder: string },
+  { id, path, sha256 }: { readonly id: number; readonly path: string; readonly sha256: string },
+): ComputeImage {
+  return { id, file: imageFile(dataset, path), sha256 }
 }
 
 /** The dataset that a run was made on. */

@@ -1,8 +1,8 @@
-import { PIXEL_CACHE, imageFile } from '../study/layout.ts'
+import { PIXEL_CACHE } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import type { EmbedRequest, EmbedResult } from '../../shared/domain/embedding.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import { datasetOfRun, requireModel, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireModel, type StudyContext } from '../context.ts'
 import { allImages, imageById } from '../db/images.ts'
 import { reportTo, type JobContext } from '../jobs/runner.ts'
 import { startMap } from './map.ts'
@@ -42,7 +42,7 @@ async function embedMissing(
   const bySha = new Map(allImages(db, dataset.id).map((image) => [image.sha256, image]))
   const due = [...bySha.values()].filter(({ sha256 }) => !known.has(sha256))
   if (before && due.length === 0) return { header: before, failed: [] }
-  const images = due.map(({ id, path, sha256 }) => ({ id, file: imageFile(dataset, path), sha256 }))
+  const images = due.map((image) => computeImage(dataset, image))
   const out = `${files.rows}.${job.id}.new`
   try {
     const outcome = await context.hosts.model.call(

@@ -1,6 +1,5 @@
-import { imageFile } from '../study/layout.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
-import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { imageById } from '../db/images.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
 import type { JobContext } from '../jobs/runner.ts'
@@ -35,10 +34,8 @@ export async function explainPredictions(
   const run = requireRun(context, id)
   if (run.tap === null) return []
   const dataset = datasetOfRun(context, run)
-  const wanted = predictions.map(({ image, path }) => ({
-    id: image,
-    file: imageFile(dataset, path),
-    sha256: imageById(context.study.db, image)!.sha256,
+  const wanted = predictions.map(({ image }) => ({
+    ...computeImage(dataset, imageById(context.study.db, image)!),
     target: null,
   }))
   return explainImages(context, run, wanted, { method: 'grad-cam', layer: undefined }, job, host, [])

@@ -1,6 +1,6 @@
 import { argmax } from '../../shared/math/argmax.ts'
 import type { Sentence } from '../../shared/say.ts'
-import { imageFile, mapFile, outsideMapFile } from '../study/layout.ts'
+import { mapFile, outsideMapFile } from '../study/layout.ts'
 import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
@@ -11,7 +11,7 @@ import { METHODS_BY_ID, type MethodId } from '../../heatmaps/registry.ts'
 import { type ExplainRequest } from '../../shared/domain/explanation.ts'
 import { now } from '../study/clock.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
-import { datasetOfRun, requireModel, requireRun, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireModel, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { explanationsOf, insertExplanation, type ExplanationRow } from '../db/explanations.ts'
 import { imageById, imagesOfSplit } from '../db/images.ts'
@@ -69,12 +69,7 @@ function wantedHeatmaps(context: StudyContext, run: RunRow, request: ExplainRequ
   return ids.map((id) => {
     const image = imageById(db, id)
     if (!image) throw new AppError('not-found', say`There is no image ${id} in this study.`)
-    return {
-      id,
-      file: imageFile(dataset, image.path),
-      sha256: image.sha256,
-      target: targetOf(run, request, image.label),
-    }
+    return { ...computeImage(dataset, image), target: targetOf(run, request, image.label) }
   })
 }
 

@@ -1,4 +1,4 @@
-import { PIXEL_CACHE, imageFile } from '../study/layout.ts'
+import { PIXEL_CACHE } from '../study/layout.ts'
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import { isCancelled } from '../../shared/errors.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
@@ -7,7 +7,7 @@ import type { InputSpec } from '../../shared/domain/input.ts'
 import { Random } from '../../shared/random.ts'
 import { now } from '../study/clock.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
-import { requireModel, type StudyContext } from '../context.ts'
+import { computeImage, requireModel, type StudyContext } from '../context.ts'
 import { datasetById } from '../db/datasets.ts'
 import { imagesOfSplit, type PartImage } from '../db/images.ts'
 import { insertPreprocessing } from '../db/preprocessing.ts'
@@ -102,11 +102,9 @@ function imagesToShow({ study }: StudyContext, split: number, classes: readonly 
   const byPart = (['val', 'train'] as const).map((part) =>
     random.shuffle(imagesOfSplit(study.db, split, [part]).filter(({ label }) => classes.includes(label))),
   )
-  return evenly(byPart.flat(), classes, MOST_IMAGES).map(({ id, path, sha256, label }) => ({
-    id,
-    file: imageFile(dataset, path),
-    sha256,
-    label: classes.indexOf(label),
+  return evenly(byPart.flat(), classes, MOST_IMAGES).map((image) => ({
+    ...computeImage(dataset, image),
+    label: classes.indexOf(image.label),
   }))
 }
 

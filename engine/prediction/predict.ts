@@ -1,4 +1,3 @@
-import { imageFile } from '../study/layout.ts'
 import { resolve } from 'node:path'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -9,7 +8,7 @@ import type { ListedPrediction, PredictRequest, PredictResult } from '../../shar
 import { sha256File } from '../../imaging/fingerprint.ts'
 import { now } from '../study/clock.ts'
 import type { ComputeHost } from '../hosts/compute-host.ts'
-import { datasetOfRun, requireModel, requireRun, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireModel, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { imageById, imagesOfSplit, allImages } from '../db/images.ts'
 import { insertPredictions, predictedImages } from '../db/predictions.ts'
@@ -48,12 +47,12 @@ function wantedImages(context: StudyContext, run: RunRow, request: PredictReques
     return (request.images ?? []).map((id) => {
       const image = imageById(db, id)
       if (!image) throw new AppError('not-found', say`There is no image ${id} in this study.`)
-      return { id, file: imageFile(dataset, image.path), sha256: image.sha256 }
+      return computeImage(dataset, image)
     })
   }
   const part = request.part ?? 'test'
   const images = part === 'all' ? allImages(db, dataset.id) : imagesOfSplit(db, run.split, [part])
-  return images.map(({ id, path, sha256 }) => ({ id, file: imageFile(dataset, path), sha256 }))
+  return images.map((image) => computeImage(dataset, image))
 }
 
 /** Predicts the labelled images of some parts of the run's own split; what is stored already is not computed again. */
@@ -66,7 +65,7 @@ export async function predictParts(
 ): Promise<void> {
   const dataset = datasetOfRun(context, run)
   const images = imagesOfSplit(context.study.db, run.split, parts)
-  const wanted = images.map(({ id, path, sha256 }) => ({ id, file: imageFile(dataset, path), sha256 }))
+  const wanted = images.map((image) => computeImage(dataset, image))
   await predictAny(context, run, wanted, job, host)
 }
 

@@ -1,5 +1,4 @@
 /** Cross-validation: a model a fold, and one run that stands for all of them with the predictions of images they did not learn from. */
-import { imageFile } from '../study/layout.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
@@ -7,7 +6,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { crossValidationSplits } from '../../metrics/folds.ts'
 import { now } from '../study/clock.ts'
-import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
 import { datasetById } from '../db/datasets.ts'
@@ -97,11 +96,7 @@ export async function crossValidate(
 
 function imagesOf(context: StudyContext, run: RunRow): ComputeImage[] {
   const dataset = datasetOfRun(context, run)
-  return imagesOfSplit(context.study.db, run.split, SPLIT_PARTS).map(({ id, path, sha256 }) => ({
-    id,
-    file: imageFile(dataset, path),
-    sha256,
-  }))
+  return imagesOfSplit(context.study.db, run.split, SPLIT_PARTS).map((image) => computeImage(dataset, image))
 }
 
 /** All at once: a finished cross-validation has its predictions. */

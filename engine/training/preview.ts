@@ -1,9 +1,9 @@
-import { PIXEL_CACHE, imageFile, previewFile } from '../study/layout.ts'
+import { PIXEL_CACHE, previewFile } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import type { AugmentedImage } from '../../shared/contract/training-calls.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { Random } from '../../shared/random.ts'
-import { requireDataset, type StudyContext } from '../context.ts'
+import { computeImage, requireDataset, type StudyContext } from '../context.ts'
 import { imageById, imagesOfSplit } from '../db/images.ts'
 import { currentSplit } from '../db/splits.ts'
 import { evenly } from '../models/doctor.ts'
@@ -40,9 +40,9 @@ export async function previewAugmentation(
     image,
     ids: [null, ...epochs].map((epoch) => ({ epoch, id: next++ })),
   }))
-  const pictures = plan.flatMap(({ image: { id, path, sha256 }, ids }) =>
+  const pictures = plan.flatMap(({ image, ids }) =>
     ids.map((each) => ({
-      image: { id, file: imageFile(dataset, path), sha256 },
+      image: computeImage(dataset, image),
       epoch: each.epoch,
       file: study.path(previewFile(each.id)),
     })),

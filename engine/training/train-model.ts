@@ -1,8 +1,8 @@
 /** One network: from the settings and the split of its run to its file. */
-import { PIXEL_CACHE, imageFile, modelFile, checkpointFile } from '../study/layout.ts'
+import { PIXEL_CACHE, modelFile, checkpointFile } from '../study/layout.ts'
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import { now } from '../study/clock.ts'
-import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { finishRun, insertEpoch, runById } from '../db/runs.ts'
 import type { JobContext } from '../jobs/runner.ts'
@@ -23,12 +23,7 @@ export async function trainModel(
   const ofPart = (part: 'train' | 'val'): LabelledImage[] =>
     images
       .filter((image) => image.part === part)
-      .map(({ id, path, sha256, label }) => ({
-        id,
-        file: imageFile(dataset, path),
-        sha256,
-        label: run.classes.indexOf(label),
-      }))
+      .map((image) => ({ ...computeImage(dataset, image), label: run.classes.indexOf(image.label) }))
   const file = modelFile(id)
   const weights = await chosenWeights(context.weights, config, job)
   const outcome = await hosts.train

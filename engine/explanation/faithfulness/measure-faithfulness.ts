@@ -1,4 +1,4 @@
-import { PIXEL_CACHE, imageFile } from '../../study/layout.ts'
+import { PIXEL_CACHE } from '../../study/layout.ts'
 import type { JobInfo } from '../../../shared/domain/job.ts'
 import type { FaithfulnessRequest, FaithfulnessSummary } from '../../../shared/domain/faithfulness.ts'
 import type { MeasuredBatch } from '../../../shared/contract/compute-explanation.ts'
@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
 import { Random } from '../../../shared/random.ts'
 import { now } from '../../study/clock.ts'
-import { datasetOfRun, requireModel, type StudyContext } from '../../context.ts'
+import { computeImage, datasetOfRun, requireModel, type StudyContext } from '../../context.ts'
 import { transaction } from '../../db/database.ts'
 import type { ExplanationRow } from '../../db/explanations.ts'
 import { insertFaithfulness, measuredExplanations } from '../../db/faithfulness.ts'
@@ -71,12 +71,7 @@ function wantedImages(
   return [...order]
     .slice(0, Math.max(1, Math.floor(count)))
     .map((at) => images[at]!)
-    .map(({ id: image, path, sha256 }) => ({
-      id: image,
-      file: imageFile(dataset, path),
-      sha256,
-      target: null,
-    }))
+    .map((image) => ({ ...computeImage(dataset, image), target: null }))
 }
 
 async function measure(
@@ -94,9 +89,8 @@ async function measure(
   if (due.length === 0) return
   const byImage = new Map(due.map((row) => [row.image, row]))
   const images = due.map((row) => {
-    const { path, sha256 } = imageById(db, row.image)!
     const target = run.classes.indexOf(row.className)
-    return { id: row.image, file: imageFile(dataset, path), sha256, target }
+    return { ...computeImage(dataset, imageById(db, row.image)!), target }
   })
   const masks = new MaskReader(context.study)
   await context.hosts.model.call(
