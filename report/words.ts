@@ -7,7 +7,7 @@ import type {
 } from '../shared/domain/evaluation.ts'
 import type { DatasetSummary } from '../shared/domain/dataset.ts'
 
-import type { Artefact, Verdict } from '../shared/domain/review.ts'
+import type { Artefact } from '../shared/domain/review.ts'
 import type { ReportRun } from './input.ts'
 import { percent, three } from '../shared/format.ts'
 
@@ -18,14 +18,6 @@ export const ATTRIBUTE_TITLES: Readonly<Record<SubgroupAttribute, string>> = {
   confirmation: 'Confirmation of the diagnosis',
   skinType: 'Skin type',
   device: 'Device or source',
-}
-
-export const VERDICT_TITLES: Readonly<Record<Verdict, string>> = {
-  'model-wrong': 'The model is wrong',
-  'label-wrong': 'The label is wrong',
-  'both-defensible': 'Both are defensible',
-  'poor-image': 'The image is too poor',
-  artefact: 'An artefact drove the model',
 }
 
 export const ARTEFACT_TITLES: Readonly<Record<Artefact, string>> = {

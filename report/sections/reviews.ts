@@ -1,10 +1,10 @@
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
-import { ARTEFACTS, VERDICTS } from '../../shared/domain/review.ts'
+import { ARTEFACTS, VERDICT_TITLES, VERDICTS } from '../../shared/domain/review.ts'
 import { three } from '../../shared/format.ts'
 import { escape } from '../format.ts'
 import type { ReportInput } from '../input.ts'
 import { paragraph, section, subsection, table, type Html } from '../markup.ts'
-import { ARTEFACT_TITLES, VERDICT_TITLES } from '../words.ts'
+import { ARTEFACT_TITLES } from '../words.ts'
 import { PART_TITLES } from './data.ts'
 
 const LISTED = 60

@@ -246,8 +246,16 @@ export interface MetadataColumn {
 export const REVIEW_STATUSES = ['needs-review', 'in-review', 'reviewed'] as const
 export type ReviewStatus = (typeof REVIEW_STATUSES)[number]
 
-export const VERDICTS = ['model-wrong', 'label-wrong', 'both-defensible', 'poor-image', 'artefact'] as const
-export type Verdict = (typeof VERDICTS)[number]
+/** What a reviewer may say of an image, in the order of the number keys, and how report and English window call it. */
+export const VERDICT_TITLES = {
+  'model-wrong': 'Model is wrong',
+  'label-wrong': 'Label is wrong',
+  'both-defensible': 'Both defensible',
+  artefact: 'Artefact drove it',
+  'poor-image': 'Poor image',
+} as const
+export type Verdict = keyof typeof VERDICT_TITLES
+export const VERDICTS = Object.keys(VERDICT_TITLES) as readonly Verdict[]
 
 /** What drove the model instead of the lesion. */
 export const ARTEFACTS = ['ruler', 'ink', 'hair', 'gel', 'border', 'other'] as const

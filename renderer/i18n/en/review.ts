@@ -1,4 +1,10 @@
 /** The review bench: queues, verdicts, and how samples are shown. */
+import { VERDICT_TITLES, type Verdict } from '../../../shared/domain/review.ts'
+
+const verdictTitles = Object.fromEntries(
+  Object.entries(VERDICT_TITLES).map(([verdict, title]) => [`verdict.${verdict}`, title]),
+) as Readonly<Record<`verdict.${Verdict}`, string>>
+
 export const reviewEn = {
   'queue.confident-errors': 'Sure but wrong',
   'queue.disagreement': 'Models disagree',
@@ -56,11 +62,7 @@ export const reviewEn = {
   'reviewStatus.reviewed': 'Reviewed',
 
   'verdict.title': 'Verdict',
-  'verdict.model-wrong': 'Model is wrong',
-  'verdict.label-wrong': 'Label is wrong',
-  'verdict.both-defensible': 'Both defensible',
-  'verdict.artefact': 'Artefact drove it',
-  'verdict.poor-image': 'Poor image',
+  ...verdictTitles,
   'verdict.with': '{verdict} · {detail}',
   'verdict.whichLabel': 'Which label is right?',
   'verdict.whichArtefact': 'Which artefact?',

@@ -3,10 +3,10 @@ import { t } from '../../i18n/i18n.svelte.ts'
 import { shortcutOf } from '../../study/keymap.ts'
 import type { KeyHint } from '../../study/page.ts'
 import { verdictCommand } from './verdict/verdict-commands.ts'
-import { VERDICT_KEYS } from './verdict/verdict-keys.ts'
+import { VERDICTS } from '../../../shared/domain/review.ts'
 
 export function benchHints(): readonly KeyHint[] {
-  const verdicts = [0, VERDICT_KEYS.length - 1].map((at) => shortcutOf(verdictCommand(at)))
+  const verdicts = [0, VERDICTS.length - 1].map((at) => shortcutOf(verdictCommand(at)))
   return [
     { keys: [shortcutOf('previous'), shortcutOf('next')], text: 'keys.step' },
     { keys: [shortcutOf('overlay')], text: 'keys.overlay' },

@@ -8,7 +8,7 @@ import { Runs } from '../../study/runs.svelte.ts'
 import { attempt } from '../../ui/notices.svelte.ts'
 import { reviewCommands } from './review-commands.ts'
 import { ReviewSession } from './review.svelte.ts'
-import { ARTEFACT_KEYS } from './verdict/verdict-keys.ts'
+import { ARTEFACTS } from '../../../shared/domain/review.ts'
 import { Verdicts } from './verdict/verdicts.svelte.ts'
 
 /** Acts on a key press while one sample is on screen. */
@@ -77,7 +77,7 @@ function digitAction(at: number, shift: boolean, study: OpenStudy): (() => void)
     return () => label !== undefined && attempt(() => verdicts.give('label-wrong', { label }))
   }
   if (verdicts.choosing === 'artefact') {
-    const artefact = ARTEFACT_KEYS[at]
+    const artefact = ARTEFACTS[at]
     return () => artefact && attempt(() => verdicts.give('artefact', { artefact }))
   }
   return undefined

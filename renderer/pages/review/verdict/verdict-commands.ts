@@ -5,7 +5,7 @@ import { attempt } from '../../../ui/notices.svelte.ts'
 import { Covering } from '../occlusion/covering.svelte.ts'
 import { onBench } from '../queue/queue-commands.ts'
 import { ReviewSession } from '../review.svelte.ts'
-import { VERDICT_KEYS } from './verdict-keys.ts'
+import { VERDICTS } from '../../../../shared/domain/review.ts'
 import { Verdicts } from './verdicts.svelte.ts'
 
 const group = 'keys.group.verdict'
@@ -19,7 +19,7 @@ const TITLES = [
 
 /** A verdict is about the one sample that is on screen. */
 export const verdictCommands: readonly Command<OpenStudy>[] = [
-  ...VERDICT_KEYS.map((verdict, i): Command<OpenStudy> => ({
+  ...VERDICTS.map((verdict, i): Command<OpenStudy> => ({
     id: verdictCommand(i),
     title: TITLES[i]!,
     group,
