@@ -1,3 +1,4 @@
+import { say } from '../../../../shared/say.ts'
 import { describe, expect, it } from 'vitest'
 import { Jobs } from '../../../study/jobs.svelte.ts'
 import { testJob } from '../../../testing/records.ts'
@@ -53,11 +54,11 @@ describe('ImageMap', () => {
     await map.read(1)
     const failing = map.compute(1)
     await settle()
-    const error = { message: 'Full.' }
+    const error = { message: say`Full.` }
     study.of(Jobs).take(testJob(1, { kind: 'embed', status: 'failed', error }))
     await failing
     await map.read(2)
-    expect(map.problemOf(1)?.message).toBe('Full.')
+    expect(map.problemOf(1)?.message).toEqual(error.message)
     const again = map.compute(1)
     expect(map.problemOf(1)).toBeUndefined()
     await settle()
