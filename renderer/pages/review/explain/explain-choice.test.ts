@@ -7,7 +7,7 @@ import { ExplainChoice } from './explain-choice.svelte.ts'
 async function choiceOf(...runs: ReturnType<typeof testRun>[]) {
   const { study, asked } = testStudy({
     'runs.list': () => (runs.length > 0 ? runs : [testRun(1)]),
-    'model.inspect': () => ({ taps: ['conv', 'top'] }) as never,
+    'run.inspect': () => ({ taps: ['conv', 'top'] }) as never,
   })
   await study.load([Runs])
   return { choice: study.of(ExplainChoice), asked }
@@ -86,6 +86,6 @@ describe('ExplainChoice', () => {
     await choice.loadTaps(1)
     await choice.loadTaps(1)
     expect(choice.taps(1)).toEqual(['conv', 'top'])
-    expect(asked.filter(({ name }) => name === 'model.inspect')).toHaveLength(1)
+    expect(asked.filter(({ name }) => name === 'run.inspect')).toHaveLength(1)
   })
 })
