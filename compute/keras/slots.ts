@@ -1,4 +1,4 @@
-import { layerVariables } from '../../models/variables.ts'
+import { layerVariables } from '../nn/shapes/graph.ts'
 import type { LayerConfig } from '../../models/graph.ts'
 import type { RawLayer, RawModel } from './raw-model.ts'
 

@@ -47,7 +47,7 @@ describe.each(cases)('$title', (one) => {
     expect([one.output.shape[0], ...shape.slice(1)]).toEqual(one.output.shape)
   })
 
-  test('variables are those that models/variables.ts lists', () => {
+  test('variables are those that its shapes list', () => {
     const listed = weightSpecs(graphOf(one)).map(({ name, shape }) => [name, shape])
     expect(Object.fromEntries(listed)).toEqual(
       Object.fromEntries(Object.entries(one.weights).map(([name, { shape }]) => [name, shape])),

@@ -32,5 +32,12 @@ export const activationSpecs: SpecTable = {
   ELU: { shape: same },
   ThresholdedReLU: { shape: same },
   Softmax: { shape: same },
-  PReLU: { shape: same },
+  PReLU: {
+    variables: (config, input) => {
+      const shared = Array.isArray(config['shared_axes']) ? (config['shared_axes'] as number[]) : []
+      const shape = input.map((size, i) => (shared.includes(i + 1) ? 1 : size))
+      return [{ name: 'alpha', shape, trainable: true }]
+    },
+    shape: same,
+  },
 }

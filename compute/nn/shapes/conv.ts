@@ -4,6 +4,7 @@ import type { LayerConfig } from '../../../models/graph.ts'
 import { bad, channelsLast, choice, integer, pair } from './config.ts'
 import { image, sized, windowed } from './size.ts'
 import type { ArgumentShapes, Shape, SpecTable } from './types.ts'
+import { count, last, sizes, withBias } from './variables.ts'
 
 /** The geometry that all convolutions of the plane share. */
 export interface ConvGeometry {
@@ -64,6 +65,15 @@ export function outputPadding(config: LayerConfig): readonly [number | null, num
 
 export const convSpecs: SpecTable = {
   Conv2D: {
+    variables: (config, input) => {
+      const filters = count(config, 'filters')
+      const groups = count(config, 'groups')
+      return withBias(config, filters, [
+        'kernel',
+        [...sizes(config, 'kernel_size'), last(input) / groups, filters],
+      ])
+    },
+
     shape(config, inputs) {
       const channels = image(inputs[0])[3]
       const filters = integer(config, 'filters')
@@ -75,11 +85,34 @@ export const convSpecs: SpecTable = {
     },
   },
   DepthwiseConv2D: {
+    variables: (config, input) => {
+      const multiplier = count(config, 'depth_multiplier')
+      const kernel = [...sizes(config, 'kernel_size'), last(input), multiplier]
+      return withBias(config, last(input) * multiplier, ['kernel', kernel])
+    },
+
     shape: (config, inputs) =>
       slid(config, inputs, image(inputs[0])[3] * integer(config, 'depth_multiplier', 1)),
   },
-  SeparableConv2D: { shape: (config, inputs) => slid(config, inputs, integer(config, 'filters')) },
+  SeparableConv2D: {
+    variables: (config, input) => {
+      const filters = count(config, 'filters')
+      const multiplier = count(config, 'depth_multiplier')
+      return withBias(
+        config,
+        filters,
+        ['depthwise_kernel', [...sizes(config, 'kernel_size'), last(input), multiplier]],
+        ['pointwise_kernel', [1, 1, last(input) * multiplier, filters]],
+      )
+    },
+    shape: (config, inputs) => slid(config, inputs, integer(config, 'filters')),
+  },
   Conv2DTranspose: {
+    variables: (config, input) => {
+      const filters = count(config, 'filters')
+      return withBias(config, filters, ['kernel', [...sizes(config, 'kernel_size'), filters, last(input)]])
+    },
+
     shape(config, inputs) {
       const { kernel, strides, dilation, padding } = convGeometry(config)
       const [batch, height, width] = image(inputs[0])

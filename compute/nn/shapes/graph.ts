@@ -1,8 +1,7 @@
 /** Whole graphs without TensorFlow: what is supported, every node's shape, every weight. Refuses what cannot be before memory is spent. */
-import type { GraphNode, Json, LayerGraph, Weights } from '../../../models/graph.ts'
+import type { GraphNode, Json, LayerConfig, LayerGraph, Weights } from '../../../models/graph.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { joined, say } from '../../../shared/say.ts'
-import { layerVariables, type VariableSpec } from '../../../models/variables.ts'
 import { activationSpecs } from './activation.ts'
 import { bad, numbers } from './config.ts'
 import { convSpecs } from './conv.ts'
@@ -15,6 +14,7 @@ import { regularizeSpecs } from './regularize.ts'
 import { shapeSpecs } from './shape.ts'
 import { elements, show } from './size.ts'
 import type { LayerSpec, Shape, SpecTable } from './types.ts'
+import type { VariableSpec } from './variables.ts'
 
 const specs: SpecTable = {
   ...convSpecs, ...denseSpecs, ...normSpecs, ...activationSpecs, ...poolSpecs, ...shapeSpecs, ...mergeSpecs, ...regularizeSpecs, ...opSpecs,
@@ -34,6 +34,15 @@ export interface GraphWeightSpec extends VariableSpec {
   readonly layer: string
   /** The layer's first call. */
   readonly node: GraphNode
+}
+
+/** The variables of a layer of a class; `input` without the batch axis, NaN where a size is not known. */
+export function layerVariables(
+  className: string,
+  config: LayerConfig,
+  input: readonly number[],
+): readonly VariableSpec[] {
+  return (Object.hasOwn(specs, className) && specs[className]!.variables?.(config, input)) || []
 }
 
 /** Throws AppError 'bad-input' naming every layer whose class is not supported. */

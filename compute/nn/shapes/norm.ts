@@ -4,6 +4,7 @@ import type { LayerConfig } from '../../../models/graph.ts'
 import { bad, integer, integers, numbers } from './config.ts'
 import { axisOf, broadcast, knownChannels } from './size.ts'
 import type { ArgumentShapes, Shape, SpecTable } from './types.ts'
+import { axisShape, scaleAndShift } from './variables.ts'
 
 const inputOf = (inputs: ArgumentShapes): Shape => {
   if (!inputs[0] || inputs[0].length < 2) throw bad(say`needs an input of at least 2 dimensions`)
@@ -30,14 +31,28 @@ function alongLastAxis(config: LayerConfig, inputs: ArgumentShapes): Shape {
 }
 
 export const normSpecs: SpecTable = {
-  BatchNormalization: { shape: alongLastAxis },
+  BatchNormalization: {
+    variables: (config, input) => {
+      const shape = axisShape(config, input)
+      return [
+        ...scaleAndShift(config, shape),
+        { name: 'moving_mean', shape, trainable: false },
+        { name: 'moving_variance', shape, trainable: false },
+      ]
+    },
+    shape: alongLastAxis,
+  },
   LayerNormalization: {
+    variables: (config, input) => scaleAndShift(config, axisShape(config, input)),
+
     shape(config, inputs) {
       normalisedAxes(config, inputOf(inputs).length)
       return inputOf(inputs)
     },
   },
   GroupNormalization: {
+    variables: (config, input) => scaleAndShift(config, axisShape(config, input)),
+
     shape(config, inputs) {
       const shape = alongLastAxis(config, inputs)
       const channels = knownChannels(shape.at(-1))
@@ -47,7 +62,17 @@ export const normSpecs: SpecTable = {
     },
   },
   UnitNormalization: { shape: (_config, inputs) => inputOf(inputs) },
-  Normalization: { shape: (_config, inputs) => inputOf(inputs) },
+  Normalization: {
+    variables: (config, input) => {
+      if (config['mean'] != null) return []
+      const shape = axisShape(config, input)
+      return [
+        { name: 'mean', shape, trainable: false },
+        { name: 'variance', shape, trainable: false },
+      ]
+    },
+    shape: (_config, inputs) => inputOf(inputs),
+  },
   Rescaling: {
     shape(config, inputs) {
       const parts = [

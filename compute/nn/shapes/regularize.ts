@@ -3,6 +3,7 @@ import { say } from '../../../shared/say.ts'
 import type { LayerConfig } from '../../../models/graph.ts'
 import { bad, number } from './config.ts'
 import type { ArgumentShapes, LayerSpec, Shape, SpecTable } from './types.ts'
+import { count } from './variables.ts'
 
 const same = (_config: LayerConfig, inputs: ArgumentShapes): Shape => inputs[0] ?? []
 
@@ -37,6 +38,9 @@ export const regularizeSpecs: SpecTable = {
   ActivityRegularization: { shape: same },
   Identity: { shape: same },
   /** ConvNeXt's per-channel scale of a residual branch. */
-  LayerScale: { shape: same },
+  LayerScale: {
+    variables: (config) => [{ name: 'gamma', shape: [count(config, 'projection_dim')], trainable: true }],
+    shape: same,
+  },
   ...Object.fromEntries(augmentationClasses.map((name) => [name, { shape: same }])),
 }
