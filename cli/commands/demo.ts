@@ -85,8 +85,8 @@ export async function demo(
 function failedRuns({
   runs,
 }: Evaluation): { readonly run: number; readonly name: string; readonly reason: string }[] {
-  return runs.flatMap(({ run, name, failedSanityCheck: reason }) =>
-    reason === null ? [] : [{ run, name, reason }],
+  return runs.flatMap(({ run, name, failedSanityCheck: why }) =>
+    why === null ? [] : [{ run, name, reason: why.message.text }],
   )
 }
 

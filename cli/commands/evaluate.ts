@@ -145,7 +145,7 @@ function describeRun(run: RunEvaluation): string[] {
       : []),
     ...(run.operatingPoints.length > 0 ? [operatingPointTable(run)] : []),
     ...(run.folds ? [foldTable(run.folds)] : []),
-    ...(run.failedSanityCheck ? [`! ${run.failedSanityCheck}`] : []),
+    ...(run.failedSanityCheck ? [`! ${run.failedSanityCheck.message.text}`] : []),
     ...(run.question ? [`? ${run.question}`] : []),
     ...(run.notes.length > 0 ? [run.notes.map((note) => `Note: ${note}`).join('\n')] : []),
   ]

@@ -6,7 +6,7 @@ import { inWords, prevalenceOf, sizeOf, unitOf } from '../words.ts'
 /** Models of no use, before anybody reads their numbers further. */
 function failedRuns({ runs }: Evaluation): Html[] {
   return runs.flatMap(({ name, failedSanityCheck: why }) =>
-    why === null ? [] : [paragraph(`${name}: ${why}`)],
+    why === null ? [] : [paragraph(`${name}: ${why.message.text}`)],
   )
 }
 

@@ -68,7 +68,7 @@ export interface RunEvaluation extends Omit<
   /** A question that a result this good raises. */
   readonly question: string | null
   /** Why the model is of no use on these images; null where nothing says so. */
-  readonly failedSanityCheck: string | null
+  readonly failedSanityCheck: { readonly message: Sentence } | null
   /** Each fold by itself; null but for a cross-validation judged out of fold. */
   readonly folds: FoldSpread | null
 }

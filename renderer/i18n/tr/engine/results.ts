@@ -1,5 +1,9 @@
 /** Results, thresholds, figures, tables and reports. */
 export const results = {
+  'Fails the sanity check: every image is predicted {0}, whatever it shows.':
+    'Tutarlılık denetiminden geçmedi: her görüntü, ne gösterirse göstersin, {0} olarak tahmin ediliyor.',
+  'Fails the sanity check: the 95 % interval of its AUC ({0} to {1}) does not lie above 0.5, what guessing reaches.':
+    'Tutarlılık denetiminden geçmedi: AUC değerinin %95 güven aralığı ({0}–{1}), rastgele tahminin ulaştığı 0,5’in üzerinde değil.',
   'Run {0} ({1}) cannot be evaluated: {2}': '{0} numaralı deneme ({1}) değerlendirilemiyor. {2}',
   '{0} of its {1} predictions are not probabilities, but such as {2}.':
     '{1} tahmininden {0} tanesi olasılık değil; örneğin {2}.',
