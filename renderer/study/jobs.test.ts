@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { say } from '../../shared/say.ts'
 import { testJob } from '../testing/records.ts'
 import { testStudy } from '../testing/study.ts'
 import { Jobs } from './jobs.svelte.ts'
@@ -38,8 +39,11 @@ describe('Jobs', () => {
 
   it('passes on what kind of error ended a job', async () => {
     const jobs = jobsOf()
-    const error = { code: 'internal', message: 'No.', hint: 'Try.' } as const
-    await expect(jobs.finished(testJob(1, { status: 'failed', error }))).rejects.toMatchObject(error)
+    const error = { code: 'internal', message: say`No.` } as const
+    await expect(jobs.finished(testJob(1, { status: 'failed', error }))).rejects.toMatchObject({
+      code: 'internal',
+      message: 'No.',
+    })
     await expect(jobs.finished(testJob(2, { status: 'cancelled' }))).rejects.toMatchObject({
       code: 'cancelled',
     })

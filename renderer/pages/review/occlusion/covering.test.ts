@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobInfo } from '../../../../shared/domain/job.ts'
 import { AppError } from '../../../../shared/errors.ts'
+import { say } from '../../../../shared/say.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
 import { testItem, testJob, testRun, testView } from '../../../testing/records.ts'
@@ -52,7 +53,7 @@ describe('Covering', () => {
 
   it('tells what went wrong beside the button', async () => {
     const { covering } = await coveringOf(() => {
-      throw new AppError('busy', 'Later.')
+      throw new AppError('busy', say`Later.`)
     })
     covering.addBox()
     await covering.run()
