@@ -1,6 +1,6 @@
 import type { ModelEvaluation } from '../../metrics/intervals.ts'
 import type { ClassEvaluation, EvaluationPart, RunEvaluation } from '../../shared/domain/evaluation.ts'
-import { failedSanityCheck } from '../../metrics/sanity.ts'
+import { failedSanityCheck } from './sanity.ts'
 import type { Judged } from './judged.ts'
 
 type Further = Pick<RunEvaluation, 'calibration' | 'operatingPoints' | 'isic' | 'question' | 'folds'>

@@ -1,4 +1,4 @@
-import { say, type Sentence } from '../shared/say.ts'
+import { say, type Sentence } from '../../shared/say.ts'
 
 /** What a sanity check looks at: the numbers of one model on images of at least two classes. */
 export interface SanityInput {
