@@ -14,7 +14,7 @@ const GROUPS = [
   'Transfer learning',
   'Optimizer and schedule',
   'Loss and classes',
-  'Changes to the images',
+  'Data augmentation',
   'Seed and memory',
 ] as const
 
@@ -46,7 +46,7 @@ test('axe finds nothing in the settings, while a training runs, and in the dialo
   await page.getByRole('button', { name: 'Discard' }).click()
   await check(window, 'confirmation')
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Stop, keep best' }).click()
+  await page.getByRole('button', { name: 'Stop, keep best epoch' }).click()
   await train.finished()
 
   await page.getByRole('button', { name: 'More' }).click()

@@ -156,11 +156,11 @@ test('an exported model that is fed wrongly is found out and set right', async (
   await adding.chooseRange('0 to 1')
   await adding.addButton.click()
   await expect(adding.report).toContainText('it is rescaled twice', { timeout: 120_000 })
-  await expect(adding.report.getByTestId('input-verdict')).toContainText('Fed 0 to 255')
+  await expect(adding.report.getByTestId('input-verdict')).toContainText('With 0 to 255')
   await adding.dialog.getByRole('button', { name: 'Input check…' }).click()
-  await page.getByRole('button', { name: 'Set what fits' }).click()
+  await page.getByRole('button', { name: 'Apply suggestion' }).click()
   await expect(page.getByRole('dialog', { name: /\(0\.\.255\)/ })).toBeVisible({ timeout: 120_000 })
-  await expect(page.getByTestId('input-verdict').last()).toContainText('No other way is clearly better')
+  await expect(page.getByTestId('input-verdict').last()).toContainText('No other preprocessing is clearly better')
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
 
   const accuracy = (name: string) =>

@@ -33,7 +33,7 @@ test.describe('every chart leads to its images', () => {
     await expect(review.queue(queue)).toHaveAttribute('aria-current', 'true')
     await expect(review.position).toHaveText(`1 of ${count}`)
   }
-  const mistakesIn = (text: string | null): number => Number(/(\d+) mistake/.exec(text ?? '')![1])
+  const mistakesIn = (text: string | null): number => Number(/(\d+) error/.exec(text ?? '')![1])
 
   test('a cell of the confusion matrix', async () => {
     const cell = results.cells.first()
@@ -49,15 +49,15 @@ test.describe('every chart leads to its images', () => {
     for (let i = 0; i < 30 && !(await points.textContent()); i++)
       await window.page.mouse.move(box.x + 50 + i * 5, box.y + 30 + i * 5)
     const told = await points.getAttribute('aria-valuetext')
-    expect(told).toMatch(/from 0\.\d+ on, sensitivity/)
+    expect(told).toMatch(/threshold 0\.\d+: sensitivity/)
     await window.page.mouse.down()
     await window.page.mouse.up()
-    await leadsTo(mistakesIn(told), 'Mistakes of')
+    await leadsTo(mistakesIn(told), 'Errors of')
     await expect(window.page.getByTestId('rules')).toContainText(/from (0\.\d+) on/.exec(told!)![0])
     // Every one of them is a mistake at that threshold, and another queue forgets it.
     await expect(review.panes.first()).toBeVisible()
     await review.queue('Misclassified').click()
-    await expect(window.page.getByTestId('rules')).toContainText('the likelier class')
+    await expect(window.page.getByTestId('rules')).toContainText('highest probability (argmax)')
   })
 
   test('a point of the ROC curve, by keyboard', async () => {
@@ -69,7 +69,7 @@ test.describe('every chart leads to its images', () => {
     const told = await points.getAttribute('aria-valuetext')
     expect(told!.split(',')[0]).not.toBe(first!.split(',')[0])
     await window.page.keyboard.press('Enter')
-    await leadsTo(mistakesIn(told), `Mistakes of ${told!.split(',')[0]!}`)
+    await leadsTo(mistakesIn(told), `Errors of ${told!.split(',')[0]!}`)
   })
 
   test('a point of the precision-recall curve', async () => {
@@ -79,7 +79,7 @@ test.describe('every chart leads to its images', () => {
     for (let i = 0; i < 12; i++) await window.page.keyboard.press('ArrowRight')
     const told = await points.getAttribute('aria-valuetext')
     await window.page.keyboard.press('Enter')
-    await leadsTo(mistakesIn(told), 'Mistakes of')
+    await leadsTo(mistakesIn(told), 'Errors of')
   })
 
   const imagesIn = async (bin: Locator): Promise<number> =>
@@ -108,7 +108,7 @@ test.describe('every chart leads to its images', () => {
 
   test('a number of how two models agree, which shows the two alone', async () => {
     await results.tab('Comparisons')
-    const number = results.panel.getByRole('button', { name: /^Different answers: review \d+ image/ })
+    const number = results.panel.getByRole('button', { name: /^Different predictions: review \d+ image/ })
     const count = Number(await number.innerText())
     const cells = results.panel.locator('tr', { has: window.page.locator('button') }).getByRole('cell')
     const [n, same, kappa] = await cells.allInnerTexts()

@@ -16,7 +16,7 @@ test('a part of the picture is covered, by pointer or by keys, and the models ar
 
   await page.keyboard.press('a')
   const panel = page.getByTestId('cover-panel')
-  const ask = panel.getByRole('button', { name: 'Ask again' })
+  const ask = panel.getByRole('button', { name: 'Re-run prediction' })
   await expect(ask).toBeDisabled()
   // By keys alone: a box in the middle, moved, sized, and asked about.
   await panel.getByRole('button', { name: 'Add a box' }).click()
@@ -28,7 +28,7 @@ test('a part of the picture is covered, by pointer or by keys, and the models ar
   await page.keyboard.press('Enter')
   const answer = panel.getByTestId('cover-answer')
   await expect(answer).toBeVisible({ timeout: 60_000 })
-  await expect(panel).toContainText(/[45]% of the picture covered/)
+  await expect(panel).toContainText(/[45]% of the image occluded/)
   for (const row of (await answer.getByRole('row').allInnerTexts()).slice(1)) {
     const [before, after, change] = row
       .split(/\s+/)
@@ -53,7 +53,7 @@ test('a part of the picture is covered, by pointer or by keys, and the models ar
   await page.mouse.up()
   await ask.click()
   await expect(answer).toBeVisible({ timeout: 60_000 })
-  await expect(panel).toContainText(/[2-9]% of the picture covered/)
+  await expect(panel).toContainText(/[2-9]% of the image occluded/)
 
   // Another sample: nothing is covered there.
   await page.getByRole('button', { name: 'Next sample' }).click()
@@ -75,7 +75,7 @@ test('asking again is cancelled without a word, and what goes wrong is told wher
   await review.openAll()
   await page.keyboard.press('a')
   const panel = page.getByTestId('cover-panel')
-  const ask = panel.getByRole('button', { name: 'Ask again' })
+  const ask = panel.getByRole('button', { name: 'Re-run prediction' })
   const answer = panel.getByTestId('cover-answer')
   const problem = panel.getByTestId('cover-problem')
   await panel.getByRole('button', { name: 'Add a box' }).click()
@@ -95,7 +95,7 @@ test('asking again is cancelled without a word, and what goes wrong is told wher
   await check(window, 'a cover test that failed')
   renameSync(`${model}.away`, model)
   // Another question: the old trouble is gone, and the box is still there.
-  await panel.getByRole('radio', { name: 'Edge continued' }).click()
+  await panel.getByRole('radio', { name: 'Inpainting' }).click()
   await expect(problem).toBeHidden()
   await ask.click()
   await expect(answer).toBeVisible({ timeout: 60_000 })

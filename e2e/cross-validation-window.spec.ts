@@ -12,10 +12,10 @@ test('a cross-validation is started, stopped, continued and read in the window',
   await window.goTo('Train')
   const train = new TrainPage(window)
 
-  await train.set('Cross-validation', 1)
+  await train.set('Number of folds', 1)
   await expect(page.getByText('0, or from 2 to 20.')).toBeVisible()
   await expect(train.startButton).toBeDisabled()
-  await train.set('Cross-validation', 3)
+  await train.set('Number of folds', 3)
   await train.startQuick(12)
   const folds = page.getByTestId('folds')
   await expect(folds.getByRole('heading', { name: '3-fold cross-validation' })).toBeVisible()
@@ -27,8 +27,8 @@ test('a cross-validation is started, stopped, continued and read in the window',
   await page.screenshot({ path: info.outputPath('running.png') })
 
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
-  await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible({ timeout: 30_000 })
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Resume' }).click()
   const table = folds.getByRole('table')
   await expect(table).toBeVisible({ timeout: 150_000 })
   await expect(table.getByRole('columnheader')).toHaveText([
@@ -39,7 +39,7 @@ test('a cross-validation is started, stopped, continued and read in the window',
     /^Fold 2, n = \d+$/,
     /^Fold 3, n = \d+$/,
   ])
-  await expect(folds.getByText(/192 training and validation images, each judged/)).toBeVisible()
+  await expect(folds.getByText(/192 training and validation images, each predicted/)).toBeVisible()
   await expect(train.status('done')).toHaveCount(1)
   await expect(train.result).toContainText(/\d/)
 

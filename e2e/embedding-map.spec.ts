@@ -51,8 +51,8 @@ test('images lassoed on the map of what a model makes of them are the queue', as
   // By keyboard: a legend entry, then points one by one.
   await window.goTo('Results')
   await expect(selected).toHaveText(`${half} images selected`)
-  await page.getByRole('button', { name: 'Select none' }).click()
-  await results.panel.getByRole('radio', { name: 'Right or wrong' }).click()
+  await page.getByRole('button', { name: 'Clear selection' }).click()
+  await results.panel.getByRole('radio', { name: 'Correct or wrong' }).click()
   const wrong = results.panel.getByRole('button', { name: /^wrong/ })
   await wrong.focus()
   await page.keyboard.press('Enter')

@@ -65,19 +65,19 @@ test.describe('the gallery', () => {
   })
 
   test('the most wrong come first where it is sorted by loss', async () => {
-    await gallery.choose('Sorted by', 'Loss: most wrong first')
+    await gallery.choose('Sort by', 'Loss: most wrong first')
     await expect(gallery.rows.first().getByText('wrong', { exact: true }).first()).toBeAttached()
     const first = await gallery.keys()
-    await gallery.button('Descending: turn around').click()
+    await gallery.button('Sort ascending').click()
     await expect.poll(() => gallery.keys()).not.toEqual(first)
-    await expect(gallery.rows.first().getByText('right', { exact: true }).first()).toBeAttached()
-    await gallery.choose('Sorted by', 'Order of the queue')
+    await expect(gallery.rows.first().getByText('correct', { exact: true }).first()).toBeAttached()
+    await gallery.choose('Sort by', 'Order of the queue')
     expect(window.errors).toEqual([])
   })
 
   test('examples of every model are drawn as a figure and written as a table that name no file', async () => {
     const { page } = window
-    await gallery.choose('Rows', '1 right, 1 wrong per model')
+    await gallery.choose('Rows', '1 correct, 1 wrong per model')
     await expect.poll(() => gallery.rows.count()).toBeLessThanOrEqual(4)
     const count = await gallery.rows.count()
     expect(count).toBeGreaterThanOrEqual(2)
@@ -125,7 +125,7 @@ test.describe('the gallery', () => {
   test('heatmaps that are not there are computed on demand', async () => {
     test.setTimeout(180_000)
     const { page } = window
-    await gallery.choose('Method of the heatmaps', 'HiResCAM')
+    await gallery.choose('Heatmap method', 'HiResCAM')
     await page.keyboard.press('Escape')
     await gallery.list.focus()
     await page.keyboard.press('End')

@@ -45,7 +45,7 @@ test('a key is changed, takes another one’s place, works at once and after a r
   await window.page.keyboard.press('s')
   await expect(review.position).toContainText('2 of')
   await window.page.keyboard.press('?')
-  await window.page.getByRole('button', { name: 'Usual keys again' }).click()
+  await window.page.getByRole('button', { name: 'Reset to defaults' }).click()
   await expect(window.page.getByTestId('key-next')).toContainText('→')
   await window.page.keyboard.press('Escape')
   await window.page.keyboard.press('ArrowRight')

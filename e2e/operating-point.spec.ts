@@ -15,7 +15,7 @@ test('a threshold dragged on the validation curve is what mistakes are counted b
   const { page } = window
   const results = new ResultsPage(window)
   await results.open()
-  await expect(results.rule).toContainText('the likelier class')
+  await expect(results.rule).toContainText('highest probability (argmax)')
   await results.tab('Operating points')
   const handle = results.handle('ROC')
   const before = await results.number('threshold')
@@ -32,10 +32,10 @@ test('a threshold dragged on the validation curve is what mistakes are counted b
   expect(await results.number('sensitivity')).toBeGreaterThan(sensitivity)
   const precision = await results.number('precision')
   expect(await handle.getAttribute('aria-valuetext')).toContain(`precision ${precision.toFixed(2)}`)
-  await expect(results.rule).toContainText('the likelier class')
+  await expect(results.rule).toContainText('highest probability (argmax)')
   await page.mouse.up()
-  await expect(results.rule).toContainText('By hand', { timeout: 60_000 })
-  await expect(results.panel.getByRole('row', { name: /By hand/ })).toContainText('your choice')
+  await expect(results.rule).toContainText('Manual', { timeout: 60_000 })
+  await expect(results.panel.getByRole('row', { name: /Manual/ })).toContainText('your choice')
 
   // The same by keyboard, on the other chart; its row of presses is one choice.
   const dragged = await results.number('threshold')
@@ -50,13 +50,13 @@ test('a threshold dragged on the validation curve is what mistakes are counted b
   await window.goTo('Review')
   const review = new ReviewPage(window)
   await review.queue('Misclassified').click()
-  await expect(page.getByTestId('rules')).toContainText('By hand')
+  await expect(page.getByTestId('rules')).toContainText('Manual')
   await expect(review.panes.first().getByRole('img', { name: 'wrong' })).toBeVisible()
   const mistakes = Number(await review.count('misclassified').innerText())
   // Maps stay those of the likelier class, and say so where the threshold calls the other one.
-  await expect(page.getByRole('combobox', { name: /for the likelier class/ })).toBeVisible()
+  await expect(page.getByRole('combobox', { name: /for the predicted class \(argmax\)/ })).toBeVisible()
   await review.showAll()
-  const note = review.panes.first().getByText(/^Map of .*: likelier/)
+  const note = review.panes.first().getByText(/^Map of .*: argmax/)
   const total = await review.total()
   for (let i = 1; i <= total && !(await note.isVisible()); i++) {
     await expect(review.position).toHaveText(`${i} of ${total}`)

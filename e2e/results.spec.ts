@@ -14,7 +14,7 @@ const TABS = {
     'Comparisons',
     'Subgroups',
     'Leak audit',
-    'Heatmaps measured',
+    'Heatmap faithfulness',
     'Image map',
   ],
   tr: [
@@ -25,7 +25,7 @@ const TABS = {
     'Karşılaştırmalar',
     'Alt gruplar',
     'Sızıntı denetimi',
-    'Isı haritası ölçümü',
+    'Isı haritası sadakati',
     'Görüntü haritası',
   ],
 } as const

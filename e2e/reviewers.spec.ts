@@ -28,7 +28,7 @@ test('two people review under their names, see how well they agree, and take the
   await judge('1', '1', '3', '5')
 
   await review.panel.getByRole('button', { name: 'Reviewer: Ada' }).click()
-  await expect(dialog).toContainText('Agreement can be told once two people gave verdicts.')
+  await expect(dialog).toContainText('Agreement needs verdicts by two people.')
   await dialog.getByRole('textbox', { name: 'Another name' }).fill('Grace')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')

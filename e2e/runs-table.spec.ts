@@ -33,7 +33,7 @@ test('runs are sorted, pinned and hidden, and the study remembers it', async ({}
 
   // The last of them to the top, whatever the sorting, by keyboard.
   const last = (await results.runNames()).at(-1)!
-  await window.page.getByRole('button', { name: `Keep ${last} on top`, exact: true }).focus()
+  await window.page.getByRole('button', { name: `Pin ${last}`, exact: true }).focus()
   await window.page.keyboard.press('Enter')
   expect((await results.runNames())[0]).toBe(last)
 

@@ -48,7 +48,7 @@ test.describe('the window outlives its engine', () => {
     await expect(train.startButton).toBeVisible({ timeout: 90_000 })
     await train.set('Image size', 48)
     await train.set('Epochs', 300)
-    await train.set('Patience', 300)
+    await train.set('Early stopping patience', 300)
     await train.startButton.click()
     await train.hasEpochs(2)
     return train
@@ -67,9 +67,9 @@ test.describe('the window outlives its engine', () => {
       await expect(window.page.getByTestId('engine-state')).toBeHidden()
       await expect(window.page.locator('main[data-page="train"]')).toBeVisible()
       // A killed compute may have run out of memory: then going on with half the batch is offered too.
-      const half = window.page.getByRole('button', { name: 'Continue with half at once' })
+      const half = window.page.getByRole('button', { name: 'Resume with half the micro-batch' })
       await expect(half).toHaveCount(name === 'compute' ? 1 : 0)
-      await window.page.getByRole('button', { name: 'Continue', exact: true }).click()
+      await window.page.getByRole('button', { name: 'Resume', exact: true }).click()
       await expect(page.pill).toContainText('epoch', { timeout: 60_000 })
       await page.hasEpochs(3)
     })
@@ -87,7 +87,7 @@ test.describe('the window outlives its engine', () => {
     await new WelcomePage(window).recent('LesionLens sample').click()
     await window.goTo('Train')
     await expect(new TrainPage(window).status('interrupted')).toBeVisible()
-    await expect(window.page.getByRole('button', { name: 'Continue', exact: true })).toBeVisible()
+    await expect(window.page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible()
   })
 
   test('a window that reloads shows the training that runs', async () => {

@@ -89,6 +89,6 @@ export class TrainPage {
   }
 
   async review(): Promise<void> {
-    await this.#window.page.getByRole('button', { name: 'Review the mistakes' }).click()
+    await this.#window.page.getByRole('button', { name: 'Review the errors' }).click()
   }
 }
