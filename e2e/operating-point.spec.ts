@@ -64,7 +64,7 @@ test('a threshold dragged on the validation curve is what mistakes are counted b
     if (!(await note.isVisible())) await page.keyboard.press('ArrowRight')
   }
   const called = review.panes.first().locator('.verdict')
-  const mapped = /^Map of (.*): likelier/.exec(await note.innerText())![1]!
+  const mapped = /^Map of (.*): argmax/.exec(await note.innerText())![1]!
   await expect(called).not.toContainText(mapped)
   await window.goTo('Results')
   const confusion = await results.confusion()

@@ -251,7 +251,7 @@ export const VERDICT_TITLES = {
   'model-wrong': 'Model is wrong',
   'label-wrong': 'Label is wrong',
   'both-defensible': 'Both defensible',
-  artefact: 'Artefact drove it',
+  artefact: 'Artefact-driven',
   'poor-image': 'Poor image',
 } as const
 export type Verdict = keyof typeof VERDICT_TITLES
