@@ -1,4 +1,4 @@
-import { decoding, openImage, readImageFile, type ImageFormat } from './image-file.ts'
+import { decoding, openImage, readImageFile } from './image-file.ts'
 
 export interface PixelSize {
   readonly width: number
@@ -45,11 +45,6 @@ export async function decodeOriginal(file: string): Promise<PixelSize & { readon
 /** A JPEG of the whole picture, upright, uncropped, its longer side at most `sizePx`; small ones are not enlarged. */
 export async function thumbnail(file: string, sizePx: number): Promise<Buffer> {
   return smallJpeg(file, sizePx, 82)
-}
-
-/** Whether a browser shows the file as it is; others go through `displayImage`. */
-export function browserShows(format: ImageFormat): boolean {
-  return format !== 'tiff'
 }
 
 /** Longest side of what the window shows; more than any screen. */

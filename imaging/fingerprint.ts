@@ -59,7 +59,7 @@ async function hashPixels(bytes: Buffer, file: string): Promise<string> {
  * The signs of the lowest 8 x 8 cosine frequencies of a 32 x 32 grey picture about their median: rescaling, mild
  * compression and brightness changes leave these as they are. `[32,32]` -> 16 hex digits.
  */
-export function hashGrid(grey: Uint8Array): string {
+function hashGrid(grey: Uint8Array): string {
   const rows = new Float64Array(GRID * LOW) // [y, u]
   for (let y = 0; y < GRID; y++) {
     for (let u = 0; u < LOW; u++) {

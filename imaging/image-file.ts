@@ -21,7 +21,7 @@ export const imageExtensions = ['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff
 export const MAX_PIXELS = 120_000_000
 
 /** Largest accepted file: it is read whole, once, for hash and pixels together. */
-export const MAX_FILE_BYTES = 512 * 1024 * 1024
+const MAX_FILE_BYTES = 512 * 1024 * 1024
 
 /** What is known of an image file without decoding it. Width and height are those after EXIF orientation. */
 export interface ImageProbe {

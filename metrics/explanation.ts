@@ -60,7 +60,7 @@ export function energyInMask(map: MapGrid, mask: MapGrid): AttentionShare | null
 }
 
 /** The outer border's width as a share of each side, unless told otherwise: dark corners, rulers and frames lie there. */
-export const defaultBorder = 0.1
+const defaultBorder = 0.1
 
 /** Share of the map's positive sum in the outer border of the image. Null for a map without a positive value. */
 export function borderAttention(map: MapGrid, border: number = defaultBorder): AttentionShare | null {

@@ -5,7 +5,7 @@ import { membership, scoresOf, toPredictions } from './predictions.ts'
 import { newRankStatistics, rankDetailed, rankedWalk } from './ranking.ts'
 
 /** Shown wherever these numbers are, because they follow other rules than the rest. */
-export const isicRules =
+const isicRules =
   'ISIC 2018/2019 scorer rules: each class called at probability > 0.5, tied maxima undecided and wrong, ' +
   'empty denominators count 1.0, partial AUC unscaled.'
 

@@ -1,7 +1,7 @@
 import type { Predictions } from './predictions.ts'
 
 /** Double precision's epsilon: where scikit-learn clips probabilities before the logarithm. */
-export const clipEpsilon = 2 ** -52
+const clipEpsilon = 2 ** -52
 
 /** Cross-entropy of each row, in nats, probabilities clipped to [2^-52, 1 - 2^-52]. */
 export function logLosses({ n, labels, probabilities, classes }: Predictions): Float64Array {

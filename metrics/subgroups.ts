@@ -15,7 +15,7 @@ export interface Subgroup {
 }
 
 /** Fewer rows than this make any subgroup number unreliable. */
-export const fewSubgroupRows = 30
+const fewSubgroupRows = 30
 
 /**
  * Metrics with intervals for every value of one attribute (sex, age band, site, skin type, device), largest first,

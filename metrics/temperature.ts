@@ -13,7 +13,7 @@ export interface TemperatureFit {
 }
 
 /** Temperatures searched. */
-export const temperatureRange = [0.05, 20] as const
+const temperatureRange = [0.05, 20] as const
 
 const smallestProbability = 1e-12
 

@@ -46,7 +46,7 @@ interface Block {
 }
 
 /** EfficientNetB0 as Keras Applications builds it for its ImageNet weights, layer for layer and name for name, with our head. */
-export function efficientNetB0({ classes, inputSize, dropout }: EfficientNetB0Options): LayerGraph {
+function efficientNetB0({ classes, inputSize, dropout }: EfficientNetB0Options): LayerGraph {
   const stack = layerStack(inputSize)
   let x = addPreprocessing(stack)
   x = stack.add('ZeroPadding2D', 'stem_conv_pad', { padding: stridedPadding(inputSize, 3) }, x)

@@ -9,7 +9,7 @@ const fontFolder = join(
 )
 const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) => join(fontFolder, name))
 
-export const FONT_FAMILY = 'DejaVu Sans'
+const FONT_FAMILY = 'DejaVu Sans'
 /** Figures are laid out at 96 px an inch and rendered at 300 dots an inch, what journals ask for. */
 const DOTS_PER_PIXEL = 300 / 96
 

@@ -1,12 +1,12 @@
 // node scripts/run.mjs TASK [ARGUMENTS]: one of the development tools, after making sure that the clone is set up.
 import { runWithSetup } from './setup/main.mjs'
-import { bench, build, eslint, measuresWindow, playwright, prettier, typeCheck, vitest } from './tools.mjs'
+import { bench, build, lint, measuresWindow, playwright, prettier, typeCheck, vitest } from './tools.mjs'
 import { packageApp } from './package.mjs'
 
 const tasks = {
   'test:unit': { run: vitest },
   e2e: { run: playwright, window: true },
-  lint: { run: eslint },
+  lint: { run: lint },
   format: { run: () => prettier(['--write']) },
   'format:check': { run: () => prettier(['--check']) },
   check: { run: typeCheck },

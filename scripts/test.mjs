@@ -6,7 +6,7 @@ import { countPlaywright, countStatus, countVitest, summary } from './test-count
 import { readJson } from './setup/files.mjs'
 import { seconds } from './setup/log.mjs'
 import { runWithSetup } from './setup/main.mjs'
-import { eslint, playwright, prettier, typeCheck, vitest } from './tools.mjs'
+import { lint, playwright, prettier, typeCheck, vitest } from './tools.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'lesionlens-test-'))
 const unitFile = join(folder, 'unit.json')
@@ -14,7 +14,7 @@ const e2eFile = join(folder, 'e2e.json')
 
 const stages = [
   { name: 'format', run: async () => countStatus(await prettier(['--check'])) },
-  { name: 'lint', run: async () => countStatus(await eslint([])) },
+  { name: 'lint', run: async () => countStatus(await lint([])) },
   { name: 'types', run: async () => countStatus(await typeCheck()) },
   {
     name: 'unit tests',

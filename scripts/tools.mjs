@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { electronPath } from './setup/electron.mjs'
 import { SetupError } from './setup/log.mjs'
 import { modules, node24Path, root } from './setup/paths.mjs'
+import { cruised } from './lint/zones.mjs'
 import { passThrough, which, works } from './setup/process.mjs'
 
 /** Runs a program on Node 24 in the foreground; resolves to its exit status. */
@@ -20,13 +21,24 @@ export function prettier(args) {
   return node24([tool('prettier/bin/prettier.cjs'), '--log-level=warn', ...args, '.'])
 }
 
-export function eslint(args) {
-  return node24([
-    tool('eslint/bin/eslint.js'),
-    '--max-warnings=0',
-    '--no-warn-ignored',
-    ...(args.length > 0 ? args : ['.']),
-  ])
+/** ESLint, then what only the whole tree shows: circles and zones of imports, and exports that nobody imports. All of them run. */
+export async function lint(args) {
+  if (args.length > 0) return eslint(args)
+  const statuses = [await eslint(['.']), await zones(), await knip()]
+  return statuses.find((status) => status !== 0) ?? 0
+}
+
+function zones() {
+  const cruise = tool('dependency-cruiser/bin/dependency-cruiser.mjs')
+  return node24([cruise, '--config', '.dependency-cruiser.mjs', '--output-type', 'err', ...cruised])
+}
+
+function knip() {
+  return node24([tool('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'])
+}
+
+function eslint(args) {
+  return node24([tool('eslint/bin/eslint.js'), '--max-warnings=0', '--no-warn-ignored', ...args])
 }
 
 /** TypeScript for what runs on Node, svelte-check for the window. Both always run. */

@@ -80,7 +80,7 @@ export function isFullDisk(error: unknown): boolean {
 const DISK_IS_FULL = say`The disk is full.`
 
 /** The one sentence for a full disk, whatever was being written: AppError 'missing', with the file where it is known. */
-export function fullDiskError(cause: unknown, file?: string): AppError {
+function fullDiskError(cause: unknown, file?: string): AppError {
   return new AppError('missing', DISK_IS_FULL, {
     file,
     cause,
@@ -119,9 +119,4 @@ export function exitStatus(code: ErrorCode): number {
   if (code === 'cancelled') return 130
   if (code === 'internal' || code === 'interrupted') return 1
   return 3
-}
-
-/** Compile-time proof that a union was handled completely. */
-export function assertNever(value: never, what: string): never {
-  throw new AppError('internal', `Unexpected ${what}: ${JSON.stringify(value)}`)
 }

@@ -25,7 +25,6 @@ export interface Endpoint {
 }
 
 /** A contract maps call names to function types with one argument: `{ 'run.start': (request: Config) => Run }`. */
-export type CallMap<T> = { [K in keyof T]: (request: never) => unknown }
 export type RequestOf<T, K extends keyof T> = T[K] extends (request: infer R) => unknown ? R : never
 export type ResultOf<T, K extends keyof T> = T[K] extends (request: never) => infer R ? R : never
 

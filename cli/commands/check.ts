@@ -34,7 +34,7 @@ async function setSuggested(
 }
 
 /** The table of settings, and what follows from it. */
-export function describePreprocessing(report: PreprocessingReport): string {
+function describePreprocessing(report: PreprocessingReport): string {
   const { rows, current, suggestion, warnings, found, inferred, n } = report
   const lines = rows.map((row) => [
     `${settingName(row)}${isSame(row, current) ? ' *' : ''}`,
@@ -62,7 +62,7 @@ export function describePreprocessing(report: PreprocessingReport): string {
   ].join('\n')
 }
 
-export function settingName({ range, channels }: InputSetting): string {
+function settingName({ range, channels }: InputSetting): string {
   return `${range} ${channels.toUpperCase()}`
 }
 

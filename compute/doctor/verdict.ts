@@ -48,7 +48,7 @@ export function judge(evidence: Evidence): PreprocessingReport {
   }
 }
 
-export function isSame(a: InputSetting, b: InputSetting): boolean {
+function isSame(a: InputSetting, b: InputSetting): boolean {
   return a.range === b.range && a.channels === b.channels
 }
 

@@ -46,7 +46,7 @@ export type RawArgument =
 
 const MODEL_CLASSES = new Set(['Model', 'Functional', 'Sequential'])
 
-export function isModelClass(className: string): boolean {
+function isModelClass(className: string): boolean {
   return MODEL_CLASSES.has(className)
 }
 

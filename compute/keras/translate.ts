@@ -140,7 +140,7 @@ function configValue(config: JsonObject, key: string): Json | undefined {
 }
 
 /** Arrays inside configs: Keras wraps them ({"class_name": "__numpy__", ...}, {"type": "ndarray", "value": ...}). */
-export function unwrap(value: Json | undefined): Json | undefined {
+function unwrap(value: Json | undefined): Json | undefined {
   if (!isObject(value)) return value
   if (value['type'] === 'ndarray') return value['value']
   if (value['class_name'] === '__numpy__' || value['class_name'] === '__tensor__')

@@ -7,8 +7,6 @@ export const ROOT = join(import.meta.dirname, '../..')
 /** Real lesions, where a machine has them; tests that need them skip where not. */
 export const LESIONS = join(ROOT, '../shared/data/lesions')
 export const hasLesions = existsSync(LESIONS)
-export const KERAS = join(ROOT, '../shared/data/keras')
-export const hasKeras = existsSync(KERAS)
 
 export interface Outcome {
   readonly status: number | null

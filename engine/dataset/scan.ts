@@ -16,7 +16,7 @@ export interface Scan {
 
 const maskFolder = /^(masks?|segmentations?|ground[ _-]?truth|lesion[ _-]?masks?)$/i
 /** ISIC and HAM10000 name the mask of X `X_segmentation.png`. */
-export const maskSuffix = /[ _-](segmentation|mask|lesion)$/i
+const maskSuffix = /[ _-](segmentation|mask|lesion)$/i
 const tableExtensions = ['.csv', '.tsv', '.tab']
 /** HAM10000 is published with this name and no extension. */
 const bareTable = /^HAM10000_metadata$/i

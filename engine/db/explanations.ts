@@ -66,12 +66,3 @@ export function explanationsOf(db: ReadDb, run: number, image: number): Explanat
     )
     .all(run, image)
 }
-
-/** All explanations of a run, by image. */
-export function explanationsOfRun(db: ReadDb, run: number): ExplanationRow[] {
-  return db
-    .prepare<[number], ExplanationRow>(
-      `${selectExplanation} WHERE run_id = ? ORDER BY image_id, explanation.id`,
-    )
-    .all(run)
-}

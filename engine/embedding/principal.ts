@@ -1,7 +1,7 @@
 import { Random } from '../../shared/random.ts'
 
 /** Enough for neighbours among images: what is beyond is noise, and costs time in every distance. */
-export const PRINCIPAL_DIMENSIONS = 50
+const PRINCIPAL_DIMENSIONS = 50
 /** Passes of the iteration; the leading directions of image features settle within two. */
 const PASSES = 2
 

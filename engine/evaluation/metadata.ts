@@ -3,7 +3,7 @@ import type { SubgroupAttribute } from '../../shared/domain/evaluation.ts'
 import { ageBand } from '../../metrics/subgroups.ts'
 
 /** Names of columns, as the label files of HAM10000, the ISIC archive and the ISIC challenges call them; the first present counts. */
-export const ATTRIBUTE_COLUMNS: Readonly<Record<SubgroupAttribute, readonly string[]>> = {
+const ATTRIBUTE_COLUMNS: Readonly<Record<SubgroupAttribute, readonly string[]>> = {
   sex: ['sex', 'gender'],
   age: ['age', 'age_approx', 'age_years'],
   site: [

@@ -12,10 +12,10 @@ import type { ResolvedTraining } from './resolved-training.ts'
 import { OutOfMemoryError } from '../hosts/out-of-memory.ts'
 
 /** Setting of a study: true trains on by itself, anything else waits to be asked. */
-export const AUTO_HALVE = 'autoHalve'
+const AUTO_HALVE = 'autoHalve'
 
 /** The settings with half as many images at once; null where there is but one. The batch stays: so do steps, learning rate and checkpoint. */
-export function halved(config: TrainConfig): TrainConfig | null {
+function halved(config: TrainConfig): TrainConfig | null {
   const images = imagesAtOnce(config)
   if (images < 2) return null
   return { ...config, expert: { ...config.expert, microBatch: Math.ceil(images / 2) } }

@@ -21,7 +21,7 @@ export interface PlannedImage {
 }
 
 /** Fewer give no class in every split; more is no sample any more. */
-export const countLimits = { min: 12, max: 20_000 } as const
+const countLimits = { min: 12, max: 20_000 } as const
 
 const malignantShare = 5 / 12
 const splitShare = { train: 0.65, val: 0.15, test: 0.2 } as const

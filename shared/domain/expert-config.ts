@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** How far each change to a training image may go; 0 switches it off. */
-export const augmentationSchema = z.object({
+const augmentationSchema = z.object({
   /** Largest turn to either side; 180 allows every angle. The border is mirrored. */
   rotationDegrees: z.number().min(0).max(180).default(0),
   /** 0.1: between 0.9 and 1.1 times the size. */
@@ -63,4 +63,3 @@ export const expertSchema = z.object({
   fineTuneFrom: z.string().default(''),
   augmentation: augmentationSchema.prefault({}),
 })
-export type ExpertConfig = z.infer<typeof expertSchema>

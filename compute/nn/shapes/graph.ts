@@ -63,7 +63,7 @@ export function assertSupported(graph: LayerGraph): void {
 }
 
 /** Shape of the input, batch axis first. */
-export function inputShape(graph: LayerGraph): Shape {
+function inputShape(graph: LayerGraph): Shape {
   return [null, ...graph.input.shape]
 }
 

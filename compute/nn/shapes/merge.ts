@@ -14,7 +14,7 @@ function merged(inputs: ArgumentShapes): Shape {
 const elementwise: LayerSpec = { shape: (_config, inputs) => merged(inputs) }
 
 /** The shape of inputs laid end to end along `axis`. */
-export function concatenated(inputs: ArgumentShapes, axis: number): Shape {
+function concatenated(inputs: ArgumentShapes, axis: number): Shape {
   const [first] = inputs
   if (!first) throw bad(say`needs an input`)
   const along = axisOf(axis, first.length)

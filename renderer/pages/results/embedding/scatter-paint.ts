@@ -99,7 +99,7 @@ function stampOf({ shape, colour, outline }: Layer, radiusPx: number, ratio: num
 }
 
 /** Of about the same area each. */
-export function trace(context: CanvasRenderingContext2D, shape: Shape, radius: number): void {
+function trace(context: CanvasRenderingContext2D, shape: Shape, radius: number): void {
   context.beginPath()
   if (shape === 'circle') return context.arc(0, 0, radius, 0, 2 * Math.PI)
   const [corners, turn, reach] = {

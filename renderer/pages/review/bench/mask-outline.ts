@@ -24,7 +24,7 @@ export async function drawMaskOutline(canvas: HTMLCanvasElement, url: string): P
 }
 
 /** RGBA: black on the mask's inner edge, white on the pixels just outside. */
-export function outline(inside: Uint8Array, width: number, height: number): Uint8ClampedArray<ArrayBuffer> {
+function outline(inside: Uint8Array, width: number, height: number): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray(width * height * 4)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

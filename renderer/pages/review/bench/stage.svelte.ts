@@ -1,7 +1,7 @@
 /** How a sample is shown: zoom and place in step over all panes, and what is drawn over the picture. */
 import { DEFAULT_COLORMAP, type ColormapName } from '../../../../shared/colormaps.ts'
 
-export const ZOOM_MAX = 16
+const ZOOM_MAX = 16
 const ZOOM_STEP = 1.5
 
 const ASIDE_KEY = 'review.asidePx'

@@ -8,7 +8,7 @@ export interface GallerySize {
 }
 
 export const NAME_PX = 172
-export const GAP_PX = 10
+const GAP_PX = 10
 const CAPTION_PX = 24
 /** Padding of the list and of a row, and a scroll bar. */
 const EDGES_PX = 58

@@ -94,7 +94,7 @@ export function groupFields(fields: readonly Field[], group: Group): readonly Fi
 }
 
 /** The reverse of `flatten`; what it gives is still to be checked by the schema. */
-export function unflatten(values: FieldValues): unknown {
+function unflatten(values: FieldValues): unknown {
   const config: Record<string, unknown> = {}
   for (const [path, value] of Object.entries(values)) {
     const keys = path.split('.')
