@@ -153,7 +153,7 @@ function classMetrics(
 }
 
 /** An object of values by name. */
-export function byName<Name extends string, Value>(
+function byName<Name extends string, Value>(
   names: readonly Name[],
   value: (name: Name) => Value,
 ): Record<Name, Value> {

@@ -23,7 +23,7 @@ const idsWhere = (test: (row: MetricRow) => boolean): readonly MetricId[] =>
   METRIC_IDS.filter((id) => test(CATALOGUE[id]))
 
 export const CLASS_METRICS = idsWhere(({ scope }) => scope === 'class') as readonly ClassMetric[]
-export const POSITIVE_METRICS = idsWhere(({ scope }) => scope === 'positive') as readonly PositiveMetric[]
+const POSITIVE_METRICS = idsWhere(({ scope }) => scope === 'positive') as readonly PositiveMetric[]
 export const METRICS = idsWhere(({ column }) => column !== 'report') as readonly MainMetric[]
 /** What a terminal has room for. */
 export const BRIEF_METRICS = idsWhere(({ column }) => column === 'brief') as readonly MainMetric[]

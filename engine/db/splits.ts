@@ -36,7 +36,7 @@ export function insertSplit(db: WriteDb, split: NewSplit, at: string): number {
 }
 
 /** The split of a dataset in which no image is yet; null where there is none. */
-export function emptySplit(db: ReadDb, dataset: number): number | null {
+function emptySplit(db: ReadDb, dataset: number): number | null {
   const empty = `SELECT id FROM study_split WHERE dataset_id = ?
     AND NOT EXISTS (SELECT 1 FROM split_image WHERE split_id = study_split.id)`
   return db.prepare<[number], number>(empty).pluck().get(dataset) ?? null

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 export const STUDY_DATABASE = 'study.sqlite'
 /** Made when a study is opened. */
 export const STUDY_FOLDERS = ['models', 'explanations', 'cache', 'exports'] as const
-export const MODELS = 'models'
+const MODELS = 'models'
 /** Pictures with covered parts, by job. */
 export const OCCLUDED = 'cache/occluded'
 export const THUMBNAILS = 'cache/thumbs'

@@ -7,10 +7,9 @@ import { engine, shell } from './client.ts'
 import { Ensembles } from './ensembles.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { setMediaStudy } from './media.ts'
-import { OpenStudy, type StateClass } from './open-study.svelte.ts'
+import { OpenStudy, type StateClass, type StudyState } from './open-study.svelte.ts'
 import type { Page } from './page.ts'
 import { Runs } from './runs.svelte.ts'
-import type { StudyState } from './study-state.ts'
 
 /** What every page needs. */
 const KEEPS: readonly StateClass[] = [Jobs, Runs, Ensembles]

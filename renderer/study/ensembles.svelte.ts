@@ -1,6 +1,6 @@
 /** Runs whose probabilities are averaged and judged like a model; the study remembers them. */
 import { z } from 'zod'
-import { StudyState } from './study-state.ts'
+import { StudyState } from './open-study.svelte.ts'
 
 const SETTING = 'results.ensembles'
 const storedSchema = z.array(z.array(z.int()).min(2))

@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { ImageDetail, ImageRecord, SplitPart } from '../../shared/domain/dataset.ts'
 import { attempt } from '../ui/notices.svelte.ts'
-import { StudyState, type StudyChange } from './study-state.ts'
+import { StudyState, type StudyChange } from './open-study.svelte.ts'
 
 const PAGE = 120
 

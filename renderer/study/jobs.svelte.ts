@@ -6,7 +6,7 @@ import { isActive, isDone, type DoneJob, type JobInfo, type JobKind } from '../.
 import { jobError } from './job-error.ts'
 import { shell } from './client.ts'
 import { t } from '../i18n/i18n.svelte.ts'
-import { StudyState } from './study-state.ts'
+import { StudyState } from './open-study.svelte.ts'
 
 interface Waiting {
   resolve(job: JobInfo): void

@@ -3,7 +3,7 @@ import { testJob, testRun } from '../testing/records.ts'
 import { testStudy } from '../testing/study.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { Runs } from './runs.svelte.ts'
-import { StudyState, type StudyChange } from './study-state.ts'
+import { StudyState, type StudyChange } from './open-study.svelte.ts'
 
 class Heard extends StudyState {
   readonly changes: StudyChange[] = []

@@ -6,7 +6,6 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Caller } from '../../shared/rpc.ts'
 import type { ReviewQuestion } from './review-question.ts'
-import type { StudyChange, StudyState } from './study-state.ts'
 
 type EngineCaller = Pick<Caller<EngineCalls, EngineEvents>, 'call'>
 type ShellCaller = Pick<Caller<ShellCalls, ShellEvents>, 'call'>
@@ -15,6 +14,47 @@ export type StateClass<T extends StudyState = StudyState> = new (study: OpenStud
 export interface Services {
   readonly engine: EngineCaller
   readonly shell: ShellCaller
+}
+
+/** News of the study: the engine's, and 'answers': other answers from the same probabilities, which the window itself asked for. */
+export type StudyChange =
+  EngineEvents['changed'] | { readonly what: 'answers'; readonly run?: number | undefined }
+
+/**
+ * Base of all state that belongs to a study. A subclass takes what it needs of the study in its fields (`this.study.of(Runs)`,
+ * `this.study.engine`) and overrides what it wants to hear of.
+ */
+export abstract class StudyState {
+  protected readonly study: OpenStudy
+
+  constructor(study: OpenStudy) {
+    this.study = study
+  }
+
+  /** Reads what has to be there before the first page is drawn. Called for what a page or the study names in `keeps`. */
+  load(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  /** Something changed in the engine. */
+  changed(_change: StudyChange): void {}
+
+  /** The engine is new and has opened the study again: events may have been missed. */
+  reattached(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  jobChanged(_job: EngineEvents['job']): void {}
+
+  epochEnded(_epoch: EngineEvents['epoch']): void {}
+
+  /** A chart, a table or a run asks for the images behind it. */
+  answer(_question: ReviewQuestion): Promise<void> {
+    return Promise.resolve()
+  }
+
+  /** The study is no longer open: timers stop, and whoever waits is told. */
+  close(): void {}
 }
 
 /** Built anew whenever a study opens, so that nothing of the one before is left to be cleared. */

@@ -7,7 +7,7 @@ import type { Epoch } from '../../shared/domain/epoch.ts'
 import { AppError } from '../../shared/errors.ts'
 import { Ensembles } from './ensembles.svelte.ts'
 import { attempt } from '../ui/notices.svelte.ts'
-import { StudyState, type StudyChange } from './study-state.ts'
+import { StudyState, type StudyChange } from './open-study.svelte.ts'
 
 export class Runs extends StudyState {
   readonly #ensembles = this.study.of(Ensembles)

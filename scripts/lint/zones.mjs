@@ -50,6 +50,9 @@ const engineFlow = [
   'api',
 ]
 
+/** What tests share; only they may import it. */
+const TESTING = '/testing/'
+
 const topRooms = [...new Set(Object.keys(mayImport).map((room) => room.split('/')[0]))]
 
 /** A regular expression for the files of a room; `*` becomes a group that `$1` refers to. */
@@ -68,7 +71,7 @@ function roomRules() {
     },
     to: {
       path: `^(${[...topRooms, 'scripts', 'bench', 'e2e'].join('|')})/`,
-      pathNot: [filesOf(room).replace('([^/]+)', '$1'), ...mayImport[room].map(filesOf)],
+      pathNot: [filesOf(room).replace('([^/]+)', '$1'), ...mayImport[room].map(filesOf), TESTING],
     },
   }))
 }
@@ -91,6 +94,13 @@ export const zones = [
     severity: 'error',
     from: {},
     to: { circular: true },
+  },
+  {
+    name: 'no-testing-in-production',
+    comment: 'What tests share is for tests.',
+    severity: 'error',
+    from: { pathNot: `(\\.test\\.ts$|${TESTING}|^(scripts|bench|e2e)/)` },
+    to: { path: TESTING },
   },
   ...roomRules(),
   ...flowRules(),

@@ -18,7 +18,7 @@ import type { OcclusionSummary } from './occlusion.ts'
 export type { ReliabilityBin } from '../../metrics/calibration.ts'
 export type { PairAgreement } from '../../metrics/compare.ts'
 export type { Comparison } from '../../metrics/comparison.ts'
-export type { BootstrapInfo } from '../../metrics/intervals.ts'
+
 export type { IsicScore } from '../../metrics/isic.ts'
 export type { LeakFinding } from '../../metrics/leaks.ts'
 export { METRICS, type MainMetric, type MetricId } from '../../metrics/metric-lists.ts'

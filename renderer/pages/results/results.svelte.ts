@@ -5,7 +5,7 @@ import { t } from '../../i18n/i18n.svelte.ts'
 import { Jobs } from '../../study/jobs.svelte.ts'
 import { attempt, notices } from '../../ui/notices.svelte.ts'
 import { Runs } from '../../study/runs.svelte.ts'
-import { StudyState } from '../../study/study-state.ts'
+import { StudyState } from '../../study/open-study.svelte.ts'
 
 export const RESULT_TABS = [
   'classes',

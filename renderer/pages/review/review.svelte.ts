@@ -19,7 +19,7 @@ import { Runs } from '../../study/runs.svelte.ts'
 import { SampleViews } from './sample-views.svelte.ts'
 import { ShownMaps } from './explain/shown-maps.svelte.ts'
 import type { ReviewQuestion } from '../../study/review-question.ts'
-import { StudyState, type StudyChange } from '../../study/study-state.ts'
+import { StudyState, type StudyChange } from '../../study/open-study.svelte.ts'
 
 /** Samples made ready ahead of the one on screen. */
 const PREFETCH = 3

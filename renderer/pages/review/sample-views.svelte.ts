@@ -7,7 +7,7 @@ import { mediaUrl } from '../../study/media.ts'
 import { ExplainChoice, type ShownMap } from './explain/explain-choice.svelte.ts'
 import { attempt } from '../../ui/notices.svelte.ts'
 import { Runs } from '../../study/runs.svelte.ts'
-import { StudyState } from '../../study/study-state.ts'
+import { StudyState } from '../../study/open-study.svelte.ts'
 
 /** Decoded pictures kept: some MB each. */
 const PICTURES_MAX = 12

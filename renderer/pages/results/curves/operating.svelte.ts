@@ -3,7 +3,7 @@ import type { ThresholdCurve } from '../../../../shared/domain/evaluation.ts'
 import { indexOf } from './threshold-curve.ts'
 import { Results } from '../results.svelte.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 /** Of two probabilities the larger one decides. */
 const LIKELIER = 0.5

@@ -4,7 +4,7 @@ import type { EmbeddingMap } from '../../../../shared/domain/embedding.ts'
 import { isCancelled, toWireError, type WireError } from '../../../../shared/errors.ts'
 import type { Colouring } from './map-groups.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
-import { StudyState, type StudyChange } from '../../../study/study-state.ts'
+import { StudyState, type StudyChange } from '../../../study/open-study.svelte.ts'
 
 const KINDS: readonly string[] = ['embed', 'map']
 

@@ -2,7 +2,7 @@
 import { METRICS, type MainMetric, type RunEvaluation } from '../../../../shared/domain/evaluation.ts'
 import { readSorting, sorted, type Sorting } from '../../../ui/sorting.ts'
 
-export const SORT_KEYS = ['name', 'n', ...METRICS] as const
+const SORT_KEYS = ['name', 'n', ...METRICS] as const
 export type SortKey = 'name' | 'n' | MainMetric
 
 /** What the user made of the table; remembered with the study. */

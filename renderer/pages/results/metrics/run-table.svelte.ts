@@ -4,7 +4,7 @@ import { arrange, PLAIN_ORDER, readOrder, RISING, type RunOrder, type SortKey } 
 import { nextSorting } from '../../../ui/sorting.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 const SETTING = 'results.runs'
 

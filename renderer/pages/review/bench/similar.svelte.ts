@@ -2,7 +2,7 @@
 import type { SimilarImages } from '../../../../shared/domain/embedding.ts'
 import { isCancelled } from '../../../../shared/errors.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
-import { StudyState, type StudyChange } from '../../../study/study-state.ts'
+import { StudyState, type StudyChange } from '../../../study/open-study.svelte.ts'
 
 const SHOWN = 8
 

@@ -5,7 +5,7 @@ import { ExplainChoice } from './explain-choice.svelte.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
 import { SampleViews } from '../sample-views.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 /** Samples ahead of the one on screen. */
 const AHEAD = 12

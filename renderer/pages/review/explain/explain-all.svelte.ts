@@ -3,7 +3,7 @@ import type { ImageRecord } from '../../../../shared/domain/dataset.ts'
 import { isCancelled } from '../../../../shared/errors.ts'
 import { ExplainChoice } from './explain-choice.svelte.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 /** Images a job: a few seconds of work. */
 const CHUNK = 32

@@ -4,7 +4,7 @@ import { type SampleView } from '../../../../shared/domain/prediction.ts'
 import { CAM_IDS, METHOD_IDS, METHODS_BY_ID, type MethodId } from '../../../../heatmaps/registry.ts'
 import type { ExplainRequest, Explanation } from '../../../../shared/domain/explanation.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 type StoredTarget = NonNullable<ExplainRequest['target']>
 /** 'difference': the map for the predicted class minus that for the true one. */

@@ -5,7 +5,7 @@ import type { Explanation } from '../../../../shared/domain/explanation.ts'
 import { loadHeatmap, type HeatmapValues } from './heatmap.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
 import type { ShownMap } from './explain-choice.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 export interface MapFacts {
   /** Largest distance from 0. */

@@ -7,7 +7,7 @@ import { Gallery } from './gallery.svelte.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
 import { ReviewSession } from '../review.svelte.ts'
 import { stage } from '../bench/stage.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 export class GalleryExport extends StudyState {
   readonly #explainAll = this.study.of(ExplainAll)

@@ -8,7 +8,7 @@ import { attempt } from '../../../ui/notices.svelte.ts'
 import { ReviewSession } from '../review.svelte.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
 import { ShownMaps } from '../explain/shown-maps.svelte.ts'
-import { StudyState, type StudyChange } from '../../../study/study-state.ts'
+import { StudyState, type StudyChange } from '../../../study/open-study.svelte.ts'
 
 type Opinions = SampleView['opinions']
 

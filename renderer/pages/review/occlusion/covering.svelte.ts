@@ -5,7 +5,7 @@ import { boxBetween, coveredBy, type Region } from './regions.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
 import { ReviewSession } from '../review.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 export const COVER_TOOLS = ['box', 'stroke'] as const
 export type CoverTool = (typeof COVER_TOOLS)[number]

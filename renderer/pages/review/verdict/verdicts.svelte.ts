@@ -3,7 +3,7 @@ import type { Artefact, ReviewChange, ReviewOutcome, Verdict } from '../../../..
 import { t } from '../../../i18n/i18n.svelte.ts'
 import { notices } from '../../../ui/notices.svelte.ts'
 import { ReviewSession } from '../review.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 /** These belong to the person at this computer, not to one study. */
 const NAME_KEY = 'review.reviewer'

@@ -8,7 +8,7 @@ import { InputChecks } from '../input-check/input-checks.svelte.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
 import { notices } from '../../../ui/notices.svelte.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 export type Problem = Pick<WireError, 'message' | 'hint'>
 

@@ -4,7 +4,7 @@ import type { PreprocessingReport, PreprocessingSuggestion } from '../../../../s
 import type { JobInfo } from '../../../../shared/domain/job.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
-import { StudyState, type StudyChange } from '../../../study/study-state.ts'
+import { StudyState, type StudyChange } from '../../../study/open-study.svelte.ts'
 
 export class InputChecks extends StudyState {
   readonly #jobs = this.study.of(Jobs)

@@ -4,7 +4,7 @@ import { modelName } from '../model-name.ts'
 import { nextSorting, readSorting, sorted, type Sorting } from '../../../ui/sorting.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 const SETTING = 'train.runs'
 const KEYS = ['name', 'model', 'status', 'bestEpoch', 'parameters', 'accuracy', 'created'] as const

@@ -1,6 +1,6 @@
 /** Layers of the run that the next training goes on from: where its fine-tuning may begin. */
 import { Runs } from '../../../study/runs.svelte.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 /** Only these: a choice between two of them leaves no normalisation apart from its convolution. */
 const CONVOLUTIONS = /Conv/

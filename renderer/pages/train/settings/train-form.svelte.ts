@@ -10,7 +10,7 @@ import {
   type FieldValues,
 } from '../../../../shared/domain/settings.ts'
 import { fieldProblems, toConfig } from './train-fields.ts'
-import { StudyState } from '../../../study/study-state.ts'
+import { StudyState } from '../../../study/open-study.svelte.ts'
 
 const SETTING = 'train.presets'
 const savedSchema = z.array(z.object({ name: z.string(), config: trainConfigSchema }))
