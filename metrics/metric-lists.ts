@@ -8,7 +8,7 @@ type With<Part> = {
 /** Computed of each class against the rest. */
 export type ClassMetric = With<{ readonly scope: 'class' }>
 /** Of the positive class alone; null with more than two classes. */
-export type PositiveMetric = With<{ readonly scope: 'positive' }>
+type PositiveMetric = With<{ readonly scope: 'positive' }>
 /** In every table. */
 export type MainMetric = With<{ readonly column: 'brief' | 'main' }>
 
@@ -23,7 +23,6 @@ const idsWhere = (test: (row: MetricRow) => boolean): readonly MetricId[] =>
   METRIC_IDS.filter((id) => test(CATALOGUE[id]))
 
 export const CLASS_METRICS = idsWhere(({ scope }) => scope === 'class') as readonly ClassMetric[]
-const POSITIVE_METRICS = idsWhere(({ scope }) => scope === 'positive') as readonly PositiveMetric[]
 export const METRICS = idsWhere(({ column }) => column !== 'report') as readonly MainMetric[]
 /** What a terminal has room for. */
 export const BRIEF_METRICS = idsWhere(({ column }) => column === 'brief') as readonly MainMetric[]

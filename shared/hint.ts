@@ -1,5 +1,5 @@
 /** What to do about an error or a warning. Window and command line do the same thing in different ways, so each has its own words for it. */
-import type { SplitPart } from './domain/dataset.ts'
+import type { SplitPart } from '../metrics/split.ts'
 import type { Sentence } from './say.ts'
 
 export type Action =

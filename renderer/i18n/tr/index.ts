@@ -10,7 +10,7 @@ import { resultsTr } from './results.ts'
 import { reviewTr } from './review.ts'
 import { trainTr } from './train.ts'
 
-export const tr: Readonly<Record<MessageKey, Message>> = {
+const tr: Readonly<Record<MessageKey, Message>> = {
   ...appTr,
   ...galleryTr,
   ...keysTr,
