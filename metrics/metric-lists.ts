@@ -8,7 +8,6 @@ type With<Part> = {
 /** Computed of each class against the rest. */
 export type ClassMetric = With<{ readonly scope: 'class' }>
 /** Of the positive class alone; null with more than two classes. */
-type PositiveMetric = With<{ readonly scope: 'positive' }>
 /** In every table. */
 export type MainMetric = With<{ readonly column: 'brief' | 'main' }>
 

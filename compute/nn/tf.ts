@@ -8,7 +8,7 @@ import { AppError } from '../../shared/errors.ts'
 import { toDo } from '../../shared/hint.ts'
 import { say } from '../../shared/say.ts'
 
-export type {  Tensor,   Tensor3D, Tensor4D } from '@tensorflow/tfjs-node-gpu'
+export type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-node-gpu'
 
 // tfjs-node 4.22 was written for Node 22 and older: it calls two functions that Node 23 removed.
 Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray })
