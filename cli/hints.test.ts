@@ -13,7 +13,7 @@ it('says what to do in commands and options', () => {
   expect(commandText(labels)).toBe("The folders' names were taken. --labels a.csv takes the file's.")
   const halved = toDo({ kind: 'resume-halved', run: 2, images: 8, batch: 16 }, say`Resume.`)
   expect(commandText(halved)).toMatch(
-    /^Resume with 8 images .* batch of 16 .*`lesionlens resume --run 2 --halve`\)\.$/,
+    /^Resume with a micro-batch of 8: .* batch of 16 .*`lesionlens resume --run 2 --halve`\)\.$/,
   )
   expect(commandText(say`Try again.`)).toBe('Try again.')
 })

@@ -35,7 +35,7 @@ const WORDS: Words = {
   'choose-operating-point': () =>
     'Write youden, sensitivity=0.9, specificity=0.9, cost=5:1 (a miss costs as much as five false alarms) or threshold=0.3.',
   'resume-halved': ({ run, images, batch }) =>
-    `Resume with ${images} images at once: the gradients of a batch of ${batch} are then added up, and nothing trained so far is lost (\`lesionlens resume --run ${run} --halve\`).`,
+    `Resume with a micro-batch of ${images}: the gradients of a batch of ${batch} are then accumulated, and nothing trained so far is lost (\`lesionlens resume --run ${run} --halve\`).`,
   install: () =>
     'Run `npm start` in the project folder: it installs what is missing. `lesionlens doctor` tells what was found.',
   'set-up': () => 'Run `npm run setup`; `lesionlens doctor` says what is missing.',
@@ -45,7 +45,7 @@ const WORDS: Words = {
 const FIRST_STEPS: Readonly<Record<Extract<Action, { kind: 'get-weights-otherwise' }>['first'], string>> = {
   connect: 'Connect and try again',
   'change-network': 'A proxy may have changed it. Try another network',
-  'go-on': 'What has arrived is kept: try again to go on from there',
+  'go-on': 'What was downloaded is kept: try again to resume',
   wait: 'Try again later',
 }
 

@@ -35,6 +35,6 @@ export function phaseWords(phase: JobPhase): string {
 
 function stepWords(phase: JobPhase): string {
   if (phase.step === 'epoch') return `epoch ${phase.at} of ${phase.of}`
-  if (phase.step === 'smaller-parts') return `out of memory: going on with ${phase.images} images at once`
+  if (phase.step === 'smaller-parts') return `out of memory: continuing with a micro-batch of ${phase.images}`
   return WORDS[phase.step]
 }

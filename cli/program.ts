@@ -69,7 +69,7 @@ function addStudyCommands(program: Command, run: Run): void {
       'diagnosis to class, e.g. mel=malignant,nv=benign; others are left out',
       classMap,
     )
-    .option('--group-column <name>', 'column whose values must not be torn apart by the split')
+    .option('--group-column <name>', 'column to group by: images with the same value stay in one split')
     .option('--seed <s>', 'seed of the split', whole)
     .action((folder: string, options) => run(options, (session) => importImages(session, folder, options)))
   command(program, 'demo', 'the whole flow on a synthetic sample')
@@ -83,39 +83,35 @@ function addModelCommands(program: Command, run: Run): void {
     .addOption(new Option('--model <id>', 'architecture').choices(MODEL_IDS))
     .option('--size <px>', 'side of the input in pixels', whole)
     .option('--epochs <n>', 'at most this many', whole)
-    .option('--batch <n>', 'images a step', whole)
+    .option('--batch <n>', 'batch size', whole)
     .option('--learning-rate <x>', 'of the optimizer; the highest one where a schedule changes it', decimal)
     .option('--seed <n>', 'of weights, order and augmentation', whole)
     .option(
       '--weights <from>',
-      'none, imagenet, a file to load by layer name, or run:ID[:new-head] to go on from a run',
+      'none, imagenet, a file to load by layer name, or run:ID[:new-head] to fine-tune a run',
     )
     .option(
       '--folds <k>',
-      'cross-validate on the training and validation images: k models, each judged on the images it did not learn from',
+      'cross-validate on the training and validation images: k models, each evaluated on its held-out fold',
       whole,
     )
     .option('--config <file>', 'JSON file of settings')
-    .option('--estimate', 'tell the time and memory it would take, from a few real steps, and end')
+    .option('--estimate', 'estimate time and memory from a few real steps, without training')
     .action((options) => run(options, (session) => train(session, options)))
-  command(program, 'resume', 'go on with a training that was interrupted or cancelled')
+  command(program, 'resume', 'resume an interrupted or cancelled training')
     .addOption(runOption())
-    .option('--halve', 'with half as many images at once, after the memory ran out')
+    .option('--halve', 'with half the micro-batch size, after running out of memory')
     .action((options) => run(options, (session) => resume(session, options)))
   command(program, 'add-model <file>', 'add a Keras model (.h5, .keras) to a study, made when missing')
     .option('--classes <names>', 'in the order of its outputs, separated by commas', list)
     .option('--positive <name>', 'positive class; of one sigmoid unit, the class that its output means')
     .option('--name <name>', 'name of the run')
-    .addOption(new Option('--range <range>', 'range of values it wants').choices(INPUT_RANGES))
-    .option('--tap <layer>', 'layer that heatmaps are taken at')
+    .addOption(new Option('--range <range>', 'range of its input values').choices(INPUT_RANGES))
+    .option('--tap <layer>', 'layer that heatmaps are computed at')
     .action((file: string, options) => run(options, (session) => addModel(session, file, options)))
-  command(
-    program,
-    'check',
-    'check how the model of a run wants its images: range, channel order, class order',
-  )
+  command(program, 'check', 'check the input preprocessing of a run: range, channel order, class order')
     .addOption(runOption())
-    .option('--set', 'make a run of the same weights that is fed as suggested')
+    .option('--set', 'add a run of the same weights with the suggested preprocessing')
     .action((options) => run(options, (session) => check(session, options)))
   command(program, 'export-model <file>', "copy a run's model out of the study")
     .addOption(runOption())
@@ -126,23 +122,23 @@ function addResultCommands(program: Command, run: Run): void {
   command(program, 'predict', 'predict images')
     .addOption(runOption())
     .addOption(
-      new Option('--split <part>', 'part of the split').choices([...SPLIT_PARTS, 'all']).conflicts('images'),
+      new Option('--split <part>', 'images to predict').choices([...SPLIT_PARTS, 'all']).conflicts('images'),
     )
     .option('--images <paths...>', 'ids of the study or paths')
     .action((options) => run(options, (session) => predict(session, options)))
   command(program, 'explain', 'compute heatmaps')
     .addOption(runOption())
-    .option('--images <paths...>', 'ids of the study or paths; the test part when left out')
-    .addOption(new Option('--method <name>', 'how').choices(METHOD_IDS))
+    .option('--images <paths...>', 'ids of the study or paths; the test split when left out')
+    .addOption(new Option('--method <name>', 'heatmap method').choices(METHOD_IDS))
     .option('--class <name>', 'predicted, true, or a class')
-    .option('--layer <name>', 'layer to take it at')
+    .option('--layer <name>', 'layer to compute it at')
     .option('--raw', 'with the maps as numbers')
     .option('--out <dir>', 'folder for the drawings')
     .action((options) => run(options, (session) => explain(session, options)))
-  command(program, 'faithfulness', "measure a run's heatmaps: do they show what the model uses?")
+  command(program, 'faithfulness', "measure the faithfulness of a run's heatmaps")
     .addOption(runOption())
-    .addOption(new Option('--method <name>', 'how the heatmaps are made').choices(METHOD_IDS))
-    .option('--layer <name>', 'layer to take them at')
+    .addOption(new Option('--method <name>', 'heatmap method').choices(METHOD_IDS))
+    .option('--layer <name>', 'layer to compute them at')
     .option('--count <n>', 'test images, drawn at random; 60 when left out', whole)
     .action((options) => run(options, (session) => faithfulness(session, options)))
   command(program, 'evaluate', 'metrics with intervals, and comparisons of runs')
@@ -154,7 +150,7 @@ function addResultCommands(program: Command, run: Run): void {
     .addOption(
       new Option(
         '--split <part>',
-        'part of the split; out-of-fold judges cross-validations on training and validation images',
+        'images to evaluate on; out-of-fold evaluates cross-validations on training and validation images',
       ).choices(EVALUATION_PARTS),
     )
     .option(

@@ -68,7 +68,7 @@ export function describeModel(file: string, model: ModelFile): ModelDescription 
       ...(appliedActivation ? [LOGITS[appliedActivation]] : []),
       ...(taps.length > 0
         ? []
-        : [say`The network has no feature map: it can be measured but not explained.`]),
+        : [say`The network has no feature map: it can be evaluated but not explained.`]),
     ],
   }
 }
@@ -89,7 +89,7 @@ function inputOf(file: string, model: NetworkModel): { input: InputSpec; warning
       : []),
     ...(range === null
       ? [
-          say`No rescaling was found inside the graph; input is taken as ${UNSTATED_RANGE} until images say otherwise.`,
+          say`No rescaling was found inside the graph; the input range is taken as ${UNSTATED_RANGE} until the input check on images decides.`,
         ]
       : []),
   ]

@@ -118,7 +118,7 @@ function requireFormat(head: Buffer, file: string): ImageFormat {
       : say`${name} is ${describeContent(head)}, not a readable image.`
   throw new AppError('bad-input', message, {
     file,
-    hint: say`Readable are JPEG, PNG, WebP and TIFF. Save it as one of these, or leave it out.`,
+    hint: say`Supported formats: JPEG, PNG, WebP and TIFF. Save it as one of these, or leave it out.`,
   })
 }
 

@@ -12,7 +12,7 @@ export type ThresholdRule =
   /** Set by hand, on the validation curve. */
   | { readonly kind: 'threshold'; readonly value: number }
 
-/** A threshold chosen on the validation part. */
+/** A threshold chosen on the validation split. */
 export interface OperatingPoint {
   readonly rule: ThresholdRule
   /** Positive when the probability is at least this. */

@@ -24,7 +24,7 @@ function toSvg(figure: Figure): string {
   return figure.outerHTML.replace('<svg', `<svg ${namespace} color="${PAPER_STYLE.faint}"`)
 }
 
-const rocLabels = { fpr: '1 - specificity', tpr: 'Sensitivity', chance: 'chance' }
+const rocLabels = { fpr: '1 - specificity', tpr: 'Sensitivity', chance: 'chance level' }
 
 /** ROC curves of all runs (with more than two classes: the mean of their classes' curves); null when there is none. */
 export function rocSvg(evaluations: readonly RunEvaluation[]): string | null {
@@ -60,7 +60,7 @@ export function classRocSvg({ classes, perClass, intervals }: RunEvaluation): st
   )
 }
 
-const recallLabels = { recall: 'Sensitivity (recall)', precision: 'Precision', chance: 'no skill' }
+const recallLabels = { recall: 'Sensitivity (recall)', precision: 'PPV (precision)', chance: 'chance level' }
 
 /** Precision-recall curves of all runs with two classes; null when there is none. */
 export function precisionRecallSvg(evaluations: readonly RunEvaluation[]): string | null {
@@ -117,7 +117,7 @@ export function reliabilitySvg({ reliability, calibration, ece }: RunEvaluation)
   const labels = {
     confidence: 'Probability of the predicted class',
     accuracy: 'Share that was right',
-    perfect: 'as right as sure',
+    perfect: 'perfect calibration',
   }
   const chart = reliabilityDiagram(series, { ...options(SIDE_PX, SIDE_PX), labels })
   return withLegend(

@@ -195,7 +195,7 @@ export const CLAIM_ITEMS: readonly ClaimItem[] = [
       partly('Explanations; the heatmaps were not tested', 'explanations'),
     ),
   ),
-  item(32, 'Evaluation on internal data', here('Results on the test part', 'results')),
+  item(32, 'Evaluation on internal data', here('Results on the test split', 'results')),
   item(33, 'Testing on external data', yours('None was made here: say so, or add one')),
   item(34, 'Registration as a clinical trial', yours('Where it applies')),
   item(35, 'Numbers included and excluded, best as a flow diagram', here('Flow of images', 'flow')),
@@ -211,7 +211,7 @@ export const CLAIM_ITEMS: readonly ClaimItem[] = [
   item(
     37,
     'Performance on all parts, against a reference',
-    partly('Results: the test part; a human reference is yours', 'performance'),
+    partly('Results: the test split; a human reference is yours', 'performance'),
   ),
   item(
     38,

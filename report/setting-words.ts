@@ -64,17 +64,20 @@ export const SETTING_WORDS: Readonly<Record<SettingName, SettingWords>> = {
   },
   'expert.warmupEpochs': { title: 'Warm-up epochs', value: ({ expert }) => orNone(expert.warmupEpochs) },
   'expert.dropEvery': {
-    title: 'Epochs between drops of the learning rate',
+    title: 'Epochs between decays of the learning rate',
     value: ({ expert: { schedule, dropEvery } }) =>
       schedule === 'plateau' ? `${dropEvery} without a lower validation loss` : String(dropEvery),
   },
-  'expert.dropFactor': { title: 'Factor of a drop', value: ({ expert }) => String(expert.dropFactor) },
+  'expert.dropFactor': {
+    title: 'Decay factor of the learning rate',
+    value: ({ expert }) => String(expert.dropFactor),
+  },
   'expert.clipNorm': {
     title: 'Gradient clipping (global norm)',
     value: ({ expert }) => orNone(expert.clipNorm),
   },
   'expert.normMomentum': {
-    title: 'Batch normalisation momentum',
+    title: 'BatchNorm momentum',
     value: ({ weights, expert: { normMomentum } }) =>
       normMomentum > 0
         ? String(normMomentum)
@@ -84,18 +87,18 @@ export const SETTING_WORDS: Readonly<Record<SettingName, SettingWords>> = {
   },
   'expert.loss': { title: 'Loss', value: ({ expert }) => LOSSES[expert.loss] },
   'expert.labelSmoothing': { title: 'Label smoothing', value: ({ expert }) => orNone(expert.labelSmoothing) },
-  'expert.focalGamma': { title: 'Gamma of the focal loss', value: ({ expert }) => String(expert.focalGamma) },
+  'expert.focalGamma': { title: 'Focal loss gamma', value: ({ expert }) => String(expert.focalGamma) },
   'expert.sampling': {
     title: 'Sampling',
     value: ({ expert }) =>
       expert.sampling === 'all' ? 'every image once per epoch' : 'every class equally often',
   },
   'expert.minDelta': {
-    title: 'Least improvement of the validation loss',
+    title: 'Minimum improvement of the validation loss (min delta)',
     value: ({ expert }) => (expert.minDelta === 0 ? 'any' : String(expert.minDelta)),
   },
   'expert.microBatch': {
-    title: 'Images at once (gradient accumulation)',
+    title: 'Micro-batch size (gradient accumulation)',
     value: (config) => (accumulates(config) ? String(config.expert.microBatch) : 'the whole batch'),
   },
   'expert.headEpochs': {

@@ -70,9 +70,9 @@ export function fittedOn(
   )
   const ids = fitted.flatMap(({ run, members }) => members ?? [run])
   const isOutOfFold = (id: number): boolean => validated.has(id)
-  if (!ids.some(isOutOfFold)) return 'the validation part'
+  if (!ids.some(isOutOfFold)) return 'the validation split'
   const outOfFold = 'the out-of-fold predictions'
-  return ids.every(isOutOfFold) ? outOfFold : `the validation part (cross-validations: ${outOfFold})`
+  return ids.every(isOutOfFold) ? outOfFold : `the validation split (cross-validations: ${outOfFold})`
 }
 
 /** What is drawn in a bootstrap, as a noun: lesion, patient or image. */

@@ -261,7 +261,7 @@ describe('writeReport', () => {
     expect(html).toMatch(
       /<th scope="row">Accuracy<\/th><td>[^/]+<\/small><\/td><td>0\.375 \(0\.177\)<\/td><td>0\.250/,
     )
-    expect(html).toContain('Cross-validation of 2 models; on the test part the mean of their probabilities')
+    expect(html).toContain('Cross-validation of 2 models; on the test split the mean of their probabilities')
     expect(html).toContain('href="#cross-validation"')
     const json = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
     expect(json.crossValidation[0].folds.mean.accuracy).toBe(0.375)

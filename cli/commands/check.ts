@@ -17,7 +17,8 @@ export async function check(session: Session, options: CheckOptions): Promise<Ou
   const { run } = options
   const report = await session.job(session.call('model.doctor', { run }))
   const made = options.set ? await setSuggested(session, run, report) : null
-  const text = describePreprocessing(report) + (made === null ? '' : `\n\nRun ${made} is fed so.`)
+  const text =
+    describePreprocessing(report) + (made === null ? '' : `\n\nRun ${made} has this preprocessing.`)
   return { json: { run, ...report, made }, text }
 }
 

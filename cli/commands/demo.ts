@@ -17,7 +17,7 @@ const TURNED = { augmentation: { rotationDegrees: 180 } }
 
 /**
  * Trained one after the other, from random weights. Few epochs on small images, turned at random where the network is deep: a few minutes on
- * two cores, and each tells the classes apart (AUC at least 0.8 on the test part with seeds 42, 1 and 2). Patience as long as the training:
+ * two cores, and each tells the classes apart (AUC at least 0.8 on the test split with seeds 42, 1 and 2). Patience as long as the training:
  * an epoch has only ten steps, and its validation loss jumps about.
  */
 const MODELS = [

@@ -32,9 +32,9 @@ const TITLES: Readonly<Record<FaithfulnessMeasure, string>> = {
   randomInsertionMean: '  insertion by a random map',
   pointing: 'peak inside the lesion mask',
   energyInMask: 'share inside the lesion mask',
-  maskArea: '  share of the picture that the mask takes',
+  maskArea: '  share of the image that the mask takes',
   border: 'share on the outer border',
-  borderArea: '  share of the picture that the border takes',
+  borderArea: '  share of the image that the border takes',
   randomised: 'correlation with a random network',
 }
 

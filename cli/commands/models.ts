@@ -23,10 +23,10 @@ export async function addModel(session: Session, file: string, options: AddModel
   for (const warning of description.warnings) session.say(`Note: ${warning.text}`)
   for (const { message } of added.preprocessing?.warnings ?? []) session.say(`Note: ${message}`)
   if (added.preprocessing?.applied)
-    session.say(`Its images are fed as ${run.input.range}; --range sets another.`)
+    session.say(`Its input range is ${run.input.range}; --range sets another.`)
   else if (added.preprocessing?.suggestion && range === undefined)
     session.say(
-      `Its images are fed as the graph names, ${run.input.range}; check --run ${added.run} --set makes a run that is fed as above.`,
+      `Its input range is that of the graph, ${run.input.range}; check --run ${added.run} --set adds a run with the range above.`,
     )
   const { width, height } = run.input
   const json = {

@@ -61,7 +61,7 @@ function sizeOf({ height, width, channels }: InputSpec): readonly number[] {
 /** `x / 255` or `x / 127.5 - 1` before everything else, for networks that were fed scaled images. */
 function withRescaling(graph: LayerGraph, { range, channelOrder }: InputSpec): LayerGraph {
   if (range === 'caffe' || channelOrder === 'bgr') {
-    throw new AppError('bad-input', say`Training cannot go on from a model that is fed blue before red.`, {
+    throw new AppError('bad-input', say`Fine-tuning does not support models with BGR input.`, {
       hint: say`Save it from Keras with its preprocessing inside, and add that file.`,
     })
   }

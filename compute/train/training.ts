@@ -226,9 +226,9 @@ export class Training {
   /** What is kept are the best weights of the epochs before; without any there is no result. */
   #notFinite(phase: Phase): Ending {
     if (this.#stopping.bestEpoch > 0) return this.#ending('not finite')
-    const message = say`The loss became infinite before the first epoch ended; there are no weights to keep.`
+    const message = say`The loss was not finite before the first epoch ended; there are no weights to keep.`
     throw new AppError('bad-input', message, {
-      hint: say`Lower the learning rate (it was ${this.#learningRate(phase)}), a tenth of it for a start.`,
+      hint: say`Reduce the learning rate (it was ${this.#learningRate(phase)}), a tenth of it for a start.`,
     })
   }
 }

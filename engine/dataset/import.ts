@@ -142,7 +142,7 @@ function conflictingDuplicates(images: readonly Candidate[]): Sentence[] {
   )
   if (conflicts.length === 0) return []
   const example = conflicts[0]!.map((image) => `${image.key}: ${image.label}`).join(', ')
-  return [say`${conflicts.length} picture(s) occur more than once with different labels (${example}).`]
+  return [say`${conflicts.length} image(s) occur more than once with different labels (${example}).`]
 }
 
 function noImages(folder: string, masks: number): AppError {
@@ -150,7 +150,7 @@ function noImages(folder: string, masks: number): AppError {
     masks > 0 ? say`There are no images in ${folder}, only masks.` : say`There are no images in ${folder}.`
   return new AppError('bad-input', message, {
     file: folder,
-    hint: say`Readable are JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.`,
+    hint: say`Supported formats: JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.`,
   })
 }
 

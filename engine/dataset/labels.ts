@@ -50,7 +50,7 @@ export async function labelImages(folder: string, scan: Scan, request: ImportReq
   })
   const without = labels.filter((label) => label === null).length
   if (without > 0)
-    warnings.push(say`${without} of ${labels.length} images carry no label and are in no part of the split.`)
+    warnings.push(say`${without} of ${labels.length} images have no label and are in no split.`)
   return { facts, source, warnings }
 }
 

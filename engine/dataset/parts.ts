@@ -50,8 +50,8 @@ function givenParts(images: readonly PartInput[]): { parts: Parts | null; warnin
   if (complete && hasBoth)
     return { parts: images.map(({ label, part }) => (label === null ? null : part)), warnings: [] }
   const why = complete
-    ? say`The data does not name both a train and a test part, so a new split was made.`
-    : say`The data names the part of only ${named.length} of ${labelled.length} images, so a new split was made.`
+    ? say`The data does not name both a training and a test split, so a new split was made.`
+    : say`The data names the split of only ${named.length} of ${labelled.length} images, so a new split was made.`
   return { parts: null, warnings: [why] }
 }
 
@@ -68,12 +68,12 @@ function makeParts(
   labelled.forEach((i, at) => (parts[i] = partOf[at]!))
   const warnings = rare.map(({ name, missing }) => {
     const where = joined(missing.map((part) => PART_WORDS[part]))
-    return say`'${name}' has too few groups to be in every part: none in ${where}.`
+    return say`'${name}' has too few groups to be in every split: none in ${where}.`
   })
   return { parts, warnings }
 }
 
-/** Training stops by the validation loss: where the data names none, a share of its training part becomes it. */
+/** Training stops by the validation loss: where the data names none, a share of its training split becomes it. */
 function withValidation(
   images: readonly PartInput[],
   given: Parts,
@@ -97,7 +97,7 @@ function straddling(parts: Parts, groups: readonly string[]): Sentence[] {
   const torn = [...seen].filter(([, found]) => found.size > 1).map(([group]) => group)
   if (torn.length === 0) return []
   return [
-    say`${torn.length} lesion(s), patient(s) or repeated picture(s) lie in more than one part of the split that the data names (${torn.slice(0, 3).join(', ')}): test results will look better than they are.`,
+    say`${torn.length} lesion(s), patient(s) or repeated image(s) lie in more than one of the splits that the data names (${torn.slice(0, 3).join(', ')}): test results will look better than they are.`,
   ]
 }
 
@@ -108,6 +108,6 @@ function missingClasses(images: readonly PartInput[], parts: Parts): Sentence[] 
     const absent = classes.filter((label) => !present.has(label))
     return absent.length === 0
       ? []
-      : [say`The ${PART_WORDS[part]} part holds no image of: ${absent.join(', ')}.`]
+      : [say`The ${PART_WORDS[part]} split holds no image of: ${absent.join(', ')}.`]
   })
 }

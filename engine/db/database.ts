@@ -118,7 +118,7 @@ function copyBefore(db: WriteDb, file: string, version: number): void {
 }
 
 const sqliteSentences: Readonly<Record<string, (file: string) => Sentence>> = {
-  SQLITE_NOTADB: (file) => say`${file} is no database: it is damaged or not a LesionLens study.`,
+  SQLITE_NOTADB: (file) => say`${file} is not a database: it is damaged or not a LesionLens study.`,
   SQLITE_CORRUPT: (file) => say`${file} is damaged.`,
   SQLITE_CANTOPEN: (file) => say`${file} cannot be opened.`,
   SQLITE_READONLY: (file) => say`${file} may not be written.`,

@@ -24,7 +24,7 @@ async function fromBefore(): Promise<WriteDb> {
   const findings = JSON.stringify({
     unreadable: [{ path: 'a.jpg', error: 'a.jpg is empty.' }],
     duplicates: [],
-    warnings: ['2 of 8 images carry no label and are in no part of the split.'],
+    warnings: ['2 of 8 images have no label and are in no split.'],
   })
   old
     .prepare("INSERT INTO dataset VALUES (1, '/images', 'folders', 'image', 0, '{}', ?, '{}', '2026-01-01')")
@@ -49,7 +49,7 @@ it('reads texts of earlier versions as sentences without parts', async () => {
   expect(currentDataset(db)!.findings).toEqual({
     unreadable: [{ path: 'a.jpg', error: plain('a.jpg is empty.') }],
     duplicates: [],
-    warnings: [plain('2 of 8 images carry no label and are in no part of the split.')],
+    warnings: [plain('2 of 8 images have no label and are in no split.')],
   })
   expect(runById(db, 1)!.error).toEqual(say`LesionLens ended while this was running.`)
   expect(listJobs(db, 1)[0]!.error).toEqual({

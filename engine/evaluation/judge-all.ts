@@ -99,13 +99,17 @@ function requireRun(db: ReadDb, id: number): RunRow {
 
 function withoutPredictions(run: number, part: EvaluationPart): AppError {
   if (part === 'out-of-fold') {
-    return new AppError('not-found', say`Run ${run} is no cross-validation: nothing of it is out of fold.`, {
-      hint: toDo({ kind: 'cross-validate' }, say`Train with cross-validation first.`),
-    })
+    return new AppError(
+      'not-found',
+      say`Run ${run} is not a cross-validation: it has no out-of-fold predictions.`,
+      {
+        hint: toDo({ kind: 'cross-validate' }, say`Train with cross-validation first.`),
+      },
+    )
   }
   return new AppError(
     'not-found',
-    say`Run ${run} has no predictions on labelled images of the ${PART_WORDS[part]} part.`,
+    say`Run ${run} has no predictions on labelled images of the ${PART_WORDS[part]} split.`,
     {
       hint: toDo({ kind: 'predict', run, part }, say`Predict these images with the model first.`),
     },

@@ -86,7 +86,7 @@ function partsOf({ folds }: RunRow, part: EvaluationPart): readonly SplitPart[] 
   return folds.length > 0 ? SPLIT_PARTS.filter((each) => each !== 'test') : []
 }
 
-/** Where temperature and thresholds are fitted: on no image that the model learned from, and never on the test part. */
+/** Where temperature and thresholds are fitted: on no image that the model learned from, and never on the test split. */
 export function fittingPart({ folds }: Pick<RunRow, 'folds'>): EvaluationPart {
   return folds.length > 0 ? 'out-of-fold' : 'val'
 }
@@ -125,7 +125,7 @@ export function averageRuns(members: readonly Judged[], id: number): Judged {
     throw new AppError(
       'bad-input',
       say`${odd.name} and ${first.name} have not predicted the same images of the same classes, so they cannot be averaged.`,
-      { hint: say`Predict the same part with both, or leave one out.` },
+      { hint: say`Predict the same split with both, or leave one out.` },
     )
   }
   const means = averageProbabilities(members.map((member) => member.rows.map((row) => row.probabilities)))

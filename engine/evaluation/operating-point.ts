@@ -13,10 +13,10 @@ import { requireFit } from './judge-all.ts'
 import { faultOf, fittingPart, judgeRun } from './judged.ts'
 
 /**
- * Chooses a run's threshold on the validation part (of a cross-validation: out of fold), never on the test part, and stores it; a null rule
+ * Chooses a run's threshold on the validation split (of a cross-validation: out of fold), never on the test split, and stores it; a null rule
  * takes the choice back.
  * Throws AppError 'bad-input' for a run of more than two classes, a rule that makes no sense, or validation images of one class;
- * 'not-found' when the validation part is not predicted.
+ * 'not-found' when the validation split is not predicted.
  */
 export function setOperatingPoint(
   context: StudyContext,
@@ -31,7 +31,7 @@ export function setOperatingPoint(
 }
 
 /**
- * What every threshold gives a run on the validation part; null with more than two classes, or without predictions of both classes
+ * What every threshold gives a run on the validation split; null with more than two classes, or without predictions of both classes
  * there that can be evaluated. Throws AppError 'not-found' for a run that is not there.
  */
 export function operatingCurve(
@@ -74,7 +74,7 @@ function choose(context: StudyContext, id: number, rule: ThresholdRule) {
   if (validation.rows.length === 0) {
     throw new AppError(
       'not-found',
-      say`Run ${id} has no predictions on labelled images of the ${PART_WORDS.val} part.`,
+      say`Run ${id} has no predictions on labelled images of the ${PART_WORDS.val} split.`,
       {
         hint: toDo(
           { kind: 'predict', run: id, part: 'val' },
@@ -90,7 +90,7 @@ function choose(context: StudyContext, id: number, rule: ThresholdRule) {
     'bad-input',
     say`All validation images are of one class: no threshold can be chosen on them.`,
     {
-      hint: say`Use a split whose validation part holds both classes.`,
+      hint: say`Use a split whose validation images hold both classes.`,
     },
   )
 }

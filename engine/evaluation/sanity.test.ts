@@ -7,7 +7,7 @@ describe('failedSanityCheck', () => {
   it('names the one class that everything is predicted', () => {
     const confusion = [[28, 0], [20, 0]] // prettier-ignore
     expect(failedSanityCheck({ classes, confusion, intervals: { auc: [0.6, 0.9] } })?.message.text).toBe(
-      'Fails the sanity check: every image is predicted benign, whatever it shows.',
+      'Fails the sanity check: every image is predicted benign, regardless of content.',
     )
   })
 

@@ -10,7 +10,7 @@ export interface SanityInput {
 
 /**
  * Why a model is of no use on these images, as a sentence; null where nothing says so: it predicts one class whatever they show, or the
- * interval of its AUC does not lie above 0.5, what guessing reaches.
+ * interval of its AUC does not lie above 0.5, the chance level.
  */
 export function failedSanityCheck({
   classes,
@@ -22,13 +22,13 @@ export function failedSanityCheck({
   const predicted = classes.filter((_, column) => confusion.some((row) => row[column]! > 0))
   if (predicted.length === 1) {
     return {
-      message: say`Fails the sanity check: every image is predicted ${predicted[0]!}, whatever it shows.`,
+      message: say`Fails the sanity check: every image is predicted ${predicted[0]!}, regardless of content.`,
     }
   }
   const interval = intervals['auc']
   if (!interval || interval[0] > 0.5) return null
   const [low, high] = interval.map((end) => end.toFixed(3)) as [string, string]
   return {
-    message: say`Fails the sanity check: the 95 % interval of its AUC (${low} to ${high}) does not lie above 0.5, what guessing reaches.`,
+    message: say`Fails the sanity check: the 95 % interval of its AUC (${low} to ${high}) does not lie above 0.5, the chance level.`,
   }
 }

@@ -155,7 +155,7 @@ async function answersOf(
     )
   }
   if ([...opinions.values()].some((each) => each.length < models.length))
-    throw new AppError('bad-input', error ?? say`${run.name} gave no answer.`)
+    throw new AppError('bad-input', error ?? say`${run.name} gave no prediction.`)
   return new Map(
     [...opinions].map(([id, each]) => {
       const { probabilities, logits } = meanOpinion(each)
@@ -170,7 +170,7 @@ function requireRegions({ rectangles, fill }: OcclusionRequest): void {
   const covers = ({ x, y, width, height }: OcclusionRequest['rectangles'][number]): boolean =>
     x < 1 && y < 1 && x + width > 0 && y + height > 0
   if (rectangles.length === 0 || !rectangles.every(isReal) || !rectangles.some(covers)) {
-    throw new AppError('bad-input', say`The regions cover nothing of the picture.`, {
+    throw new AppError('bad-input', say`The regions cover nothing of the image.`, {
       hint: say`Draw a rectangle over the part to cover.`,
     })
   }

@@ -40,7 +40,7 @@ it('tells what it last said when it crashes', async () => {
   const compute = host({ program: join(folder, 'crash.mjs') })
   await expect(compute.call('device', null)).rejects.toMatchObject({
     code: 'interrupted',
-    message: 'The computing process ended unexpectedly (with status 5): out of luck.',
+    message: 'The compute process ended unexpectedly (with status 5): out of luck.',
   })
   await expect(compute.call('device', null)).rejects.toMatchObject({ code: 'interrupted' })
 })

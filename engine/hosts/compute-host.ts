@@ -98,7 +98,7 @@ export class ComputeHost {
         throw error
       // What failed may still be held: the next try gets a process of its own.
       const outOfMemory = new OutOfMemoryError(
-        say`The computing process ran out of memory (${error.message.split('\n')[0]!}).`,
+        say`The compute process ran out of memory (${error.message.split('\n')[0]!}).`,
       )
       await this.#end(outOfMemory)
       throw outOfMemory
@@ -179,7 +179,7 @@ export class ComputeHost {
     const running = this.#running
     if (!running) return
     this.#running = undefined
-    running.endedFor = reason ?? new AppError('interrupted', say`The computing process was idle.`)
+    running.endedFor = reason ?? new AppError('interrupted', say`The compute process was idle.`)
     const { child } = running
     if (child.exitCode !== null || child.signalCode !== null) return
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
@@ -206,7 +206,7 @@ function computeProgram(): string {
 }
 
 function startFailure(error: Error): AppError {
-  return new AppError('missing', say`The computing process could not be started (${error.message}).`, {
+  return new AppError('missing', say`The compute process could not be started (${error.message}).`, {
     hint: toDo({ kind: 'set-up' }, say`Install LesionLens again: a part of it is missing or damaged.`),
     cause: error,
   })
@@ -220,8 +220,8 @@ function crash(code: number | null, signal: NodeJS.Signals | null, log: string):
   return new AppError(
     'interrupted',
     last
-      ? say`The computing process ended unexpectedly (${how}): ${last}.`
-      : say`The computing process ended unexpectedly (${how}).`,
+      ? say`The compute process ended unexpectedly (${how}): ${last}.`
+      : say`The compute process ended unexpectedly (${how}).`,
     {
       hint: toDo(
         { kind: 'check-installation' },

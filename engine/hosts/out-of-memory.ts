@@ -6,7 +6,7 @@ import { say, type Sentence } from '../../shared/say.ts'
 /** What TensorFlow, the C++ library, Node and the kernel say when there is no memory left, of the machine or of a graphics card. */
 const SAID = /OOM when allocating|resource ?exhausted|bad_alloc|out of memory|cannot allocate memory/i
 
-/** The computing process ended, or refused a step, for want of memory: what it did can go on with smaller pieces. */
+/** The compute process ended, or refused a step, for want of memory: what it did can go on with smaller pieces. */
 export class OutOfMemoryError extends AppError {
   constructor(message: Sentence, hint?: Hint) {
     super('interrupted', message, { hint: hint ?? machineHint() })
@@ -23,11 +23,13 @@ export function saysOutOfMemory(text: string): boolean {
  */
 export function outOfMemoryDeath(signal: NodeJS.Signals | null, log: string): OutOfMemoryError | null {
   if (signal === 'SIGKILL') {
-    return new OutOfMemoryError(say`The computing process was killed: most likely the memory ran out.`)
+    return new OutOfMemoryError(
+      say`The compute process was killed, probably because the system ran out of memory.`,
+    )
   }
   if (!saysOutOfMemory(log)) return null
   const line = log.split('\n').findLast(saysOutOfMemory)!.trim()
-  return new OutOfMemoryError(say`The computing process ran out of memory (${line}).`)
+  return new OutOfMemoryError(say`The compute process ran out of memory (${line}).`)
 }
 
 function machineHint(): Sentence {

@@ -151,7 +151,7 @@ function chooseTap(request: AddModelRequest, description: ModelDescription): str
   if (description.taps.includes(request.tap)) return request.tap
   throw new AppError(
     'bad-input',
-    say`${basename(request.file)} has no layer "${request.tap}" that a heatmap can be taken at.`,
+    say`${basename(request.file)} has no layer "${request.tap}" that heatmaps can be computed at.`,
     {
       file: request.file,
       hint:

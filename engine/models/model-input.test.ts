@@ -146,7 +146,9 @@ describe('the preprocessing doctor', () => {
 
   it('refuses changes that are none, and other classes', async () => {
     const { run } = await added('anything')
-    await expect(call('run.setInput', { run, range: '0..255' })).rejects.toThrow(/already fed like this/)
+    await expect(call('run.setInput', { run, range: '0..255' })).rejects.toThrow(
+      /already has this input preprocessing/,
+    )
     const other = call('run.setInput', { run, range: '0..1', classes: ['benign', 'cat'] })
     await expect(other).rejects.toThrow('The classes of run 1 are benign, malignant, not benign, cat.')
   })

@@ -29,7 +29,7 @@ export function startSetInput(context: StudyContext, request: SetInputRequest): 
   const input = changedInput(run, request)
   const classes = changedClasses(run, request)
   if (isSame(input, run.input) && classes.join('\n') === run.classes.join('\n')) {
-    throw new AppError('bad-input', say`Run ${run.id} is already fed like this.`, {
+    throw new AppError('bad-input', say`Run ${run.id} already has this input preprocessing.`, {
       hint: say`Choose another range, channel order or order of the classes.`,
     })
   }

@@ -28,7 +28,7 @@ import { reviewFindings } from './report-reviews.ts'
 const SAMPLES = 3
 
 /**
- * Queues the report on all runs predicted on the present split's test part. It waits its turn with predictions and heatmaps: those
+ * Queues the report on all runs predicted on the present split's test split. It waits its turn with predictions and heatmaps: those
  * that its pages need and that are not there yet are computed. Throws AppError 'not-found' before the first import.
  */
 export function startReport(context: StudyContext, request: ReportRequest): JobInfo<'report'> {

@@ -73,7 +73,7 @@ describe('verdicts', () => {
   it('refuse what makes no sense', () => {
     const set = (change: object) => () => setReview(db, { image, reviewer: 'A', ...change })
     expect(set({ reviewer: ' ' })).toThrow(/name of its reviewer/)
-    expect(set({ verdict: 'label-wrong' })).toThrow(/right one/)
+    expect(set({ verdict: 'label-wrong' })).toThrow(/correct one/)
     expect(set({ verdict: 'nonsense' })).toThrow(/no verdict/)
     expect(set({ image: 9999 })).toThrow(/no image/)
     expect(set({ run: 9999 })).toThrow(/no run/)

@@ -89,7 +89,7 @@ function changed(before: ReviewState, change: ReviewChange): ReviewState {
   requireOneOf('artefact', artefact, ARTEFACTS)
   const label = verdict === 'label-wrong' ? (change.label?.trim() ?? before.label) : null
   if (verdict === 'label-wrong' && !label)
-    throw new AppError('bad-input', say`A wrong label needs the right one.`, {
+    throw new AppError('bad-input', say`A wrong label needs the correct one.`, {
       hint: say`Choose one of the classes.`,
     })
   const status = change.status ?? statusAfter(before, change)
@@ -174,6 +174,6 @@ function requireReviewer(name: string): string {
 function requireOneOf(what: string, value: string | null, names: readonly string[]): void {
   if (value === null || names.includes(value)) return
   throw new AppError('bad-input', say`There is no ${what} "${value}".`, {
-    hint: say`Possible are: ${names.join(', ')}.`,
+    hint: say`Allowed values: ${names.join(', ')}.`,
   })
 }

@@ -19,9 +19,9 @@ export function reasonInWords(reason: Reason): string {
         `to ${reason.votes} of ${reason.of} models.`
       )
     case 'heatmap-border':
-      return `${percent(reason.share)} of the heatmap of run ${reason.run} lies on the border (${percent(reason.area)} of the picture).`
+      return `${percent(reason.share)} of the heatmap of run ${reason.run} lies on the border (${percent(reason.area)} of the image).`
     case 'heatmap-outside':
-      return `${percent(reason.share)} of the heatmap of run ${reason.run} lies outside the lesion (${percent(reason.area)} of the picture).`
+      return `${percent(reason.share)} of the heatmap of run ${reason.run} lies outside the lesion (${percent(reason.area)} of the image).`
     case 'probability':
       return `Probability of ${reason.className}: ${percent(reason.probability)}.`
     case 'status':

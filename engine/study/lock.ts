@@ -45,7 +45,7 @@ function tryCreate(file: string, text: string): boolean {
     rmSync(file, { force: true })
     throw new AppError('bad-input', say`The study folder cannot be written (${(error as Error).message}).`, {
       file,
-      hint: say`Check its permissions and the space on the disk.`,
+      hint: say`Check its permissions and the free space on the disk.`,
       cause: error,
     })
   }

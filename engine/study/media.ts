@@ -56,7 +56,7 @@ export class Media {
   #occluded(job: number): MediaFile {
     const file = this.#study.path(occludedFile(job))
     if (existsSync(file)) return { file, mime: 'image/png' }
-    throw new AppError('not-found', say`The covered picture of job ${job} is gone.`, {
+    throw new AppError('not-found', say`The occluded image of job ${job} is gone.`, {
       hint: say`Cover it again.`,
     })
   }

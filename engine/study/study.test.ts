@@ -47,7 +47,7 @@ it('opens a study that cannot have such a file', async () => {
 it('refuses the file of a study that was copied elsewhere', async () => {
   const folder = await temporaryFolder()
   await writeFiles(folder, { 'astray.llstudy': '{}' })
-  expect(() => openStudy(join(folder, 'astray.llstudy'), true)).toThrow(/is no study/)
+  expect(() => openStudy(join(folder, 'astray.llstudy'), true)).toThrow(/is not a LesionLens study/)
   expect(readdirSync(folder)).toEqual(['astray.llstudy'])
 })
 

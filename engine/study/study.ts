@@ -81,7 +81,7 @@ export function summarise(study: Study): StudySummary {
 /** A study file that was copied elsewhere has lost what it opens. */
 function requireStudyBeside(file: string, folder: string): void {
   if (existsSync(join(folder, STUDY_DATABASE))) return
-  throw new AppError('not-found', say`${folder} is no study.`, {
+  throw new AppError('not-found', say`${folder} is not a LesionLens study.`, {
     file,
     hint: say`This file opens the study folder it lies in: put it back there, or open the folder.`,
   })
@@ -103,7 +103,7 @@ type Made = 'folder' | 'contents' | null
 function prepareFolder(folder: string, create: boolean): Made {
   if (existsSync(join(folder, STUDY_DATABASE))) return null
   if (!create) {
-    throw new AppError('not-found', say`${folder} is no study.`, {
+    throw new AppError('not-found', say`${folder} is not a LesionLens study.`, {
       file: folder,
       hint: toDo(
         { kind: 'choose-study' },
@@ -134,10 +134,14 @@ function prepareFolder(folder: string, create: boolean): Made {
     (name) => !name.startsWith(LOCK) && name !== STUDY_FILE && !STUDY_FOLDERS.some((f) => f === name),
   )
   if (foreign.length > 0) {
-    throw new AppError('bad-input', say`${folder} holds other files (${foreign[0]!}) and is no study.`, {
-      file: folder,
-      hint: say`Choose a new or an empty folder: a study keeps its own files apart from the images.`,
-    })
+    throw new AppError(
+      'bad-input',
+      say`${folder} holds other files (${foreign[0]!}) and is not a LesionLens study.`,
+      {
+        file: folder,
+        hint: say`Choose a new or an empty folder: a study keeps its own files apart from the images.`,
+      },
+    )
   }
   return 'contents'
 }

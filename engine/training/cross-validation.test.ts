@@ -118,7 +118,7 @@ it('is judged out of fold with each fold beside it, and on test as the mean of i
   ])
   expect(onTest.runs[0]!.calibration?.n).toBe(split.train + split.val)
   await expect(call('evaluate', { part: 'out-of-fold', runs: [alone!.id] })).rejects.toThrow(
-    /no cross-validation/,
+    /not a cross-validation/,
   )
   const point = await call('operating-point.set', { run: run!.id, rule: { kind: 'youden' } })
   expect(point!.n).toBe(split.train + split.val)
@@ -173,7 +173,7 @@ it('stays when something rests on a model of its finished folds', async () => {
   const [run] = await call('runs.list', null)
   const explained = await call('explain.start', { run: run!.folds[0]!, images: [1] })
   expect((await engine.finished(explained.id)).error).toBeNull()
-  await expect(call('run.discard', { run: run!.id })).rejects.toThrow(/rest on one of its models/)
+  await expect(call('run.discard', { run: run!.id })).rejects.toThrow(/depend on it/)
   expect(await call('runs.list', null)).toMatchObject([{ id: run!.id, status: 'cancelled' }])
 })
 
@@ -207,7 +207,7 @@ it('predicts what is new with the models that did not see it', async () => {
   })
 })
 
-it('explains an image by the model that held it out, and one of the test part by the mean of all', async () => {
+it('explains an image by the model that held it out, and one of the test split by the mean of all', async () => {
   await crossValidated()
   const [run] = await call('runs.list', null)
   const explained: Record<string, number> = {}

@@ -90,7 +90,7 @@ function refuse(config: TrainConfig, { fits, memoryBytes, availableBytes, sugges
   }
   const { batch } = suggestion
   throw new AppError('bad-input', message, {
-    hint: say`A batch of ${batch} would fit (${gigabytes(suggestion.memoryBytes)} GB), or the batch of ${config.batch} in parts of ${batch} (the setting microBatch).`,
+    hint: say`A batch of ${batch} would fit (${gigabytes(suggestion.memoryBytes)} GB), or the batch of ${config.batch} in micro-batches of ${batch} (micro-batch size).`,
   })
 }
 

@@ -72,7 +72,7 @@ describe('a training under way', () => {
     await expect(call('run.pause', { run, paused: true })).rejects.toThrow(
       /not being trained now: it is done/,
     )
-    await expect(call('run.discard', { run })).rejects.toThrow(/has a model and stays/)
+    await expect(call('run.discard', { run })).rejects.toThrow(/cannot be discarded: it has a model/)
   })
 
   it('ends early, or is held, when that was asked before it could listen', async () => {

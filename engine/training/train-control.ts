@@ -28,7 +28,7 @@ export async function stopTraining(context: StudyContext, run: number): Promise<
   const { id } = requireTraining(context, run)
   if (requireRun(context, run).folds.length > 0) {
     throw new AppError('bad-input', say`A cross-validation cannot end early: every image is held out once.`, {
-      hint: say`Cancel it; it can be continued later.`,
+      hint: say`Cancel it; it can be resumed later.`,
     })
   }
   await context.steering.stop(id)
@@ -68,9 +68,9 @@ function deleteUnused({ study }: StudyContext, id: number): void {
     if ((error as { readonly code?: unknown }).code !== 'SQLITE_CONSTRAINT_FOREIGNKEY') throw error
     throw new AppError(
       'bad-input',
-      say`Run ${id} stays: heatmaps, checks or reviews rest on one of its models.`,
+      say`Run ${id} cannot be discarded: heatmaps, checks or reviews depend on it.`,
       {
-        hint: say`Continue it instead.`,
+        hint: say`Resume it instead.`,
         cause: error,
       },
     )
@@ -83,7 +83,7 @@ function requireDiscardable(context: StudyContext, id: number): void {
   if (run.kind === 'trained' && run.status !== 'done') return
   throw new AppError(
     'bad-input',
-    say`Run ${id} has a model and stays: its predictions may be part of a report.`,
+    say`Run ${id} cannot be discarded: it has a model, whose predictions may be part of a report.`,
     {
       hint: say`Hide it in the review instead.`,
     },

@@ -33,7 +33,7 @@ async function trained(seed: number): Promise<JobInfo> {
 }
 
 it.each([
-  ['killed', /killed: most likely the memory ran out/],
+  ['killed', /killed, probably because the system ran out of memory/],
   ['aborted', /ran out of memory \(terminate called .*bad_alloc/],
   ['exhausted', /ran out of memory \(OOM when allocating tensor/],
 ] as const)('says so and offers half the batch when it was %s', async (how, message) => {
@@ -42,7 +42,7 @@ it.each([
     status: 'interrupted',
     error: {
       message: { text: expect.stringMatching(message) },
-      hint: { text: expect.stringContaining('Resume with 8 images at once') },
+      hint: { text: expect.stringContaining('Resume with a micro-batch of 8') },
     },
   })
   const run = await engine.handlers['run.get']({ run: job.run! }, { signal })
@@ -58,7 +58,7 @@ it('goes on with half as many images at once when asked, as often as needed', as
   }
   expect(await resume()).toMatchObject({
     status: 'interrupted',
-    error: { hint: { text: expect.stringContaining('with 4 images') } },
+    error: { hint: { text: expect.stringContaining('with a micro-batch of 4') } },
   })
   expect((await resume()).status).toBe('done')
   expect(await engine.handlers['run.get']({ run: run! }, { signal })).toMatchObject({

@@ -25,9 +25,13 @@ function halved(config: TrainConfig): TrainConfig | null {
 export function halveRun({ study, emit }: StudyContext, run: number, config: TrainConfig): TrainConfig {
   const smaller = halved(config)
   if (!smaller) {
-    throw new AppError('bad-input', say`Run ${run} has one image at once already: there is no half of it.`, {
-      hint: say`Train anew with smaller images or a smaller model.`,
-    })
+    throw new AppError(
+      'bad-input',
+      say`Run ${run} already uses a micro-batch of 1; it cannot be reduced further.`,
+      {
+        hint: say`Start a new training with smaller images or a smaller model.`,
+      },
+    )
   }
   setRunConfig(study.db, run, smaller)
   emit('changed', { what: 'runs', run })
@@ -57,7 +61,7 @@ export async function trainWithinMemory(
     const { microBatch } = smaller.expert
     if (getSetting(context.study.db, AUTO_HALVE) !== true) {
       const halves = { kind: 'resume-halved', run, images: microBatch, batch: config.batch } as const
-      const hint = say`Resume with ${microBatch} images at once: the gradients of a batch of ${config.batch} are then added up, and nothing trained so far is lost.`
+      const hint = say`Resume with a micro-batch of ${microBatch}: the gradients of a batch of ${config.batch} are then accumulated, and nothing trained so far is lost.`
       throw new OutOfMemoryError(error.sentence, toDo(halves, hint))
     }
     job.progress({ step: 'smaller-parts', images: microBatch }, 0, 0)

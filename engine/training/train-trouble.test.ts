@@ -31,5 +31,5 @@ it('is told once, when it begins, and stays with the run', async () => {
   const detail = await engine.handlers['run.get']({ run }, { signal })
   expect(detail.epochs[3]!.classShares).toEqual({ predicted: [1, 0], labelled: [0.5, 0.5] })
   expect(detail.troubles).toMatchObject([{ kind: 'one-class', epoch: 2, lastEpoch: 4 }])
-  expect(detail.troubles[0]!.message.text).toContain('100 % of the validation images benign')
+  expect(detail.troubles[0]!.message.text).toContain('predicts benign for 100 % of the validation images')
 })

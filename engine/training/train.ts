@@ -90,7 +90,7 @@ export function resumeTraining(context: StudyContext, id: number, halveBatch = f
         ? say`Run ${id} cannot be resumed: it is ${STATUS_WORDS[run.status]}.`
         : say`Run ${id} cannot be resumed: it is an imported model.`,
       {
-        hint: say`Only a training that was interrupted or cancelled can go on. Train anew instead.`,
+        hint: say`Only an interrupted or cancelled training can be resumed. Start a new training.`,
       },
     )
   }
@@ -114,8 +114,8 @@ function requireTrainable(images: readonly TrainImage[], classes: readonly strin
     throw new AppError(
       'bad-input',
       present.size === 0
-        ? say`The ${where} part of ${split} is empty, so nothing can be trained.`
-        : say`The ${where} part of ${split} has no image of ${absent.join(', ')}, so nothing can be trained.`,
+        ? say`The ${where} split of ${split} is empty, so nothing can be trained.`
+        : say`The ${where} split of ${split} has no image of ${absent.join(', ')}, so nothing can be trained.`,
       {
         hint: toDo(
           { kind: 'leave-class-out' },
@@ -131,7 +131,7 @@ function requireUnseen({ id, kind }: { readonly id: number; readonly kind: RunKi
   if (kind === 'imported') return
   throw new AppError(
     'bad-input',
-    say`Run ${id} was trained on images of this study, so no fold would be unseen by a model that goes on from it.`,
+    say`Run ${id} was trained on images of this study, so no fold would be unseen by a model fine-tuned from it.`,
     { hint: say`Cross-validate from random or published weights.` },
   )
 }

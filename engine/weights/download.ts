@@ -107,7 +107,7 @@ function requireSize(found: number, total: number): void {
 }
 
 function tooLong(total: number): DownloadFailure {
-  return new DownloadFailure('altered', say`it goes on after its ${total} bytes`)
+  return new DownloadFailure('altered', say`it continues after its ${total} bytes`)
 }
 
 /** A weak ETag promises the same meaning, not the same bytes, and must not be used for a range (RFC 9110, 13.1.5). */

@@ -61,7 +61,7 @@ type FirstStep = Extract<Action, { kind: 'get-weights-otherwise' }>['first']
 const FIRST_STEPS: Readonly<Record<FirstStep, Sentence>> = {
   connect: say`Connect and try again`,
   'change-network': say`A proxy may have changed it. Try another network`,
-  'go-on': say`What has arrived is kept: try again to go on from there`,
+  'go-on': say`What was downloaded is kept: try again to resume`,
   wait: say`Try again later`,
 }
 

@@ -113,7 +113,7 @@ describe('weightsFile', () => {
   const refused: readonly (readonly [Manner, 'bad-input' | 'missing', RegExp, number])[] = [
     ['other bytes', 'bad-input', /sha256 is not [0-9a-f]{64}. It was deleted/, 1],
     ['other size', 'bad-input', /has 300001 bytes instead of 300000/, 1],
-    ['endless', 'bad-input', /goes on after its 300000 bytes/, 1],
+    ['endless', 'bad-input', /continues after its 300000 bytes/, 1],
     ['packed', 'bad-input', /packed as gzip/, 1],
     [404, 'missing', /answers 404 Not Found/, 1],
     [500, 'missing', /answers 500/, 3],

@@ -14,7 +14,7 @@ it('looks the template up and fills it in the order of the other language', () =
 
 it('translates what a sentence quotes, however deep, and lists item by item', () => {
   expect(turkish(say`Run ${3} has no model: it is ${say`interrupted`}.`)).toBe(
-    '3 numaralı denemenin modeli yok; durumu: yarıda kaldı.',
+    '3 numaralı koşunun modeli yok; durumu: yarıda kaldı.',
   )
   const layers = joined([
     say`${'a'} (${'Lambda'}: ${say`Python code, which is never run`})`,
@@ -37,8 +37,8 @@ it('drops the full stop of a quoted sentence as the English one does', () => {
 
 it('writes numbers as the language does, never grouped, and names as they are', () => {
   const loss = decimal(0.5, 2)
-  expect(turkish(say`The training loss has stood at about ${loss} for ${6} epochs.`)).toBe(
-    'Eğitim kaybı 6 devirdir 0,50 dolayında duruyor.',
+  expect(turkish(say`The training loss has not improved for ${6} epochs; it is about ${loss}.`)).toBe(
+    'Eğitim kaybı 6 devirdir düşmüyor; yaklaşık 0,50.',
   )
   expect(turkish(say`dropout ${0.4}`)).toBe('0,4 seyreltme')
   expect(turkish(say`dropout ${0.00003}`)).toBe('0,00003 seyreltme')

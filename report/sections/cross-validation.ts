@@ -13,7 +13,7 @@ export function crossValidationSection(input: ReportInput): Html {
   const drawn = first.bootstrap.unit === 'group' ? `${unitOf(dataset)}s` : 'images'
   return section('cross-validation', 'Cross-validation', [
     paragraph(
-      `Training and validation images together were divided into folds${together === null ? '' : `, ${together} in one fold`}; each image is judged by the one model whose training and early stopping it had no part in. The test part is in no fold. The first column pools all images, with the 95 % confidence interval over ${drawn}; mean and standard deviation are over the folds. The deviation is no standard error, since the models share most of their images (Bengio and Grandvalet 2004), and a pooled AUC ranks scores of different models together.`,
+      `Training and validation images together were divided into folds${together === null ? '' : `, ${together} in one fold`}; each image is judged by the one model whose training and early stopping it had no part in. The test split is in no fold. The first column pools all images, with the 95 % confidence interval over ${drawn}; mean and standard deviation are over the folds. The deviation is no standard error, since the models share most of their images (Bengio and Grandvalet 2004), and a pooled AUC ranks scores of different models together.`,
     ),
     ...crossValidation.map((run) =>
       subsection(`cross-validation-${run.run}`, run.name, [foldTable(run, unitOf(dataset))]),

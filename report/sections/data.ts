@@ -66,7 +66,7 @@ export function partitionSentence({ dataset, fractions }: ReportInput): string {
   const { splitSource, seed, groupSource, groups } = dataset
   if (splitSource === 'given' || fractions === null) {
     return (
-      `The parts were given by the data set's own metadata; where it names no validation part, one was drawn at random from its training part (seed ${seed}). ` +
+      `The parts were given by the data set's own metadata; where it names no validation split, one was drawn at random from its training split (seed ${seed}). ` +
       'Whether images of one patient or lesion lie in several of the given parts is for the leak audit to say.'
     )
   }

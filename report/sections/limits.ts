@@ -29,7 +29,7 @@ export function limitSection({ dataset, evaluation, subgroups, runs }: ReportInp
             'Skin type is not recorded, so whether the models work equally well on dark and light skin is not known.',
           ]
         : []),
-      'Training and test part come from one data set: a shift between them was not tested.',
+      'Training and test split come from one data set: a shift between them was not tested.',
       ...(runs.some(({ detail: { kind, folds } }) => kind === 'trained' && folds.length === 0)
         ? [
             `${isAnyValidated ? 'Models that were not cross-validated were' : 'Each model was'} trained once. Another seed would give other weights and other numbers; the intervals do not contain this.`,

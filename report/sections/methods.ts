@@ -60,7 +60,7 @@ function correctionSentence({ reviews }: ReportInput): string {
   if (!reviews) return ''
   const { train, val, test } = reviews.corrected
   if (train + val + test === 0) return ''
-  return `Reviewers corrected ${counted(train, 'label')} of the training part, ${val} of the validation part and ${test} of the test part [before or after training].`
+  return `Reviewers corrected ${counted(train, 'label')} of the training split, ${val} of the validation split and ${test} of the test split [before or after training].`
 }
 
 function modelParagraph(detail: RunDetail, others: readonly RunDetail[]): string {
@@ -90,9 +90,9 @@ function crossValidationParagraph({ crossValidation, dataset, runs }: ReportInpu
       const folds = runs.find(({ detail }) => detail.id === run.run)?.detail.folds.length ?? 0
       return (
         `${run.name} was evaluated by ${folds}-fold cross-validation on the training and validation images (n = ${run.n})${whole}; ` +
-        `early stopping of each model used ${percent(INNER_VALIDATION)} of the images outside its fold, and the test part was in no fold. ` +
+        `early stopping of each model used ${percent(INNER_VALIDATION)} of the images outside its fold, and the test split was in no fold. ` +
         `Metrics are of all out-of-fold predictions pooled, and as mean and standard deviation over the folds. ` +
-        `On the test part the probabilities of the ${folds} models were averaged.`
+        `On the test split the probabilities of the ${folds} models were averaged.`
       )
     })
     .join(' ')

@@ -52,7 +52,7 @@ function settings({
       ? [
           [
             'Kind',
-            `Cross-validation of ${folds.length} models; on the test part the mean of their probabilities`,
+            `Cross-validation of ${folds.length} models; on the test split the mean of their probabilities`,
           ] as const,
         ]
       : []),

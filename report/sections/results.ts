@@ -30,9 +30,9 @@ import { calibrationPart, operatingPointPart } from './thresholds.ts'
 export function resultSection(input: ReportInput, figures: ReportFigures): Html {
   const { evaluation } = input
   if (evaluation.runs.length === 0) {
-    return section('results', 'Results', [paragraph('No run has predictions on the test part yet.')])
+    return section('results', 'Results', [paragraph('No run has predictions on the test split yet.')])
   }
-  return section('results', 'Results on the test part', [
+  return section('results', 'Results on the test split', [
     subsection('performance', 'Performance', performance(input, figures)),
     subsection('classes', 'Each class against the rest', classTables(evaluation.runs, figures)),
     subsection('confusion', 'Confusion matrices', [
@@ -87,9 +87,9 @@ function performance(input: ReportInput, figures: ReportFigures): Html[] {
     sideBySide([
       figure(
         figures.roc,
-        'ROC curves on the test part, with AUC and its 95 % interval. The dotted diagonal is chance; a dot marks the threshold in use.',
+        'ROC curves on the test split, with AUC and its 95 % interval. The dotted diagonal is chance; a dot marks the threshold in use.',
       ),
-      figure(figures.precisionRecall, 'Precision-recall curves on the test part.'),
+      figure(figures.precisionRecall, 'Precision-recall curves on the test split.'),
     ]),
   ]
 }

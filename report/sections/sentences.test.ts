@@ -69,7 +69,7 @@ describe('decision', () => {
     [{ kind: 'threshold', value: 0.31 }, 'by hand, 0.310'],
   ] as const)('at an operating point by %o', (rule, words) => {
     const text = statisticsParagraph(evaluated({ ...first, operatingPoints: [point(rule, true)] }))
-    read(text, [highest, words, 'malignant from a probability of 0.310 on', 'chosen on the validation part'])
+    read(text, [highest, words, 'malignant from a probability of 0.310 on', 'chosen on the validation split'])
     // Shown beside the metrics for comparison, but nobody's choice.
     read(
       statisticsParagraph(evaluated({ ...first, operatingPoints: [point(rule, false)] })),
@@ -91,7 +91,7 @@ describe('decision', () => {
       [
         'Second was also evaluated at an operating point',
         'chosen on the out-of-fold predictions',
-        'fitted on the validation part (cross-validations: the out-of-fold predictions)',
+        'fitted on the validation split (cross-validations: the out-of-fold predictions)',
       ],
       ['Scratch CNN was also'],
     )
@@ -189,7 +189,7 @@ describe('the rest of the methods', () => {
     read(
       text({ ...input, dataset }),
       [
-        'Reviewers corrected 2 labels of the training part',
+        'Reviewers corrected 2 labels of the training split',
         '1 file was left out as unreadable and 1 image was left out',
       ],
       ['temperature', 'No file had'],

@@ -15,7 +15,7 @@ export function statisticsParagraph(input: ReportInput): string {
   if (!first) return ''
   const sizes = new Set(evaluation.runs.map((run) => sizeOf(run, unitOf(dataset))))
   return [
-    `Performance was measured on the test part (${[...sizes].join('; ')}).`,
+    `Performance was measured on the test split (${[...sizes].join('; ')}).`,
     decisionSentence(input),
     averagingSentence(first),
     intervalSentence(input),

@@ -20,11 +20,11 @@ export function summarySection(input: ReportInput): Html {
   const { evaluation, dataset } = input
   const [first] = evaluation.runs
   if (!first)
-    return section('summary', 'Summary', [paragraph('No run has predictions on the test part yet.')])
+    return section('summary', 'Summary', [paragraph('No run has predictions on the test split yet.')])
   const best = evaluation.comparisons.find((each) => each.metric === 'auc')
   return section('summary', 'Summary', [
     paragraph(
-      `${evaluation.runs.length} ${evaluation.runs.length === 1 ? 'model' : 'models'} for ${first.classes.length} classes on the test part of ${dataset.images} images: ${sizeOf(first, unitOf(dataset))}; ${prevalenceOf(first)}.`,
+      `${evaluation.runs.length} ${evaluation.runs.length === 1 ? 'model' : 'models'} for ${first.classes.length} classes on the test split of ${dataset.images} images: ${sizeOf(first, unitOf(dataset))}; ${prevalenceOf(first)}.`,
     ),
     bullets(
       evaluation.runs.map(

@@ -25,8 +25,8 @@ export function calibrationPart(input: ReportInput, figures: ReportFigures): Htm
   return [
     paragraph(
       fitted.length > 0
-        ? `Probabilities after temperature scaling (Guo et al. 2017): one temperature per model, fitted on ${fittedOn(fitted, input.runs)} by log-likelihood and applied to the test part. It does not change which class has the highest probability.`
-        : 'No temperature could be fitted: there are no predictions on the validation part.',
+        ? `Probabilities after temperature scaling (Guo et al. 2017): one temperature per model, fitted on ${fittedOn(fitted, input.runs)} by log-likelihood and applied to the test split. It does not change which class has the highest probability.`
+        : 'No temperature could be fitted: there are no predictions on the validation split.',
     ),
     table(['Model', 'Expected calibration error', 'Brier score', 'Log loss'], rows),
     limits.length > 0
@@ -62,10 +62,10 @@ export function operatingPointPart({ evaluation, runs }: ReportInput): Html[] {
   }
   const some = evaluation.runs.filter((run) => run.operatingPoints.length > 0)
   if (some.length === 0)
-    return [paragraph('There are no predictions on the validation part to choose thresholds on.')]
+    return [paragraph('There are no predictions on the validation split to choose thresholds on.')]
   return [
     paragraph(
-      `Each threshold was chosen on ${fittedOn(some, runs)} alone and then applied, unchanged, to the test part.`,
+      `Each threshold was chosen on ${fittedOn(some, runs)} alone and then applied, unchanged, to the test split.`,
     ),
     ...some.map((run) =>
       table(
@@ -85,7 +85,7 @@ export function operatingPointPart({ evaluation, runs }: ReportInput): Html[] {
           estimate(result.positivePredictiveValue, result.intervals['positivePredictiveValue']),
           estimate(result.negativePredictiveValue, result.intervals['negativePredictiveValue']),
         ]),
-        `${run.name}, test part: n = ${run.n}, ${run.operatingPoints[0]!.result.positives} of them ${run.positive}.`,
+        `${run.name}, test split: n = ${run.n}, ${run.operatingPoints[0]!.result.positives} of them ${run.positive}.`,
       ),
     ),
   ]

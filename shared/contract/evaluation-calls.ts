@@ -13,7 +13,7 @@ export interface EvaluationCalls {
   evaluate: (request: EvaluateRequest) => Evaluation
   /** The same by sex, age, site, ... */
   'evaluate.subgroups': (request: EvaluateRequest) => Subgroups
-  /** Chooses a run's threshold on the validation part and stores it; a null rule takes the choice back. */
+  /** Chooses a run's threshold on the validation split and stores it; a null rule takes the choice back. */
   'operating-point.set': (request: {
     readonly run: number
     readonly rule: ThresholdRule | null

@@ -60,7 +60,7 @@ export interface RunEvaluation extends Omit<
   /** Images per class. */
   readonly support: readonly number[]
   readonly perClass: readonly ClassEvaluation[]
-  /** Null without predictions on the validation part, and on that part itself. */
+  /** Null without predictions on the validation split, and on that part itself. */
   readonly calibration: Calibration | null
   /** Thresholds chosen on validation, and what they give here; empty with more than two classes. */
   readonly operatingPoints: readonly OperatingPointResult[]
@@ -96,7 +96,7 @@ export interface FoldEvaluation extends Readonly<Record<MainMetric, number | nul
 /** Temperature scaling (Guo et al. 2017), fitted where the model did not learn. */
 export type Calibration = Pick<Recalibration, 'temperature' | 'atLimit' | 'n' | 'before' | 'after'>
 
-/** What every threshold would give a run on the validation part: what one is set by hand on. */
+/** What every threshold would give a run on the validation split: what one is set by hand on. */
 export interface ThresholdCurve {
   readonly run: number
   readonly positive: string
@@ -133,7 +133,7 @@ export interface Evaluation {
   readonly agreements: readonly PairAgreement[]
   /** Runs with tests of covered regions on images of the part; ensembles have none. */
   readonly occlusions: readonly OcclusionSummary[]
-  /** One for each split that the runs were made on; only where the test part was evaluated. */
+  /** One for each split that the runs were made on; only where the test split was evaluated. */
   readonly leaks: readonly LeakReport[]
   /** Runs that have predictions there which cannot be evaluated. */
   readonly leftOut: readonly LeftOutRun[]

@@ -18,7 +18,7 @@ export interface Prediction {
 
 export interface PredictRequest {
   readonly run: number
-  /** The test part when neither images nor files are named. */
+  /** The test split when neither images nor files are named. */
   readonly part?: SplitPart | 'all' | undefined
   readonly images?: readonly number[] | undefined
   /** Absolute paths of pictures outside the study; nothing of them is stored. */

@@ -27,7 +27,7 @@ it('names a collapse to one class from its second epoch on, for as long as it la
   const [trouble, ...others] = of(all.map((share, i) => epoch(i + 1, shares(share, 0.5))))
   expect(others).toEqual([])
   expect(trouble).toMatchObject({ kind: 'one-class', epoch: 3, lastEpoch: 4 })
-  expect(trouble!.message.text).toContain('99 % of the validation images benign')
+  expect(trouble!.message.text).toContain('predicts benign for 99 % of the validation images')
   expect(trouble!.advice.text).toContain('0.0001')
   const unweighed = of(
     [1, 2].map((n) => epoch(n, shares(1, 0.5))),

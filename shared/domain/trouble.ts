@@ -74,10 +74,10 @@ function tellOneClass(epochs: readonly Epoch[], { config, classes }: TroubleCont
   const { classWeights, expert } = config
   const weighs = classWeights || expert.sampling === 'balanced'
   return {
-    message: say`The model calls ${Math.round(100 * share)} % of the validation images ${name}, whatever they show.`,
+    message: say`The model predicts ${name} for ${Math.round(100 * share)} % of the validation images.`,
     advice: weighs
-      ? say`Lower the learning rate to ${tidy(rateOf(last.at(-1)!) / 10)}, or give it a warm-up of 1 epoch; from scratch, wait a few epochs more.`
-      : say`Switch on class weights or balanced sampling, so that rare classes count as much as frequent ones.`,
+      ? say`Reduce the learning rate to ${tidy(rateOf(last.at(-1)!) / 10)}, or use a warm-up of 1 epoch; from random weights, wait a few more epochs.`
+      : say`Use class weights or balanced sampling, so that rare classes count as much as frequent ones.`,
   }
 }
 
@@ -118,11 +118,11 @@ function tellOverfitting(epochs: readonly Epoch[], { config }: TroubleContext): 
   ]
   const [from, to] = [two(valLosses[0]!), two(valLosses.at(-1)!)]
   return {
-    message: say`The model learns the training images by heart: their loss falls, that of the validation images rose from ${from} to ${to} in ${OVERFITTING_EPOCHS} epochs.`,
+    message: say`Training loss is still falling while validation loss rose from ${from} to ${to} over ${OVERFITTING_EPOCHS} epochs (overfitting).`,
     advice:
       steps.length > 0
-        ? say`Stop here, the best weights are kept. Next time try ${joined(steps)}.`
-        : say`Stop here, the best weights are kept. Next time try more images or a smaller model.`,
+        ? say`Stop here: the weights of the best epoch are kept. Next time try ${joined(steps)}.`
+        : say`Stop here: the weights of the best epoch are kept. Next time try more images or a smaller model.`,
   }
 }
 
@@ -140,12 +140,12 @@ function tellStandstill(epochs: readonly Epoch[], { config }: TroubleContext): T
   const restless = spread(losses) > 0.05 * mean
   const [more, less] = [tidy(rate * 3), tidy(rate / 3)]
   return {
-    message: say`The training loss has stood at about ${two(mean)} for ${STANDSTILL_EPOCHS} epochs.`,
+    message: say`The training loss has not improved for ${STANDSTILL_EPOCHS} epochs; it is about ${two(mean)}.`,
     advice: restless
-      ? say`It jumps about: lower the learning rate to ${less}, or take the cosine schedule.`
+      ? say`The loss oscillates: reduce the learning rate to ${less}, or use a cosine schedule.`
       : config.expert.fineTuneFrom === ''
-        ? say`Stop here, or start again with another learning rate: ${more} if it has hardly fallen at all, ${less} if it fell at first.`
-        : say`Stop here, or start again with another learning rate: ${more} if it has hardly fallen at all, ${less} if it fell at first, or let more layers learn.`,
+        ? say`Stop here, or start again with another learning rate: ${more} if the loss has hardly fallen, ${less} if it fell at first.`
+        : say`Stop here, or start again with another learning rate: ${more} if the loss has hardly fallen, ${less} if it fell at first, or fine-tune more layers.`,
   }
 }
 

@@ -61,8 +61,7 @@ export class TrainingPlan {
       .map(({ key, shape }) => ({ name: `moving:${key}`, key, shape }))
     this.penalties = penaltiesOf(this, new Set(this.variables.map(({ key }) => key)))
     this.head = logits.nodes.find((node) => !model.graph.nodes.includes(node))?.id ?? null
-    if (this.variables.length === 0)
-      throw new AppError('bad-input', say`No layer of the model is set to learn.`)
+    if (this.variables.length === 0) throw new AppError('bad-input', say`All layers of the model are frozen.`)
   }
 
   /** Everything that changes with a step. */

@@ -33,7 +33,7 @@ export function startFaithfulness(
   const run = requireModel(context, request.run)
   const choice: HeatmapChoice = { method: request.method ?? 'grad-cam', layer: request.layer }
   if (run.tap === null && request.layer === undefined) {
-    throw new AppError('bad-input', say`Run ${run.id} has no layer that a heatmap could be taken at.`, {
+    throw new AppError('bad-input', say`Run ${run.id} has no layer that heatmaps can be computed at.`, {
       hint: say`Its network has no feature maps.`,
     })
   }
@@ -51,7 +51,7 @@ export function startFaithfulness(
       const own = summaries.find((each) => each.method === choice.method && each.layer === layer)
       if (own) return own
       throw new AppError('bad-input', say`No heatmap could be measured: no test image could be read.`, {
-        hint: say`Look at the images of the test part.`,
+        hint: say`Check the images of the test split.`,
       })
     },
   })

@@ -46,12 +46,12 @@ function regions({
   return [
     ...(energyInMask.mean !== null && maskArea.mean !== null
       ? [
-          `${percent(energyInMask.mean)} of the map lies inside the lesion's mask, which is ${percent(maskArea.mean)} of the picture (n = ${energyInMask.n}).`,
+          `${percent(energyInMask.mean)} of the map lies inside the lesion's mask, which is ${percent(maskArea.mean)} of the image (n = ${energyInMask.n}).`,
         ]
       : []),
     ...(border.mean !== null && borderArea.mean !== null
       ? [
-          `${percent(border.mean)} of the map lies on the outer border, which is ${percent(borderArea.mean)} of the picture${border.mean > borderArea.mean ? ': more than an even map would have there' : ''} (n = ${border.n}).`,
+          `${percent(border.mean)} of the map lies on the outer border, which is ${percent(borderArea.mean)} of the image${border.mean > borderArea.mean ? ': more than a uniform map would have there' : ''} (n = ${border.n}).`,
         ]
       : []),
   ]
@@ -59,10 +59,10 @@ function regions({
 
 function randomised({ mean, n }: MeasuredMean): string[] {
   if (mean === null) return []
-  const found = `After the weights were shuffled, maps correlate with the real ones by ${three(mean)} (Spearman, n = ${n})`
+  const found = `With randomised weights, maps correlate with the real ones by ${three(mean)} (Spearman, n = ${n})`
   return [
     Math.abs(mean) < TOO_SIMILAR
       ? `${found}: they depend on what the network learned.`
-      : `${found}: much of such a map comes from the picture or the architecture, not from what the network learned.`,
+      : `${found}: much of such a map comes from the image or the architecture, not from what the network learned.`,
   ]
 }

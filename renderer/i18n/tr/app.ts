@@ -103,7 +103,7 @@ export const appTr: Readonly<Record<keyof typeof appEn, Message>> = {
   'dataset.splitGiven': 'meta veriden',
   'dataset.splitSeed': 'tohum {seed} ile',
   'dataset.contents': 'İçerik',
-  'dataset.classesByPart': 'Bölümlere göre sınıflar',
+  'dataset.classesByPart': 'Kümelere göre sınıflar',
   'dataset.warnings': 'Uyarılar',
   'dataset.unreadable': '{count} dosya dışarıda bırakıldı',
   'dataset.duplicates': '{count} özdeş çift',
@@ -112,7 +112,7 @@ export const appTr: Readonly<Record<keyof typeof appEn, Message>> = {
   'dataset.detail': 'Görüntü',
   'dataset.toTrain': 'Eğitime geç',
 
-  'fact.part': 'Bölüm',
+  'fact.part': 'Küme',
   'fact.group': 'Grup',
   'fact.size': 'Boyut',
   'fact.sameGroup': 'Aynı lezyondan {count} görüntü daha',

@@ -2,8 +2,8 @@
 export const files = {
   'Cancelled.': 'İptal edildi.',
   '{0} is empty.': '{0} boş.',
-  'Readable are JPEG, PNG, WebP and TIFF. Save it as one of these, or leave it out.':
-    'JPEG, PNG, WebP ve TIFF okunur. Bunlardan biri olarak kaydedin ya da dışarıda bırakın.',
+  'Supported formats: JPEG, PNG, WebP and TIFF. Save it as one of these, or leave it out.':
+    'Desteklenen biçimler: JPEG, PNG, WebP ve TIFF. Bunlardan biri olarak kaydedin ya da dışarıda bırakın.',
   'At most {0} million are accepted. Save a smaller copy, or leave it out.':
     'En çok {0} milyon kabul edilir. Daha küçük bir kopyasını kaydedin ya da dışarıda bırakın.',
   '{0} is too large ({1} MB).': '{0} çok büyük ({1} MB).',

@@ -2,18 +2,18 @@
 export const importing = {
   'There are no images in {0}, only masks.': 'Klasörde görüntü yok, yalnız maskeler var: {0}',
   'There are no images in {0}.': 'Klasörde görüntü yok: {0}',
-  'Readable are JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.':
-    'Klasörün kendisindeki ya da altındaki klasörlerdeki JPEG, PNG, WebP ve TIFF dosyaları okunur.',
+  'Supported formats: JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.':
+    'Desteklenen biçimler: klasörün kendisinde ya da altındaki klasörlerde JPEG, PNG, WebP ve TIFF.',
   'The only image in {0} cannot be read: {1}': 'Klasördeki tek görüntü okunamıyor ({0}). {1}',
   'None of the {0} images in {1} can be read. The first: {2}':
     'Klasördeki {0} görüntünün hiçbiri okunamıyor ({1}). İlki: {2}',
   'Check where {0} was copied from.': '{0} klasörünün nereden kopyalandığını denetleyin.',
-  '{0} picture(s) occur more than once with different labels ({1}).':
-    '{0} resim birden çok kez, farklı etiketlerle geçiyor ({1}).',
+  '{0} image(s) occur more than once with different labels ({1}).':
+    '{0} görüntü birden çok kez, farklı etiketlerle geçiyor ({1}).',
   '{0} has no column "{1}".': '{0} dosyasında “{1}” adlı bir sütun yok.',
   'Its columns are: {0}.': 'Sütunları: {0}.',
-  '{0} of {1} images carry no label and are in no part of the split.':
-    '{1} görüntünün {0} tanesinin etiketi yok; bunlar hiçbir bölümde değil.',
+  '{0} of {1} images have no label and are in no split.':
+    '{1} görüntünün {0} tanesinin etiketi yok; bunlar hiçbir kümede değil.',
   '{0} has no column that names the images.': '{0} dosyasında görüntüleri adlandıran bir sütun yok.',
   'Call it image_id. Its columns are: {0}.': 'Sütuna image_id adını verin. Sütunları: {0}.',
   'There is no label file in {0} to take a column from.':
@@ -51,15 +51,15 @@ export const importing = {
   'Give a CSV with one line per image.': 'Her görüntü için bir satırı olan bir CSV verin.',
   '{0} lesion(s) carry more than one patient ({1}: {2}); their patients were kept together.':
     '{0} lezyon birden çok hastaya yazılmış ({1}: {2}); bu hastalar bir arada tutuldu.',
-  '{0} lesion(s), patient(s) or repeated picture(s) lie in more than one part of the split that the data names ({1}): test results will look better than they are.':
-    'Verideki bölmede {0} lezyon, hasta ya da yinelenen resim birden çok bölümde yer alıyor ({1}): test sonuçları olduğundan iyi görünecek.',
-  'The {0} part holds no image of: {1}.': 'Bölmenin {0} bölümünde şu sınıfların görüntüsü yok: {1}.',
-  'The data does not name both a train and a test part, so a new split was made.':
-    'Veride eğitim ve test bölümlerinin ikisi birden yok; bu yüzden yeni bir bölme yapıldı.',
-  'The data names the part of only {0} of {1} images, so a new split was made.':
-    'Veride {1} görüntünün yalnız {0} tanesinin bölümü yazılı; bu yüzden yeni bir bölme yapıldı.',
-  "'{0}' has too few groups to be in every part: none in {1}.":
-    '“{0}” sınıfının grupları her bölüme yetmiyor; olmadığı bölüm: {1}.',
+  '{0} lesion(s), patient(s) or repeated image(s) lie in more than one of the splits that the data names ({1}): test results will look better than they are.':
+    'Verideki bölmede {0} lezyon, hasta ya da yinelenen görüntü birden çok kümede yer alıyor ({1}): test sonuçları olduğundan iyi görünecek.',
+  'The {0} split holds no image of: {1}.': '{0} kümesinde şu sınıfların görüntüsü yok: {1}.',
+  'The data does not name both a training and a test split, so a new split was made.':
+    'Veride eğitim ve test kümelerinin ikisi birden yok; bu yüzden yeni bir bölme yapıldı.',
+  'The data names the split of only {0} of {1} images, so a new split was made.':
+    'Veride {1} görüntünün yalnız {0} tanesinin kümesi yazılı; bu yüzden yeni bir bölme yapıldı.',
+  "'{0}' has too few groups to be in every split: none in {1}.":
+    '“{0}” sınıfının grupları her kümeye yetmiyor; olmadığı küme: {1}.',
   'Put a label file (CSV) into the folder, beside the images.':
     'Klasöre, görüntülerin yanına bir etiket dosyası (CSV) koyun.',
   'Choose a file with a column of labels, such as dx.': 'Etiket sütunu (örneğin dx) olan bir dosya seçin.',

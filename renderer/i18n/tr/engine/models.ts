@@ -17,14 +17,14 @@ export const models = {
     'Ağ softmax olmadan logitlerle bitiyor: çıktılarına softmax uygulanıyor.',
   'The network ends in one logit, without sigmoid: sigmoid is applied to its output.':
     'Ağ sigmoid olmadan tek bir logitle bitiyor: çıktısına sigmoid uygulanıyor.',
-  'The network has no feature map: it can be measured but not explained.':
-    'Ağın özellik haritası yok: ölçülebilir ama açıklanamaz.',
+  'The network has no feature map: it can be evaluated but not explained.':
+    'Ağın öznitelik haritası yok: değerlendirilebilir ama açıklanamaz.',
   '{0} does not take images: its input is {1}.': '{0} görüntü almıyor: girdisi {1}.',
   'LesionLens runs classifiers of colour or grey images, with the channels last.':
     'LesionLens, kanalları sonda olan renkli ya da gri görüntü sınıflandırıcılarını çalıştırır.',
   'The file leaves the input size open; {0} x {1} pixels are used.':
     'Dosya girdi boyutunu açık bırakıyor; {0} × {1} piksel kullanılır.',
-  'No rescaling was found inside the graph; input is taken as {0} until images say otherwise.':
+  'No rescaling was found inside the graph; the input range is taken as {0} until the input check on images decides.':
     'Ağın içinde ölçekleme bulunmadı; görüntüler başka bir şey gösterene dek girdi aralığı {0} sayılır.',
   '{0} is not a classifier: its output is {1}.': '{0} bir sınıflandırıcı değil: çıktısı {1}.',
   'Import a model that ends in one unit a class, or in one sigmoid unit.':
@@ -65,7 +65,7 @@ export const models = {
     'Makine daha az meşgulken yeniden deneyin. Yine olursa modeli Keras’tan yeniden kaydedin.',
   'The file is damaged or incomplete. Copy or download it again, or save the model again from Keras.':
     'Dosya bozuk ya da eksik. Yeniden kopyalayın ya da indirin veya modeli Keras’tan yeniden kaydedin.',
-  '{0} has no layer "{1}" that a heatmap can be taken at.':
+  '{0} has no layer "{1}" that heatmaps can be computed at.':
     '{0} modelinde ısı haritası alınabilecek “{1}” adlı bir katman yok.',
   'It can be one of: {0}.': 'Seçilebilecekler: {0}.',
   'It can be one of: none.': 'Seçilebilecek katman yok.',
@@ -75,10 +75,10 @@ export const models = {
     '{0} modelinde {1} çıktı birimi var, ama {2} sınıf verildi ({3}).',
   'None of the classes {0} occurs in the study.': 'Şu sınıfların hiçbiri çalışmada yok: {0}.',
   'The positive class "{0}" is none of: {1}.': 'Pozitif sınıf “{0}” şunlardan biri değil: {1}.',
-  'Run {0} is already fed like this.': '{0} numaralı deneme zaten böyle besleniyor.',
+  'Run {0} already has this input preprocessing.': '{0} numaralı koşuda bu girdi ön işlemesi zaten var.',
   'Choose another range, channel order or order of the classes.':
     'Başka bir aralık, kanal sırası ya da sınıf sırası seçin.',
-  'The classes of run {0} are {1}, not {2}.': '{0} numaralı denemenin sınıfları {1}; {2} değil.',
+  'The classes of run {0} are {1}, not {2}.': '{0} numaralı koşunun sınıfları {1}; {2} değil.',
   'Give the same classes in the order of the outputs.': 'Aynı sınıfları çıktıların sırasına göre verin.',
   '{0} does not end in .keras.': '{0} adı .keras ile bitmiyor.',
   'Name the file something.keras.': 'Dosyaya ad.keras biçiminde bir ad verin.',

@@ -1,42 +1,42 @@
 /** Results, thresholds, figures, tables and reports. */
 export const results = {
-  'Fails the sanity check: every image is predicted {0}, whatever it shows.':
+  'Fails the sanity check: every image is predicted {0}, regardless of content.':
     'Tutarlılık denetiminden geçmedi: her görüntü, ne gösterirse göstersin, {0} olarak tahmin ediliyor.',
-  'Fails the sanity check: the 95 % interval of its AUC ({0} to {1}) does not lie above 0.5, what guessing reaches.':
-    'Tutarlılık denetiminden geçmedi: AUC değerinin %95 güven aralığı ({0}–{1}), rastgele tahminin ulaştığı 0,5’in üzerinde değil.',
-  'Run {0} ({1}) cannot be evaluated: {2}': '{0} numaralı deneme ({1}) değerlendirilemiyor. {2}',
+  'Fails the sanity check: the 95 % interval of its AUC ({0} to {1}) does not lie above 0.5, the chance level.':
+    'Tutarlılık denetiminden geçmedi: AUC değerinin %95 güven aralığı ({0}–{1}), 0,5 olan şans düzeyinin üzerinde değil.',
+  'Run {0} ({1}) cannot be evaluated: {2}': '{0} numaralı koşu ({1}) değerlendirilemiyor. {2}',
   '{0} of its {1} predictions are not probabilities, but such as {2}.':
     '{1} tahmininden {0} tanesi olasılık değil; örneğin {2}.',
   'Add its model to the study again: where a network ends in logits, what makes probabilities of them is applied.':
     'Modelini çalışmaya yeniden ekleyin: ağ logitlerle bitiyorsa onları olasılığa çeviren işlev uygulanır.',
-  'An ensemble needs at least two runs.': 'Ortalama için en az iki deneme gerekli.',
-  'Run {0} is no cross-validation: nothing of it is out of fold.':
-    '{0} numaralı deneme bir çapraz doğrulama değil: kat dışı tahmini yok.',
-  'Run {0} has no predictions on labelled images of the {1} part.':
-    '{0} numaralı denemenin etiketli görüntüler için tahmini yok; bölüm: {1}.',
+  'An ensemble needs at least two runs.': 'Ortalama için en az iki koşu gerekli.',
+  'Run {0} is not a cross-validation: it has no out-of-fold predictions.':
+    '{0} numaralı koşu bir çapraz doğrulama değil: kat dışı tahmini yok.',
+  'Run {0} has no predictions on labelled images of the {1} split.':
+    '{0} numaralı koşunun etiketli görüntüler için tahmini yok; küme: {1}.',
   '{0} and {1} have not predicted the same images of the same classes, so they cannot be averaged.':
     '{0} ve {1} aynı sınıfların aynı görüntülerini tahmin etmemiş; bu yüzden ortalamaları alınamaz.',
-  'Predict the same part with both, or leave one out.':
-    'Aynı bölümü ikisiyle de tahmin edin ya da birini dışarıda bırakın.',
-  'Run {0} has no layer that a heatmap could be taken at.':
-    '{0} numaralı denemede ısı haritası alınabilecek bir katman yok.',
-  'Its network has no feature maps.': 'Ağının özellik haritası yok.',
+  'Predict the same split with both, or leave one out.':
+    'Aynı kümeyi ikisiyle de tahmin edin ya da birini dışarıda bırakın.',
+  'Run {0} has no layer that heatmaps can be computed at.':
+    '{0} numaralı koşuda ısı haritası alınabilecek bir katman yok.',
+  'Its network has no feature maps.': 'Ağının öznitelik haritası yok.',
   'No heatmap could be measured: no test image could be read.':
     'Hiçbir ısı haritası ölçülemedi: okunabilen test görüntüsü yok.',
-  'Look at the images of the test part.': 'Test bölümünün görüntülerine bakın.',
+  'Check the images of the test split.': 'Test kümesinin görüntülerini denetleyin.',
   'There is no labelled test image to measure heatmaps on.':
     'Isı haritalarının ölçüleceği etiketli bir test görüntüsü yok.',
   'A figure holds 1 to {0} images; {1} were chosen.':
     'Bir şekle 1 ile {0} arası görüntü sığar; seçilen: {1}.',
   'Choose fewer, or export their predictions as a table.':
     'Daha az seçin ya da tahminlerini tablo olarak dışa aktarın.',
-  'Run {0} has no predictions to export.': '{0} numaralı denemenin dışa aktarılacak tahmini yok.',
+  'Run {0} has no predictions to export.': '{0} numaralı koşunun dışa aktarılacak tahmini yok.',
   'Run {0} has {1} classes: an operating point is a threshold between two.':
-    '{0} numaralı denemenin {1} sınıfı var: çalışma noktası iki sınıf arasındaki bir eşiktir.',
+    '{0} numaralı koşunun {1} sınıfı var: çalışma noktası iki sınıf arasındaki bir eşiktir.',
   'All validation images are of one class: no threshold can be chosen on them.':
     'Doğrulama görüntülerinin hepsi aynı sınıftan: bunlarla eşik seçilemez.',
-  'Use a split whose validation part holds both classes.':
-    'Doğrulama bölümünde iki sınıfın da bulunduğu bir bölme kullanın.',
+  'Use a split whose validation images hold both classes.':
+    'Doğrulama kümesinde iki sınıfın da bulunduğu bir bölme kullanın.',
   'An operating point cannot be chosen by {0}.': 'Çalışma noktası şu ölçütle seçilemez: {0}.',
   'These models have no predictions on the chosen images.':
     'Bu modellerin seçilen görüntüler için tahmini yok.',

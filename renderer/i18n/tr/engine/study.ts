@@ -2,14 +2,14 @@
 export const study = {
   'TensorFlow could not be loaded: {0}': 'TensorFlow yüklenemedi: {0}',
   'LesionLens is closing.': 'LesionLens kapanıyor.',
-  'The computing process was killed: most likely the memory ran out.':
-    'Hesaplama süreci dışarıdan sonlandırıldı: büyük olasılıkla bellek yetmedi.',
-  'The computing process ran out of memory ({0}).': 'Hesaplama sürecinin belleği yetmedi ({0}).',
-  'The computing process was idle.': 'Hesaplama süreci boşta bekliyordu.',
+  'The compute process was killed, probably because the system ran out of memory.':
+    'Hesaplama süreci sonlandırıldı, büyük olasılıkla sistemin belleği yetmediği için.',
+  'The compute process ran out of memory ({0}).': 'Hesaplama sürecinin belleği yetmedi ({0}).',
+  'The compute process was idle.': 'Hesaplama süreci boşta bekliyordu.',
   'The disk is full.': 'Disk dolu.',
   'Make room on it, then start again. What was stored is kept.':
     'Yer açıp yeniden başlatın. Kaydedilmiş olanlar korunur.',
-  'The computing process could not be started ({0}).': 'Hesaplama süreci başlatılamadı ({0}).',
+  'The compute process could not be started ({0}).': 'Hesaplama süreci başlatılamadı ({0}).',
   'The engine is restarting.': 'Motor yeniden başlatılıyor.',
   'The engine does not start.': 'Motor başlamıyor.',
   'The engine does not start: {0}': 'Motor başlamıyor: {0}',
@@ -24,18 +24,19 @@ export const study = {
   '{0} cannot be taken: another process keeps writing it.':
     '{0} alınamıyor: başka bir süreç durmadan üzerine yazıyor.',
   'The study folder cannot be written ({0}).': 'Çalışma klasörüne yazılamıyor ({0}).',
-  'Check its permissions and the space on the disk.': 'İzinlerini ve diskteki boş yeri denetleyin.',
+  'Check its permissions and the free space on the disk.': 'İzinlerini ve diskteki boş yeri denetleyin.',
   'The study is open in another LesionLens (process {0}).':
     'Çalışma başka bir LesionLens içinde açık (süreç {0}).',
   'The study is open in another LesionLens (process {0} on {1}).':
     'Çalışma başka bir LesionLens içinde açık ({1} bilgisayarında süreç {0}).',
   'Close it there, or delete {0} if it is not running.': 'Orada kapatın; çalışmıyorsa {0} dosyasını silin.',
   'Close it there and try again.': 'Orada kapatıp yeniden deneyin.',
-  '{0} is no study.': '{0} bir çalışma değil.',
+  '{0} is not a LesionLens study.': '{0} bir LesionLens çalışması değil.',
   'This file opens the study folder it lies in: put it back there, or open the folder.':
     'Bu dosya, içinde durduğu çalışma klasörünü açar: oraya geri koyun ya da klasörü açın.',
   'Choose another name.': 'Başka bir ad seçin.',
-  '{0} holds other files ({1}) and is no study.': '{0} başka dosyalar içeriyor ({1}) ve bir çalışma değil.',
+  '{0} holds other files ({1}) and is not a LesionLens study.':
+    '{0} başka dosyalar içeriyor ({1}) ve bir LesionLens çalışması değil.',
   'Choose a new or an empty folder: a study keeps its own files apart from the images.':
     'Yeni ya da boş bir klasör seçin: çalışma kendi dosyalarını görüntülerden ayrı tutar.',
   '{0} is a database of another program, not a LesionLens study.':
@@ -46,7 +47,7 @@ export const study = {
     '{0} daha yeni bir LesionLens ile yazılmış (şema {1}; bu sürümün bildiği {2}).',
   'Open it with the newer version. Nothing was changed.': 'Yeni sürümle açın. Hiçbir şey değiştirilmedi.',
   '{0} is in use by another program.': '{0} başka bir programca kullanılıyor.',
-  '{0} is no database: it is damaged or not a LesionLens study.':
+  '{0} is not a database: it is damaged or not a LesionLens study.':
     '{0} bir veritabanı değil: bozuk ya da bir LesionLens çalışması değil.',
   '{0} is damaged.': '{0} bozuk.',
   '{0} cannot be opened.': '{0} açılamıyor.',
@@ -69,9 +70,9 @@ export const study = {
     'LesionLens’i yeniden kurun: bir parçası eksik ya da bozuk.',
   'by {0}': '{0}',
   'with status {0}': 'çıkış kodu {0}',
-  'The computing process ended unexpectedly ({0}): {1}.':
+  'The compute process ended unexpectedly ({0}): {1}.':
     'Hesaplama süreci beklenmedik biçimde sona erdi ({0}): {1}.',
-  'The computing process ended unexpectedly ({0}).': 'Hesaplama süreci beklenmedik biçimde sona erdi ({0}).',
+  'The compute process ended unexpectedly ({0}).': 'Hesaplama süreci beklenmedik biçimde sona erdi ({0}).',
   'Start it again. If it happens once more, restart the computer or install LesionLens again.':
     'Yeniden başlatın. Yine olursa bilgisayarı yeniden başlatın ya da LesionLens’i yeniden kurun.',
 } as const

@@ -10,7 +10,7 @@ export const weights = {
     'sunucu dosyanın istenenden başka bir parçasını gönderdi',
   'the server does not know the rest of the file': 'sunucu dosyanın kalanını bilmiyor',
   'it has {0} bytes instead of {1}': '{1} bayt yerine {0} bayt',
-  'it goes on after its {0} bytes': '{0} bayttan sonra da sürüyor',
+  'it continues after its {0} bytes': '{0} bayttan sonra da sürüyor',
   'its certificate is not trusted ({0})': 'sertifikasına güvenilmiyor ({0})',
   'the connection broke off ({0})': 'bağlantı koptu ({0})',
   'it leads to an address without encryption': 'şifresiz bir adrese yönlendiriyor',
@@ -31,8 +31,8 @@ export const weights = {
   'Connect and try again': 'Bağlanıp yeniden deneyin',
   'A proxy may have changed it. Try another network':
     'Bir vekil sunucu değiştirmiş olabilir. Başka bir ağ deneyin',
-  'What has arrived is kept: try again to go on from there':
-    'Gelen kısım saklandı: oradan sürmek için yeniden deneyin',
+  'What was downloaded is kept: try again to resume':
+    'İndirilen kısım saklandı: sürdürmek için yeniden deneyin',
   'Try again later': 'Daha sonra yeniden deneyin',
   '{0}, or choose the file itself if you have it, or start from random weights.':
     '{0}, dosya sizdeyse onu seçin ya da rastgele ağırlıklarla başlayın.',
