@@ -11,7 +11,7 @@ import { runById, type RunRow } from './db/runs.ts'
 import { splitById } from './db/splits.ts'
 import type { Chores } from './jobs/chores.ts'
 import type { Media } from './study/media.ts'
-import type { JobRunner } from './jobs/runner.ts'
+import type { JobContext, JobRunner } from './jobs/runner.ts'
 import type { Steering } from './hosts/steering.ts'
 import type { WeightsSource } from './weights/weights-source.ts'
 import type { Study } from './study/study.ts'
@@ -25,7 +25,7 @@ export interface Hosts {
   readonly model: ComputeHost
 }
 
-/** What a stage of the flow works with. */
+/** What a step of the flow works with. */
 export interface StudyContext {
   readonly study: Study
   readonly jobs: JobRunner
@@ -40,6 +40,14 @@ export interface StudyContext {
 export interface OpenStudy extends StudyContext {
   readonly media: Media
   readonly chores: Chores
+}
+
+/** A job under way in the study, as its steps hand it on to each other. */
+export interface Work {
+  readonly context: StudyContext
+  readonly job: JobContext
+  /** The process that computes for this job. */
+  readonly host: ComputeHost
 }
 
 /** Throws AppError 'not-found' before the first import. */

@@ -2,9 +2,9 @@ import { PIXEL_CACHE } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import type { EmbedRequest, EmbedResult } from '../../shared/domain/embedding.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import { computeImage, datasetOfRun, requireModel, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireModel, type StudyContext, type Work } from '../context.ts'
 import { allImages, imageById } from '../db/images.ts'
-import { reportTo, type JobContext } from '../jobs/runner.ts'
+import { reportTo } from '../jobs/runner.ts'
 import { startMap } from './map.ts'
 import { addRows, embeddingFiles, readHeader, type EmbeddingHeader } from './store.ts'
 
@@ -19,7 +19,7 @@ export function startEmbedding(context: StudyContext, request: EmbedRequest): Jo
     title: `Embedding with ${run.name}`,
     run: run.id,
     work: async (job): Promise<EmbedResult> => {
-      const { header, failed } = await embedMissing(context, run, job)
+      const { header, failed } = await embedMissing({ context, job, host: context.hosts.model }, run)
       context.emit('changed', { what: 'embeddings', run: run.id })
       const mapJob = request.map ? await startMap(context, run) : null
       const { layer, size, images } = header
@@ -29,9 +29,8 @@ export function startEmbedding(context: StudyContext, request: EmbedRequest): Jo
 }
 
 async function embedMissing(
-  context: StudyContext,
+  { context, job, host }: Work,
   run: Model,
-  job: JobContext,
 ): Promise<{ header: EmbeddingHeader; failed: EmbedResult['failed'] }> {
   const { db } = context.study
   const files = embeddingFiles(context, run)
@@ -45,7 +44,7 @@ async function embedMissing(
   const images = due.map((image) => computeImage(dataset, image))
   const out = `${files.rows}.${job.id}.new`
   try {
-    const outcome = await context.hosts.model.call(
+    const outcome = await host.call(
       'embed',
       {
         model: run.modelFile,

@@ -8,21 +8,19 @@ import { DEFAULT_COLORMAP } from '../../shared/colormaps.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { ExplainedItem } from '../../shared/domain/prediction.ts'
-import { datasetOfRun, type StudyContext } from '../context.ts'
+import { datasetOfRun, type Work } from '../context.ts'
 import { imageByKey } from '../db/images.ts'
 import type { RunRow } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { mapStatistics, readMap } from './map-file.ts'
 
 const OPACITY = 0.5
 
 /** Draws each map over its picture into a folder; returns the items with their PNG's path. Throws AppError 'bad-input' when it cannot be written. */
 export async function drawHeatmaps(
-  context: StudyContext,
+  { context, job }: Work,
   run: RunRow,
   items: readonly ExplainedItem[],
   folder: string,
-  job: JobContext,
 ): Promise<ExplainedItem[]> {
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
     throw new AppError('bad-input', say`${folder} cannot be made (${error.message}).`, {

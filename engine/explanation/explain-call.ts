@@ -3,10 +3,8 @@ import { PIXEL_CACHE } from '../study/layout.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
 import type { MethodId } from '../../heatmaps/registry.ts'
-import type { ComputeHost } from '../hosts/compute-host.ts'
-import { requireModel, type StudyContext } from '../context.ts'
+import { requireModel, type Work } from '../context.ts'
 import type { RunRow } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 
 /** An image and the class whose evidence is asked for; null takes the predicted one. */
 export interface Wanted extends ComputeImage {
@@ -21,12 +19,10 @@ export interface HeatmapChoice {
 
 /** Hands on batch after batch, one at a time and in order. Throws what the model or `onBatch` throws. */
 export async function callExplain(
-  context: StudyContext,
+  { context, job, host }: Work,
   run: RunRow,
   images: readonly Wanted[],
   { method, layer }: HeatmapChoice,
-  job: JobContext,
-  host: ComputeHost,
   onBatch: (batch: ExplainedBatch) => Promise<void>,
 ): Promise<void> {
   if (images.length === 0) return

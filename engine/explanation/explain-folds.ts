@@ -1,11 +1,9 @@
 /** Heatmaps of a cross-validation: of the models that its predictions are of. */
 import type { ExplainedBatch } from '../../shared/contract/compute-explanation.ts'
-import type { ComputeHost } from '../hosts/compute-host.ts'
-import { requireRun, type StudyContext } from '../context.ts'
+import { requireRun, type StudyContext, type Work } from '../context.ts'
 import { foldOfImages } from '../db/folds.ts'
 import { predictionOf } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { callExplain, type HeatmapChoice, type Wanted } from './explain-call.ts'
 import { meanOpinion, ofFold } from '../prediction/predict-folds.ts'
 
@@ -16,14 +14,13 @@ type Explained = ExplainedBatch['items'][number]
  * mean of their scores, taken through each network. As `callExplain`; the images must have predictions.
  */
 export async function explainWithFolds(
-  context: StudyContext,
+  work: Work,
   run: RunRow,
   images: readonly Wanted[],
   choice: HeatmapChoice,
-  job: JobContext,
-  host: ComputeHost,
   onBatch: (batch: ExplainedBatch) => Promise<void>,
 ): Promise<void> {
+  const { context } = work
   const heldOutBy = foldOfImages(context.study.db, run.id)
   const parts = new Map<number, Explained[]>()
   for (const [at, model] of run.folds.entries()) {
@@ -33,8 +30,8 @@ export async function explainWithFolds(
       ...image,
       target: image.target ?? predictedClass(context, run, image.id),
     }))
-    const work = ofFold(job, fold, run.folds.length)
-    await callExplain(context, requireRun(context, model), wanted, choice, work, host, async (batch) => {
+    const part = ofFold(work, fold, run.folds.length)
+    await callExplain(part, requireRun(context, model), wanted, choice, async (batch) => {
       const whole: Explained[] = []
       for (const item of batch.items) {
         const opinions = [...(parts.get(item.image) ?? []), item]

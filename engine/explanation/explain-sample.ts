@@ -1,8 +1,6 @@
-import type { ComputeHost } from '../hosts/compute-host.ts'
-import { computeImage, datasetOfRun, requireRun, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireRun, type StudyContext, type Work } from '../context.ts'
 import { imageById } from '../db/images.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { explainImages } from './explain.ts'
 
 /** Enough mistakes for a sitting; the rest are computed when they are looked at. */
@@ -10,27 +8,21 @@ const MISTAKES = 48
 const CORRECT_PER_CLASS = 4
 
 /** The heatmaps that somebody will want first: the mistakes on the test images, and some of what was right. */
-export async function explainAfterTraining(
-  context: StudyContext,
-  run: number,
-  job: JobContext,
-  host: ComputeHost,
-): Promise<void> {
-  const { correct, incorrect } = testSamples(context, run)
+export async function explainAfterTraining(work: Work, run: number): Promise<void> {
+  const { correct, incorrect } = testSamples(work.context, run)
   const perClass = [...Map.groupBy(correct, (p) => p.predicted).values()].flatMap((same) =>
     same.slice(0, CORRECT_PER_CLASS),
   )
-  await explainPredictions(context, run, [...incorrect.slice(0, MISTAKES), ...perClass], job, host)
+  await explainPredictions(work, run, [...incorrect.slice(0, MISTAKES), ...perClass])
 }
 
 /** Grad-CAM of the predicted class for stored predictions; none for a network without feature maps. */
 export async function explainPredictions(
-  context: StudyContext,
+  work: Work,
   id: number,
   predictions: readonly JudgedPrediction[],
-  job: JobContext,
-  host: ComputeHost,
 ): ReturnType<typeof explainImages> {
+  const { context } = work
   const run = requireRun(context, id)
   if (run.tap === null) return []
   const dataset = datasetOfRun(context, run)
@@ -38,7 +30,7 @@ export async function explainPredictions(
     ...computeImage(dataset, imageById(context.study.db, image)!),
     target: null,
   }))
-  return explainImages(context, run, wanted, { method: 'grad-cam', layer: undefined }, job, host, [])
+  return explainImages(work, run, wanted, { method: 'grad-cam', layer: undefined }, [])
 }
 
 /** Test predictions by right and wrong, the most confident first: a confident mistake has most to tell. */

@@ -10,14 +10,19 @@ import { type ExplainedItem, type ExplainResult } from '../../shared/domain/pred
 import { METHODS_BY_ID, type MethodId } from '../../heatmaps/registry.ts'
 import { type ExplainRequest } from '../../shared/domain/explanation.ts'
 import { now } from '../study/clock.ts'
-import type { ComputeHost } from '../hosts/compute-host.ts'
-import { computeImage, datasetOfRun, requireModel, requireRun, type StudyContext } from '../context.ts'
+import {
+  computeImage,
+  datasetOfRun,
+  requireModel,
+  requireRun,
+  type StudyContext,
+  type Work,
+} from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { explanationsOf, insertExplanation, type ExplanationRow } from '../db/explanations.ts'
 import { imageById, imagesOfSplit } from '../db/images.ts'
 import { insertPredictions, predictionOf } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { callExplain, type HeatmapChoice, type Wanted } from './explain-call.ts'
 import { explainWithFolds } from './explain-folds.ts'
 import { drawHeatmaps } from './draw-heatmaps.ts'
@@ -40,12 +45,11 @@ export function startExplanation(context: StudyContext, request: ExplainRequest)
     run: run.id,
     work: async (job): Promise<ExplainResult> => {
       const failed: Failures = []
-      const inside = await explainImages(context, run, wanted, choice, job, context.hosts.model, failed)
-      const files = await explainFiles(context, run, request, choice, job)
+      const work = { context, job, host: context.hosts.model }
+      const inside = await explainImages(work, run, wanted, choice, failed)
+      const files = await explainFiles(work, run, request, choice)
       const items = [...inside.map((row) => toItem(context, row)), ...files]
-      const drawn = request.pngFolder
-        ? await drawHeatmaps(context, run, items, request.pngFolder, job)
-        : items
+      const drawn = request.pngFolder ? await drawHeatmaps(work, run, items, request.pngFolder) : items
       return { run: run.id, items: drawn, failed }
     },
   })
@@ -89,14 +93,13 @@ function targetOf(run: RunRow, { target }: ExplainRequest, label: string | null)
  * A map is written as a file first and becomes a row after, so that a row always has its file.
  */
 export async function explainImages(
-  context: StudyContext,
+  work: Work,
   run: RunRow,
   wanted: readonly Wanted[],
   choice: HeatmapChoice,
-  job: JobContext,
-  host: ComputeHost,
   failed: Failures,
 ): Promise<ExplanationRow[]> {
+  const { context } = work
   const { db } = context.study
   const rows = new Map<number, ExplanationRow>()
   const due: Wanted[] = []
@@ -106,9 +109,9 @@ export async function explainImages(
     else due.push(image)
   }
   // A mean of maps is of the class that the mean of the models predicts.
-  if (run.folds.length > 0) await predictAny(context, run, due, job, host)
+  if (run.folds.length > 0) await predictAny(work, run, due)
   const explain = run.folds.length > 0 ? explainWithFolds : callExplain
-  await explain(context, run, due, choice, job, host, async (batch) => {
+  await explain(work, run, due, choice, async (batch) => {
     for (const item of batch.items) {
       const file = mapFile(run.id, item.image, choice.method, batch.layer, item.target)
       await writeMap(context.study.path(file), item.map)
@@ -205,22 +208,22 @@ function toItem(context: StudyContext, row: ExplanationRow): ExplainedItem {
 }
 
 async function explainFiles(
-  context: StudyContext,
+  work: Work,
   run: RunRow,
   request: ExplainRequest,
   choice: HeatmapChoice,
-  job: JobContext,
 ): Promise<ExplainedItem[]> {
+  const { study } = work.context
   const files = request.files ?? []
   const target = targetOf(run, request, null)
   const images = (await outsideImages(files)).map((image) => ({ ...image, target }))
   const results = new Map<number, ExplainedItem>()
-  await callExplain(context, run, images, choice, job, context.hosts.model, async (batch) => {
+  await callExplain(work, run, images, choice, async (batch) => {
     const [broken] = batch.failed
     if (broken) throw new AppError('bad-input', broken.error, { file: files[-broken.image - 1] })
     for (const item of batch.items) {
       const { sha256 } = images[-item.image - 1]!
-      const map = context.study.path(outsideMapFile(run.id, sha256, choice.method, batch.layer, item.target))
+      const map = study.path(outsideMapFile(run.id, sha256, choice.method, batch.layer, item.target))
       await writeMap(map, item.map)
       const { width, height, probabilities } = item
       const { quality } = mapStatistics(item.map)

@@ -16,13 +16,12 @@ import { decodeRgb } from '../../imaging/decode.ts'
 import { encodePng } from '../../imaging/encode.ts'
 import { sha256File } from '../../imaging/fingerprint.ts'
 import { now } from '../study/clock.ts'
-import { type StudyContext } from '../context.ts'
+import type { StudyContext, Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { datasetById } from '../db/datasets.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
 import { insertOcclusions, type NewOcclusion } from '../db/occlusions.ts'
 import type { RunRow } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { requirePredictor } from '../prediction/predict.ts'
 import { meanOpinion, modelsFor, type Opinion } from '../prediction/predict-folds.ts'
 import { callPredict, className } from '../prediction/predict-images.ts'
@@ -46,18 +45,18 @@ export function startOcclusion(context: StudyContext, request: OcclusionRequest)
     kind: 'occlude',
     lane: 'model',
     title: `Covering a part of ${image.key}`,
-    work: (job) => occlude(context, request, image, runs, job),
+    work: (job) => occlude({ context, job, host: context.hosts.model }, request, image, runs),
   })
 }
 
 async function occlude(
-  context: StudyContext,
+  work: Work,
   request: OcclusionRequest,
   image: ImageRow,
   runs: readonly RunRow[],
-  job: JobContext,
 ): Promise<OcclusionResult> {
-  const { study } = context
+  const { job } = work
+  const { study } = work.context
   const { rectangles, fill = 'surrounding' } = request
   const source = imageFile(datasetById(study.db, image.datasetId)!, image.path)
   await mkdir(study.path(OCCLUDED), { recursive: true })
@@ -74,7 +73,7 @@ async function occlude(
     const draft = study.path(occludedDraft(job.id, run.id))
     try {
       const after = await coverForModel(source, draft, run, request)
-      const answers = await answersOf(context, run, image.id, [before, after], job)
+      const answers = await answersOf(work, run, image.id, [before, after])
       const [as, then] = [answers.get(BEFORE)!, answers.get(AFTER)!]
       const index = run.classes.indexOf(as.predicted)
       const change = then.probabilities[index]! - as.probabilities[index]!
@@ -132,27 +131,20 @@ async function coverForModel(
 
 /** Of the image before and after; of a cross-validation the mean of the models that did not learn from it. */
 async function answersOf(
-  context: StudyContext,
+  work: Work,
   run: RunRow,
   image: number,
   pictures: readonly ComputeImage[],
-  job: JobContext,
 ): Promise<Map<number, OcclusionAnswer>> {
   const opinions = new Map<number, Opinion[]>(pictures.map(({ id }) => [id, []]))
   let error: Sentence | undefined
-  const models = modelsFor(context, run, image)
+  const models = modelsFor(work.context, run, image)
+  const quiet = { ...work, job: { ...work.job, progress: () => undefined } }
   for (const model of models) {
-    await callPredict(
-      context,
-      model,
-      pictures,
-      { ...job, progress: () => undefined },
-      context.hosts.model,
-      (batch) => {
-        error ??= batch.failed[0]?.error
-        for (const item of batch.items) opinions.get(item.image)!.push(item)
-      },
-    )
+    await callPredict(quiet, model, pictures, (batch) => {
+      error ??= batch.failed[0]?.error
+      for (const item of batch.items) opinions.get(item.image)!.push(item)
+    })
   }
   if ([...opinions.values()].some((each) => each.length < models.length))
     throw new AppError('bad-input', error ?? say`${run.name} gave no prediction.`)

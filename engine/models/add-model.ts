@@ -9,13 +9,12 @@ import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import { type AddedModel, type AddModelRequest, type ModelDescription } from '../../shared/domain/run.ts'
 import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
-import { requireRun, type StudyContext } from '../context.ts'
+import { requireRun, type StudyContext, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { currentDataset, labelCounts } from '../db/datasets.ts'
 import { newestLabel } from '../db/labels.ts'
 import { finishRun, insertRun, runName, startRun } from '../db/runs.ts'
 import { awaitedSplit, currentSplit } from '../db/splits.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../study/versions.ts'
 import { examine, examineIfPossible, storeReport, type Subject } from './doctor.ts'
 import { predictParts } from '../prediction/predict.ts'
@@ -26,34 +25,31 @@ export function startAddModel(context: StudyContext, request: AddModelRequest): 
     kind: 'add-model',
     lane: 'model',
     title: `Adding ${basename(request.file)}`,
-    work: (job) => addModel(context, request, job),
+    work: (job) => addModel({ context, job, host: context.hosts.model }, request),
   })
 }
 
-async function addModel(
-  context: StudyContext,
-  request: AddModelRequest,
-  job: JobContext,
-): Promise<AddedModel> {
-  const { study, hosts, emit } = context
+async function addModel(work: Work, request: AddModelRequest): Promise<AddedModel> {
+  const { context, job, host } = work
+  const { study, emit } = context
   const draft = study.path(modelDraft(job.id))
   job.progress({ step: 'reading-model' }, 0, 0)
   try {
     const call = { file: request.file, out: draft }
-    const { description, weightsSha256 } = await hosts.model.call('model.convert', call, {
+    const { description, weightsSha256 } = await host.call('model.convert', call, {
       signal: job.signal,
     })
-    const { version } = await hosts.model.call('device', null)
+    const { version } = await host.call('device', null)
     const classes = chooseClasses(context, request, description)
     job.signal.throwIfAborted()
     const asked = { ...description.input, range: request.range ?? description.input.range }
-    const found = await examineDraft(context, { model: draft, input: asked, classes }, job)
+    const found = await examineDraft(work, { model: draft, input: asked, classes })
     const { input, preprocessing } = chooseInput(request, asked, found)
     const converted = { description, weightsSha256, classes, draft, tensorflow: version }
     const run = await store(context, request, { ...converted, input })
     if (preprocessing) storeReport(context, run, preprocessing)
     emit('changed', { what: 'runs', run })
-    await predictParts(context, requireRun(context, run), ['val', 'test'], job, hosts.model)
+    await predictParts(work, requireRun(context, run), ['val', 'test'])
     return { run, classes, description, preprocessing }
   } finally {
     await rm(draft, { force: true })
@@ -69,15 +65,11 @@ interface Converted {
   readonly input: InputSpec
 }
 
-function examineDraft(
-  context: StudyContext,
-  model: Omit<Subject, 'split'>,
-  job: JobContext,
-): Promise<PreprocessingReport | null> {
-  const split = currentSplit(context.study.db)
+function examineDraft(work: Work, model: Omit<Subject, 'split'>): Promise<PreprocessingReport | null> {
+  const split = currentSplit(work.context.study.db)
   if (!split) return Promise.resolve(null)
   const subject = { ...model, split: split.id }
-  return examineIfPossible(() => examine(context, subject, job, context.hosts.model))
+  return examineIfPossible(() => examine(work, subject))
 }
 
 /** A range that neither the user nor the graph names is set to what fits; against the graph the user is to decide. The order of the classes is the user's to confirm: it is only warned of. */

@@ -6,13 +6,12 @@ import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
 import { Random } from '../../shared/random.ts'
 import { now } from '../study/clock.ts'
-import type { ComputeHost } from '../hosts/compute-host.ts'
-import { computeImage, requireModel, type StudyContext } from '../context.ts'
+import { computeImage, requireModel, type StudyContext, type Work } from '../context.ts'
 import { datasetById } from '../db/datasets.ts'
 import { imagesOfSplit, type PartImage } from '../db/images.ts'
 import { insertPreprocessing } from '../db/preprocessing.ts'
 import { splitById } from '../db/splits.ts'
-import { reportTo, type JobContext } from '../jobs/runner.ts'
+import { reportTo } from '../jobs/runner.ts'
 import { engineVersions } from '../study/versions.ts'
 
 /** Enough to tell ranges apart beyond chance, few enough to be looked at in seconds. */
@@ -26,7 +25,7 @@ export function startDoctor(context: StudyContext, id: number): JobInfo<'doctor'
     lane: 'model',
     title: `Checking how ${run.name} wants its images`,
     run: id,
-    work: (job) => examineRun(context, id, job, context.hosts.model),
+    work: (job) => examineRun({ context, job, host: context.hosts.model }, id),
   })
 }
 
@@ -40,15 +39,11 @@ export interface Subject {
 }
 
 /** Examines a run with its present setting and stores what was found. */
-export async function examineRun(
-  context: StudyContext,
-  id: number,
-  job: JobContext,
-  host: ComputeHost,
-): Promise<PreprocessingReport> {
+export async function examineRun(work: Work, id: number): Promise<PreprocessingReport> {
+  const { context } = work
   const run = requireModel(context, id)
   const { input, classes, split, modelFile: model } = run
-  const report = await examine(context, { model, input, classes, split }, job, host)
+  const report = await examine(work, { model, input, classes, split })
   storeReport(context, id, report)
   return report
 }
@@ -75,10 +70,8 @@ export async function examineIfPossible(
 
 /** Puts labelled images of the study through a model in every way they could be prepared. */
 export async function examine(
-  context: StudyContext,
+  { context, job, host }: Work,
   { model, input, classes, split }: Subject,
-  job: JobContext,
-  host: ComputeHost,
 ): Promise<PreprocessingReport> {
   const images = imagesToShow(context, split, classes)
   job.progress({ step: 'checking-input' }, 0, images.length)

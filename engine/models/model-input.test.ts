@@ -189,7 +189,7 @@ describe('a model that is added before any image', () => {
     const job = await finished(call('model.add', { file: join(folder, 'net.keras') }))
     expect(job.error).toMatchObject({
       code: 'bad-input',
-      hint: expect.stringContaining('--classes') as string,
+      hint: { text: expect.stringContaining('Name the 2 classes') as string },
     })
     await call('study.close', null)
     expect(readdirSync(folder)).not.toContain('s.lesionlens')

@@ -7,10 +7,9 @@ import type { JobInfo } from '../../shared/domain/job.ts'
 import { type SetInputRequest } from '../../shared/domain/run.ts'
 import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
-import { requireModel, requireRun, type StudyContext } from '../context.ts'
+import { requireModel, requireRun, type StudyContext, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { copyEpochs, finishRun, insertRun, runName, startRun, type RunRow } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { examineIfPossible, examineRun } from './doctor.ts'
 import { predictParts } from '../prediction/predict.ts'
 import { engineVersions } from '../study/versions.ts'
@@ -37,7 +36,7 @@ export function startSetInput(context: StudyContext, request: SetInputRequest): 
     kind: 'set-input',
     lane: 'model',
     title: `Feeding ${run.name} as ${input.range}`,
-    work: (job) => setInput(context, run.id, { input, classes }, job),
+    work: (job) => setInput({ context, job, host: context.hosts.model }, run.id, { input, classes }),
   })
 }
 
@@ -68,13 +67,9 @@ function changedClasses({ id, classes }: RunRow, request: SetInputRequest): read
   )
 }
 
-async function setInput(
-  context: StudyContext,
-  from: number,
-  change: Change,
-  job: JobContext,
-): Promise<{ readonly run: number }> {
-  const { study, hosts, emit } = context
+async function setInput(work: Work, from: number, change: Change): Promise<{ readonly run: number }> {
+  const { context, job } = work
+  const { study, emit } = context
   const run = requireModel(context, from)
   job.progress({ step: 'copying-model' }, 0, 0)
   const draft = study.path(modelDraft(job.id))
@@ -87,8 +82,8 @@ async function setInput(
     await rm(draft, { force: true })
   }
   emit('changed', { what: 'runs', run: id })
-  await predictParts(context, requireRun(context, id), ['val', 'test'], job, hosts.model)
-  await examineIfPossible(() => examineRun(context, id, job, hosts.model))
+  await predictParts(work, requireRun(context, id), ['val', 'test'])
+  await examineIfPossible(() => examineRun(work, id))
   return { run: id }
 }
 

@@ -2,23 +2,23 @@
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { averageProbabilities } from '../../metrics/ensemble.ts'
 import { softmaxLogits } from '../../metrics/temperature.ts'
-import type { ComputeHost } from '../hosts/compute-host.ts'
-import { requireRun, type StudyContext } from '../context.ts'
+import { requireRun, type StudyContext, type Work } from '../context.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { foldOfImages, foldOpinions } from '../db/folds.ts'
 import type { NewPrediction } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { predictImages, toRow, type Failures } from './predict-images.ts'
 
 /** The same work on one fold of several: its steps count over all of them, so that what is left is what is left of the whole. */
-export function ofFold(job: JobContext, fold: number, folds: number): JobContext {
-  return {
-    id: job.id,
-    signal: job.signal,
+export function ofFold(work: Work, fold: number, folds: number): Work {
+  const { id, signal, progress } = work.job
+  const job: Work['job'] = {
+    id,
+    signal,
     progress: (phase, done, total) =>
-      job.progress({ ...phase, fold: { at: fold, of: folds } }, (fold - 1) * total + done, folds * total),
+      progress({ ...phase, fold: { at: fold, of: folds } }, (fold - 1) * total + done, folds * total),
   }
+  return { ...work, job }
 }
 
 /**
@@ -27,19 +27,18 @@ export function ofFold(job: JobContext, fold: number, folds: number): JobContext
  * @returns the images that could not be read
  */
 export async function predictWithFolds(
-  context: StudyContext,
+  work: Work,
   run: RunRow,
   images: readonly ComputeImage[],
-  job: JobContext,
-  host: ComputeHost,
 ): Promise<Failures> {
+  const { context } = work
   const heldOutBy = foldOfImages(context.study.db, run.id)
   const failed = new Map<string, Failures[number]>()
   for (const [at, model] of run.folds.entries()) {
     const fold = at + 1
     const unseen = images.filter(({ id }) => (heldOutBy.get(id) ?? fold) === fold)
-    const work = ofFold(job, fold, run.folds.length)
-    for (const failure of await predictImages(context, requireRun(context, model), unseen, work, host))
+    const part = ofFold(work, fold, run.folds.length)
+    for (const failure of await predictImages(part, requireRun(context, model), unseen))
       failed.set(failure.image, failure)
   }
   return [...failed.values()]

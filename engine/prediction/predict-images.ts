@@ -6,30 +6,27 @@ import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { PredictedBatch } from '../../shared/contract/compute-prediction.ts'
 import { AppError } from '../../shared/errors.ts'
 import { now } from '../study/clock.ts'
-import type { ComputeHost } from '../hosts/compute-host.ts'
-import { requireModel, type StudyContext } from '../context.ts'
+import { requireModel, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { imageById } from '../db/images.ts'
 import { insertPredictions, predictedImages, type NewPrediction } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 
 export type Failures = { image: string; error: Sentence }[]
 
 /** Predicts and stores what is not stored yet. Returns the images that could not be read. */
 export async function predictImages(
-  context: StudyContext,
+  work: Work,
   run: RunRow,
   wanted: readonly ComputeImage[],
-  job: JobContext,
-  host: ComputeHost,
 ): Promise<Failures> {
+  const { context } = work
   const { db } = context.study
   const stored = predictedImages(db, run.id)
   const due = wanted.filter((image) => !stored.has(image.id))
   const failed: Failures = []
   if (due.length === 0) return failed
-  await callPredict(context, run, due, job, host, (batch) => {
+  await callPredict(work, run, due, (batch) => {
     const rows = batch.items.map((item) => toRow(run, item))
     transaction(db, () => insertPredictions(db, rows, now()))
     failed.push(
@@ -45,11 +42,9 @@ export async function predictImages(
 
 /** Each batch as it comes; nothing is stored. Throws what `onBatch` throws. */
 export async function callPredict(
-  context: StudyContext,
+  { context, job, host }: Work,
   run: RunRow,
   images: readonly ComputeImage[],
-  job: JobContext,
-  host: ComputeHost,
   onBatch: (batch: PredictedBatch) => void,
 ): Promise<void> {
   const { modelFile: model } = requireModel(context, run.id)

@@ -7,13 +7,18 @@ import type { JobInfo } from '../../shared/domain/job.ts'
 import type { ListedPrediction, PredictRequest, PredictResult } from '../../shared/domain/prediction.ts'
 import { sha256File } from '../../imaging/fingerprint.ts'
 import { now } from '../study/clock.ts'
-import type { ComputeHost } from '../hosts/compute-host.ts'
-import { computeImage, datasetOfRun, requireModel, requireRun, type StudyContext } from '../context.ts'
+import {
+  computeImage,
+  datasetOfRun,
+  requireModel,
+  requireRun,
+  type StudyContext,
+  type Work,
+} from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { imageById, imagesOfSplit, allImages } from '../db/images.ts'
 import { insertPredictions, predictedImages } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { combinedPredictions, meanOpinion, ofFold, predictWithFolds, type Opinion } from './predict-folds.ts'
 import { callPredict, predictImages, toRow, type Failures } from './predict-images.ts'
 
@@ -30,9 +35,9 @@ export function startPrediction(context: StudyContext, request: PredictRequest):
     title: `Predicting with ${run.name}`,
     run: run.id,
     work: async (job): Promise<PredictResult> => {
-      const { model } = context.hosts
-      const failed = await predictAny(context, run, wanted, job, model)
-      const outside = await predictFiles(context, run, request.files ?? [], job, model)
+      const work = { context, job, host: context.hosts.model }
+      const failed = await predictAny(work, run, wanted)
+      const outside = await predictFiles(work, run, request.files ?? [])
       const stored = predictedImages(context.study.db, run.id)
       const predicted = wanted.filter((image) => stored.has(image.id)).length
       return { run: run.id, predicted, outside, failed }
@@ -56,17 +61,12 @@ function wantedImages(context: StudyContext, run: RunRow, request: PredictReques
 }
 
 /** Predicts the labelled images of some parts of the run's own split; what is stored already is not computed again. */
-export async function predictParts(
-  context: StudyContext,
-  run: RunRow,
-  parts: readonly SplitPart[],
-  job: JobContext,
-  host: ComputeHost,
-): Promise<void> {
+export async function predictParts(work: Work, run: RunRow, parts: readonly SplitPart[]): Promise<void> {
+  const { context } = work
   const dataset = datasetOfRun(context, run)
   const images = imagesOfSplit(context.study.db, run.split, parts)
   const wanted = images.map((image) => computeImage(dataset, image))
-  await predictAny(context, run, wanted, job, host)
+  await predictAny(work, run, wanted)
 }
 
 /** A model, or the models of a finished cross-validation. Throws as `requireModel`. */
@@ -77,37 +77,30 @@ export function requirePredictor(context: StudyContext, id: number): RunRow {
 
 /** Predicts and stores what is not stored yet, by one model or the models of a cross-validation. */
 export async function predictAny(
-  context: StudyContext,
+  work: Work,
   run: RunRow,
   images: readonly ComputeImage[],
-  job: JobContext,
-  host: ComputeHost,
 ): Promise<Failures> {
-  if (run.folds.length === 0) return predictImages(context, run, images, job, host)
+  if (run.folds.length === 0) return predictImages(work, run, images)
+  const { context } = work
   const { db } = context.study
   const stored = predictedImages(db, run.id)
   const due = images.filter(({ id }) => !stored.has(id))
-  const failed = await predictWithFolds(context, run, due, job, host)
+  const failed = await predictWithFolds(work, run, due)
   transaction(db, () => insertPredictions(db, combinedPredictions(db, run), now()))
   if (due.length > 0) context.emit('changed', { what: 'predictions', run: run.id })
   return failed
 }
 
 /** Pictures outside the study, under made-up negative ids. Throws AppError 'bad-input' for the first that cannot be read. */
-async function predictFiles(
-  context: StudyContext,
-  run: RunRow,
-  files: readonly string[],
-  job: JobContext,
-  host: ComputeHost,
-): Promise<ListedPrediction[]> {
+async function predictFiles(work: Work, run: RunRow, files: readonly string[]): Promise<ListedPrediction[]> {
   const images = await outsideImages(files)
   if (images.length === 0) return []
   const opinions = new Map<number, Opinion[]>(images.map(({ id }) => [id, []]))
-  const models = run.folds.length > 0 ? run.folds.map((fold) => requireRun(context, fold)) : [run]
+  const models = run.folds.length > 0 ? run.folds.map((fold) => requireRun(work.context, fold)) : [run]
   for (const [at, model] of models.entries()) {
-    const work = models.length > 1 ? ofFold(job, at + 1, models.length) : job
-    await callPredict(context, model, images, work, host, ({ items, failed: [broken] }) => {
+    const part = models.length > 1 ? ofFold(work, at + 1, models.length) : work
+    await callPredict(part, model, images, ({ items, failed: [broken] }) => {
       if (broken) throw new AppError('bad-input', broken.error, { file: files[-broken.image - 1] })
       for (const item of items) opinions.get(item.image)!.push(item)
     })

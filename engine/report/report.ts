@@ -7,14 +7,13 @@ import type { JobInfo } from '../../shared/domain/job.ts'
 import type { ReportRequest } from '../../shared/domain/report.ts'
 import type { ReportInput, ReportRun, ReportSample } from '../../report/input.ts'
 import { now } from '../study/clock.ts'
-import { datasetOfRun, requireDataset, requireRun, type StudyContext } from '../context.ts'
+import { datasetOfRun, requireDataset, requireRun, type StudyContext, type Work } from '../context.ts'
 import { datasetSummary } from '../db/datasets.ts'
 import { splitFractions } from '../db/report.ts'
 import { listRuns } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
 import { faithfulnessSummaries } from '../explanation/faithfulness/summary.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { spread } from '../review/spread.ts'
 import { appVersion } from '../study/versions.ts'
 import { toRunDetail } from '../training/run-detail.ts'
@@ -39,7 +38,7 @@ export function startReport(context: StudyContext, request: ReportRequest): JobI
     lane: 'model',
     title: 'Writing the report',
     work: async (job): Promise<{ folder: string; files: readonly string[] }> => {
-      const input = await gather(context, request, job)
+      const input = await gather({ context, job, host: context.hosts.model }, request)
       const { writeReport } = await import('../../report/write-report.ts')
       const files = await writeReport(input, out, {
         signal: job.signal,
@@ -50,7 +49,8 @@ export function startReport(context: StudyContext, request: ReportRequest): JobI
   })
 }
 
-async function gather(context: StudyContext, request: ReportRequest, job: JobContext): Promise<ReportInput> {
+async function gather(work: Work, request: ReportRequest): Promise<ReportInput> {
+  const { context, job } = work
   const { study } = context
   const { db } = study
   job.progress({ step: 'evaluating' }, 0, 0)
@@ -73,8 +73,7 @@ async function gather(context: StudyContext, request: ReportRequest, job: JobCon
     : { runs: [] }
   const subgroups = await evaluateSubgroups(context, question, job.signal)
   const runs: ReportRun[] = []
-  for (const { run, members } of evaluation.runs)
-    if (members === null) runs.push(await gatherRun(context, run, job))
+  for (const { run, members } of evaluation.runs) if (members === null) runs.push(await gatherRun(work, run))
   const split = currentSplit(db)!
   return {
     study: study.name,
@@ -96,7 +95,8 @@ async function gather(context: StudyContext, request: ReportRequest, job: JobCon
   }
 }
 
-async function gatherRun(context: StudyContext, id: number, job: JobContext): Promise<ReportRun> {
+async function gatherRun(work: Work, id: number): Promise<ReportRun> {
+  const { context } = work
   const { db } = context.study
   const detail = toRunDetail(requireRun(context, id))
   const samples = testSamples(context, id)
@@ -113,20 +113,20 @@ async function gatherRun(context: StudyContext, id: number, job: JobContext): Pr
         prediction,
       }),
     ),
-    correct: await withMaps(context, id, correct, job),
-    incorrect: await withMaps(context, id, incorrect, job),
+    correct: await withMaps(work, id, correct),
+    incorrect: await withMaps(work, id, incorrect),
   }
 }
 
 async function withMaps(
-  context: StudyContext,
+  work: Work,
   run: number,
   chosen: readonly JudgedPrediction[],
-  job: JobContext,
 ): Promise<ReportSample[]> {
-  const { study, hosts } = context
+  const { context } = work
+  const { study } = context
   const dataset = datasetOfRun(context, requireRun(context, run))
-  const explanations = await explainPredictions(context, run, chosen, job, hosts.model)
+  const explanations = await explainPredictions(work, run, chosen)
   return Promise.all(
     explanations.map(async ({ prediction: _prediction, file, ...explanation }) => {
       const {

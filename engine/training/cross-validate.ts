@@ -6,7 +6,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { crossValidationSplits } from '../../metrics/folds.ts'
 import { now } from '../study/clock.ts'
-import { computeImage, datasetOfRun, requireRun, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireRun, type StudyContext, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
 import { datasetById } from '../db/datasets.ts'
@@ -15,7 +15,6 @@ import { imagesOfSplit, type PartImage } from '../db/images.ts'
 import { insertPredictions } from '../db/predictions.ts'
 import { finishRun, insertRun, type NewRun, type RunRow } from '../db/runs.ts'
 import { insertSplit, splitById } from '../db/splits.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { combinedPredictions, ofFold, predictWithFolds } from '../prediction/predict-folds.ts'
 import type { ResolvedTraining } from './resolved-training.ts'
 import { trainRun, untilItsEnd } from './train-run.ts'
@@ -69,26 +68,22 @@ export function insertFoldRuns(
  * @param before what may still refuse it
  */
 export async function crossValidate(
-  context: StudyContext,
+  work: Work,
   id: number,
   training: ResolvedTraining,
-  job: JobContext,
   before: () => Promise<void>,
 ): Promise<void> {
+  const { context } = work
   const run = requireRun(context, id)
-  await untilItsEnd(context, id, job, async () => {
+  await untilItsEnd(work, id, async () => {
     await before()
     for (const [at, model] of run.folds.entries()) {
       const fold = requireRun(context, model)
       if (fold.status === 'done') continue
-      await trainRun(
-        context,
-        model,
-        { ...training, config: fold.config! },
-        ofFold(job, at + 1, run.folds.length),
-      )
+      const part = ofFold(work, at + 1, run.folds.length)
+      await trainRun(part, model, { ...training, config: fold.config! })
     }
-    await predictWithFolds(context, run, imagesOf(context, run), job, context.hosts.train)
+    await predictWithFolds(work, run, imagesOf(context, run))
     finish(context, id)
   })
   context.emit('changed', { what: 'predictions', run: id })

@@ -11,10 +11,9 @@ import {
 } from '../../shared/domain/estimate.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { INNER_VALIDATION } from '../../metrics/folds.ts'
-import type { Hosts, StudyContext } from '../context.ts'
+import type { Hosts, StudyContext, Work } from '../context.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { currentSplit } from '../db/splits.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { toTrainBase, type ResolvedTraining } from './resolved-training.ts'
 
 /** Of the free memory: the rest is for the window, the disk cache and what other programs do meanwhile. */
@@ -50,11 +49,8 @@ export function refuseKnownMisfit(context: StudyContext, training: ResolvedTrain
 }
 
 /** Measures a plan that may not fit, and refuses it when it does not. Throws AppError 'bad-input', 'cancelled'. */
-export async function requireFit(
-  context: StudyContext,
-  training: ResolvedTraining,
-  { signal, progress }: JobContext,
-): Promise<void> {
+export async function requireFit({ context, job }: Work, training: ResolvedTraining): Promise<void> {
+  const { signal, progress } = job
   await context.hosts.train.release()
   const isKnown = measured.get(context.hosts)?.has(keyOf(training)) ?? false
   if (!isKnown && (await mostBytes(context, training, signal)) <= availableBytes()) return

@@ -2,21 +2,19 @@
 import { PIXEL_CACHE, modelFile, checkpointFile } from '../study/layout.ts'
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import { now } from '../study/clock.ts'
-import { computeImage, datasetOfRun, requireRun, type StudyContext } from '../context.ts'
+import { computeImage, datasetOfRun, requireRun, type StudyContext, type Work } from '../context.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { finishRun, insertEpoch, runById } from '../db/runs.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { toTrainBase, type ResolvedTraining } from './resolved-training.ts'
 import { chosenWeights } from '../weights/weights-source.ts'
 
 /** Trains the network of a run on the parts of the run's own split, from its checkpoint where there is one, and makes the run done. */
 export async function trainModel(
-  context: StudyContext,
+  { context, job, host }: Work,
   id: number,
   { config, base }: ResolvedTraining,
-  job: JobContext,
 ): Promise<void> {
-  const { study, hosts, steering, emit } = context
+  const { study, steering, emit } = context
   const run = requireRun(context, id)
   const dataset = datasetOfRun(context, run)
   const images = imagesOfSplit(study.db, run.split, ['train', 'val'], run.labelsUntil)
@@ -26,7 +24,7 @@ export async function trainModel(
       .map((image) => ({ ...computeImage(dataset, image), label: run.classes.indexOf(image.label) }))
   const file = modelFile(id)
   const weights = await chosenWeights(context.weights, config, job)
-  const outcome = await hosts.train
+  const outcome = await host
     .call(
       'train',
       {
@@ -57,7 +55,7 @@ export async function trainModel(
       },
     )
     .finally(() => steering.ended())
-  const { version } = await hosts.train.call('device', null)
+  const { version } = await host.call('device', null)
   const { input, parameters, tap, bestEpoch, stopped, weightsSha256 } = outcome
   const origin = base
     ? { weights: `run ${base.run.id} (${base.run.name}) sha256:${base.run.weightsSha256}` }

@@ -5,11 +5,11 @@ import { OUT_OF_MEMORY } from '../../shared/domain/run.ts'
 import { isCancelled, isFullDisk, toWireError } from '../../shared/errors.ts'
 import type { Sentence } from '../../shared/say.ts'
 import { now } from '../study/clock.ts'
-import { requireRun, type StudyContext } from '../context.ts'
+import { requireRun, type StudyContext, type Work } from '../context.ts'
 import { crossValidationOf } from '../db/folds.ts'
 import { storeWhenPossible } from '../db/store-when-possible.ts'
 import { deleteRun, endRun, runById, startRun } from '../db/runs.ts'
-import { stoppedBy, type JobContext } from '../jobs/runner.ts'
+import { stoppedBy } from '../jobs/runner.ts'
 import { OutOfMemoryError } from '../hosts/out-of-memory.ts'
 import { trainModel } from './train-model.ts'
 import type { ResolvedTraining } from './resolved-training.ts'
@@ -20,33 +20,29 @@ import { trainWithinMemory } from './train-smaller.ts'
  * @param before what may still refuse it, once it is shown as under way
  */
 export async function trainRun(
-  context: StudyContext,
+  work: Work,
   id: number,
   training: ResolvedTraining,
-  job: JobContext,
   before: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   // Smaller parts are for all folds: the next one would run out of memory as this one did.
-  const asked = crossValidationOf(context.study.db, id) ?? id
-  await untilItsEnd(context, id, job, async () => {
+  const asked = crossValidationOf(work.context.study.db, id) ?? id
+  await untilItsEnd(work, id, async () => {
     await before()
-    await trainWithinMemory(context, { run: asked, training, job }, (plan) =>
-      trainModel(context, id, plan, job),
-    )
+    await trainWithinMemory(work, asked, training, (plan) => trainModel(work, id, plan))
   })
 }
 
-/** Marks a run as under way while `work` lasts, and as stopped where that throws; `work` itself makes it done. */
+/** Marks a run as under way while `training` lasts, and as stopped where that throws; `training` itself makes it done. */
 export async function untilItsEnd(
-  context: StudyContext,
+  { context, job }: Work,
   id: number,
-  job: JobContext,
-  work: () => Promise<void>,
+  training: () => Promise<void>,
 ): Promise<void> {
   startRun(context.study.db, id)
   context.emit('changed', { what: 'runs', run: id })
   try {
-    await work()
+    await training()
   } catch (error) {
     await rm(context.study.path(modelFile(id)), { force: true })
     leave(context, id, stoppedBy(job.signal) ?? error)

@@ -4,10 +4,9 @@ import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { AppError } from '../../shared/errors.ts'
 import { toDo } from '../../shared/hint.ts'
 import { say } from '../../shared/say.ts'
-import type { StudyContext } from '../context.ts'
+import type { StudyContext, Work } from '../context.ts'
 import { setRunConfig } from '../db/runs.ts'
 import { getSetting } from '../db/settings.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import type { ResolvedTraining } from './resolved-training.ts'
 import { OutOfMemoryError } from '../hosts/out-of-memory.ts'
 
@@ -43,18 +42,16 @@ export function halveRun({ study, emit }: StudyContext, run: number, config: Tra
  * OutOfMemoryError with the offer to do it where it is not, and whatever else the training throws.
  */
 export async function trainWithinMemory(
-  context: StudyContext,
-  {
-    run,
-    training,
-    job,
-  }: { readonly run: number; readonly training: ResolvedTraining; readonly job: JobContext },
+  work: Work,
+  run: number,
+  training: ResolvedTraining,
   train: (training: ResolvedTraining) => Promise<void>,
 ): Promise<void> {
   try {
     return await train(training)
   } catch (error) {
     if (!(error instanceof OutOfMemoryError)) throw error
+    const { context, job } = work
     const { config } = training
     const smaller = halved(config)
     if (!smaller) throw error
@@ -66,6 +63,6 @@ export async function trainWithinMemory(
     }
     job.progress({ step: 'smaller-parts', images: microBatch }, 0, 0)
     halveRun(context, run, config)
-    return trainWithinMemory(context, { run, training: { ...training, config: smaller }, job }, train)
+    return trainWithinMemory(work, run, { ...training, config: smaller }, train)
   }
 }

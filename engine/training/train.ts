@@ -7,14 +7,13 @@ import type { JobInfo } from '../../shared/domain/job.ts'
 import type { RunKind } from '../../shared/domain/run.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { now } from '../study/clock.ts'
-import { requireDataset, requireRun, type StudyContext } from '../context.ts'
+import { requireDataset, requireRun, type StudyContext, type Work } from '../context.ts'
 import { corrections } from '../db/corrections.ts'
 import { transaction } from '../db/database.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { newestLabel } from '../db/labels.ts'
 import { insertRun, runName, type NewRun } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
-import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../study/versions.ts'
 import { crossValidate, insertFoldRuns, planFolds, type TrainImage } from './cross-validate.ts'
 import { explainAfterTraining } from '../explanation/explain-sample.ts'
@@ -69,7 +68,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
     lane: 'train',
     title: `${config.folds > 0 ? 'Cross-validating' : 'Training'} ${base?.run.name ?? config.model}`,
     run,
-    work: (job) => train(context, run, training, job, 'new'),
+    work: (job) => train({ context, job, host: context.hosts.train }, run, training, 'new'),
     abandoned: () => endAs(context, run, 'cancelled', null),
   })
 }
@@ -101,7 +100,7 @@ export function resumeTraining(context: StudyContext, id: number, halveBatch = f
     lane: 'train',
     title: `Resuming ${run.name}`,
     run: id,
-    work: (job) => train(context, id, training, job, 'resumed'),
+    work: (job) => train({ context, job, host: context.hosts.train }, id, training, 'resumed'),
   })
 }
 
@@ -137,26 +136,26 @@ function requireUnseen({ id, kind }: { readonly id: number; readonly kind: RunKi
 }
 
 async function train(
-  context: StudyContext,
+  work: Work,
   id: number,
   training: ResolvedTraining,
-  job: JobContext,
   start: 'new' | 'resumed',
 ): Promise<{ run: number }> {
+  const { context, job } = work
   const fits = async (): Promise<void> => {
-    if (start === 'new') await requireFit(context, training, job)
+    if (start === 'new') await requireFit(work, training)
   }
   try {
     if (training.config.folds > 0) {
-      await crossValidate(context, id, training, job, fits)
+      await crossValidate(work, id, training, fits)
       return { run: id }
     }
-    await trainRun(context, id, training, job, fits)
+    await trainRun(work, id, training, fits)
   } finally {
     context.steering.forget(job.id)
   }
-  await predictParts(context, requireRun(context, id), ['val', 'test'], job, context.hosts.train)
-  await examineIfPossible(() => examineRun(context, id, job, context.hosts.train))
-  await explainAfterTraining(context, id, job, context.hosts.train)
+  await predictParts(work, requireRun(context, id), ['val', 'test'])
+  await examineIfPossible(() => examineRun(work, id))
+  await explainAfterTraining(work, id)
   return { run: id }
 }

@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
 import { Random } from '../../../shared/random.ts'
 import { now } from '../../study/clock.ts'
-import { computeImage, datasetOfRun, requireModel, type StudyContext } from '../../context.ts'
+import { computeImage, datasetOfRun, requireModel, type StudyContext, type Work } from '../../context.ts'
 import { transaction } from '../../db/database.ts'
 import type { ExplanationRow } from '../../db/explanations.ts'
 import { insertFaithfulness, measuredExplanations } from '../../db/faithfulness.ts'
@@ -14,7 +14,7 @@ import { imageById, imagesOfSplit } from '../../db/images.ts'
 import { measuresOf } from './measures.ts'
 import { faithfulnessSummaries } from './summary.ts'
 import { MaskReader } from '../measure-attention.ts'
-import { reportTo, type JobContext } from '../../jobs/runner.ts'
+import { reportTo } from '../../jobs/runner.ts'
 import { explainImages } from '../explain.ts'
 import type { HeatmapChoice, Wanted } from '../explain-call.ts'
 
@@ -44,8 +44,9 @@ export function startFaithfulness(
     title: `Measuring heatmaps of ${run.name}`,
     run: run.id,
     work: async (job): Promise<FaithfulnessSummary> => {
-      const rows = await explainImages(context, run, wanted, choice, job, context.hosts.model, [])
-      await measure(context, request.run, rows, choice, job)
+      const work = { context, job, host: context.hosts.model }
+      const rows = await explainImages(work, run, wanted, choice, [])
+      await measure(work, request.run, rows, choice)
       const layer = rows[0]?.layer
       const summaries = await faithfulnessSummaries(context.study, run.id)
       const own = summaries.find((each) => each.method === choice.method && each.layer === layer)
@@ -75,11 +76,10 @@ function wantedImages(
 }
 
 async function measure(
-  context: StudyContext,
+  { context, job, host }: Work,
   id: number,
   explanations: readonly ExplanationRow[],
   choice: HeatmapChoice,
-  job: JobContext,
 ): Promise<void> {
   const run = requireModel(context, id)
   const { db } = context.study
@@ -93,7 +93,7 @@ async function measure(
     return { ...computeImage(dataset, imageById(db, row.image)!), target }
   })
   const masks = new MaskReader(context.study)
-  await context.hosts.model.call(
+  await host.call(
     'faithfulness',
     {
       model: run.modelFile,
