@@ -6,7 +6,7 @@ import { confusionCells, confusionMatrix } from './confusion-matrix.ts'
 import { PAPER_STYLE } from './figure.ts'
 import { precisionRecallChart } from './precision-recall.ts'
 import { reliabilityDiagram } from './reliability.ts'
-import { operatingPoint, rocCurve } from './roc-curve.ts'
+import { operatingPoint, rocFigure } from './roc-curve.ts'
 import { unitScale } from './unit-square.ts'
 import { integerTicks, lossTop, trainingCurves } from './training-curves.ts'
 
@@ -72,7 +72,7 @@ describe('roc curve', () => {
 
   it('draws every run with a dash of its own', () => {
     const series = ['a', 'b'].map((name) => ({ name, roc, auc: 0.875, at: { x: 0, y: 0.5 } }))
-    const svg = rocCurve(series, {
+    const svg = rocFigure(series, {
       ...paper(),
       labels: { fpr: 'FPR', tpr: 'TPR', chance: 'chance' },
     }).outerHTML

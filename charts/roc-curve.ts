@@ -15,7 +15,7 @@ export interface RocOptions extends FigureOptions {
 }
 
 /** ROC curves of several runs with their operating points over the line of chance. */
-export function rocCurve(series: readonly RocSeries[], options: RocOptions): Figure {
+export function rocFigure(series: readonly RocSeries[], options: RocOptions): Figure {
   const style = options.style ?? WINDOW_STYLE
   const { labels } = options
   return Plot.plot({

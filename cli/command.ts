@@ -7,7 +7,7 @@ import { say } from '../shared/say.ts'
 import type { Session } from './session.ts'
 
 /** What a command made: the JSON document of the contract, and the same for reading. */
-export interface Output {
+export interface CommandOutput {
   readonly json: unknown
   readonly text: string
   /** Exit status when not 0. */
@@ -21,7 +21,7 @@ export interface CommonOptions {
 }
 
 /** Opens the study that the user names; without a name the one in the present folder. Throws AppError 'usage' when that is unclear. */
-export async function openStudy(
+export async function openSession(
   session: Session,
   options: CommonOptions,
   { create = false }: { readonly create?: boolean } = {},
@@ -51,13 +51,13 @@ export function studyBeside(folder: string): string {
 }
 
 /** Parses an option's whole number. */
-export function whole(text: string): number {
+export function parseWholeNumber(text: string): number {
   if (/^-?\d+$/.test(text.trim())) return Number(text)
   throw new InvalidArgumentError('It must be a whole number.')
 }
 
 /** Parses an option's number. */
-export function decimal(text: string): number {
+export function parseNumber(text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && Number.isFinite(value)) return value
   throw new InvalidArgumentError('It must be a number.')
@@ -75,7 +75,7 @@ export function classMap(text: string): Record<string, string> {
 }
 
 /** 'a,b' -> ['a', 'b'] */
-export function list(text: string): string[] {
+export function parseList(text: string): string[] {
   const items = text.split(',').map((item) => item.trim())
   if (items.includes('')) throw new InvalidArgumentError('Separate names by commas.')
   return items

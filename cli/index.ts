@@ -5,7 +5,7 @@
 import { CommanderError } from 'commander'
 import { AppError, exitStatus, toWireError } from '../shared/errors.ts'
 import { appVersion } from '../engine/study/versions.ts'
-import type { CommonOptions, Output } from './command.ts'
+import type { CommonOptions, CommandOutput } from './command.ts'
 import { createProgram } from './program.ts'
 import { commandText, sentencesAsCommandText } from './hints.ts'
 import { Session } from './session.ts'
@@ -15,7 +15,10 @@ const SAME_INTERRUPT_MS = 300
 
 let status = 0
 
-async function run(options: CommonOptions, work: (session: Session) => Promise<Output>): Promise<void> {
+async function run(
+  options: CommonOptions,
+  work: (session: Session) => Promise<CommandOutput>,
+): Promise<void> {
   const session = new Session()
   let interrupts = 0
   let lastMs = -Infinity

@@ -6,23 +6,33 @@ import { MODEL_IDS } from '../models/registry.ts'
 import { METHOD_IDS } from '../heatmaps/registry.ts'
 import { INPUT_RANGES } from '../shared/domain/input.ts'
 
-import { classMap, decimal, list, whole, type CommonOptions, type Output } from './command.ts'
+import {
+  classMap,
+  parseNumber,
+  parseList,
+  parseWholeNumber,
+  type CommonOptions,
+  type CommandOutput,
+} from './command.ts'
 import { importImages, sample } from './commands/dataset.ts'
 import { check } from './commands/check.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
-import { evaluate } from './commands/evaluate.ts'
-import { explain } from './commands/explain.ts'
-import { faithfulness } from './commands/faithfulness.ts'
-import { addModel, exportModel } from './commands/models.ts'
-import { predict } from './commands/predict.ts'
+import { evaluateCommand } from './commands/evaluate.ts'
+import { explainCommand } from './commands/explain.ts'
+import { faithfulnessCommand } from './commands/faithfulness.ts'
+import { addModel, exportModelCommand } from './commands/models.ts'
+import { predictCommand } from './commands/predict.ts'
 import { report } from './commands/report.ts'
-import { resume, train } from './commands/train.ts'
+import { resume, trainCommand } from './commands/train.ts'
 import { thresholdRule } from './operating-point.ts'
 import type { Session } from './session.ts'
 
 /** Runs a command's work and writes what it made. */
-export type Run = (options: CommonOptions, work: (session: Session) => Promise<Output>) => Promise<void>
+export type Run = (
+  options: CommonOptions,
+  work: (session: Session) => Promise<CommandOutput>,
+) => Promise<void>
 
 /** The commands and their options; parsing throws CommanderError for wrong usage. */
 export function createProgram(version: string, run: Run): Command {
@@ -46,11 +56,11 @@ function command(program: Command, usage: string, description: string): Command 
 }
 
 const runOption = (): Option =>
-  new Option('--run <id>', 'number of the run').argParser(whole).makeOptionMandatory()
+  new Option('--run <id>', 'number of the run').argParser(parseWholeNumber).makeOptionMandatory()
 
 const ensembleOption = (): Option =>
   new Option('--ensemble <ids>', 'also the mean of these runs, e.g. 1,2,3; may be given again').argParser(
-    (text, before: (readonly number[])[] = []) => [...before, list(text).map(whole)],
+    (text, before: (readonly number[])[] = []) => [...before, parseList(text).map(parseWholeNumber)],
   )
 
 function addStudyCommands(program: Command, run: Run): void {
@@ -58,8 +68,8 @@ function addStudyCommands(program: Command, run: Run): void {
     run(options, doctor),
   )
   command(program, 'sample <folder>', 'write a folder of synthetic images')
-    .option('--count <n>', 'images', whole)
-    .option('--seed <s>', 'the same seed draws the same images', whole)
+    .option('--count <n>', 'images', parseWholeNumber)
+    .option('--seed <s>', 'the same seed draws the same images', parseWholeNumber)
     .action((folder: string, options) => run(options, (session) => sample(session, folder, options)))
   command(program, 'import <folder>', 'read an image folder with its labels into a study, made when missing')
     .option('--labels <csv>', 'label file; found beside the images when left out')
@@ -70,22 +80,26 @@ function addStudyCommands(program: Command, run: Run): void {
       classMap,
     )
     .option('--group-column <name>', 'column to group by: images with the same value stay in one split')
-    .option('--seed <s>', 'seed of the split', whole)
+    .option('--seed <s>', 'seed of the split', parseWholeNumber)
     .action((folder: string, options) => run(options, (session) => importImages(session, folder, options)))
   command(program, 'demo', 'the whole flow on a synthetic sample')
     .option('--out <dir>', 'new folder for everything it makes')
-    .option('--seed <n>', 'of the trainings: weights, order and augmentation', whole)
+    .option('--seed <n>', 'of the trainings: weights, order and augmentation', parseWholeNumber)
     .action((options) => run(options, (session) => demo(session, options)))
 }
 
 function addModelCommands(program: Command, run: Run): void {
   command(program, 'train', 'train a model on the split of a study')
     .addOption(new Option('--model <id>', 'architecture').choices(MODEL_IDS))
-    .option('--size <px>', 'side of the input in pixels', whole)
-    .option('--epochs <n>', 'at most this many', whole)
-    .option('--batch <n>', 'batch size', whole)
-    .option('--learning-rate <x>', 'of the optimizer; the highest one where a schedule changes it', decimal)
-    .option('--seed <n>', 'of weights, order and augmentation', whole)
+    .option('--size <px>', 'side of the input in pixels', parseWholeNumber)
+    .option('--epochs <n>', 'at most this many', parseWholeNumber)
+    .option('--batch <n>', 'batch size', parseWholeNumber)
+    .option(
+      '--learning-rate <x>',
+      'of the optimizer; the highest one where a schedule changes it',
+      parseNumber,
+    )
+    .option('--seed <n>', 'of weights, order and augmentation', parseWholeNumber)
     .option(
       '--weights <from>',
       'none, imagenet, a file to load by layer name, or run:ID[:new-head] to fine-tune a run',
@@ -93,17 +107,17 @@ function addModelCommands(program: Command, run: Run): void {
     .option(
       '--folds <k>',
       'cross-validate on the training and validation images: k models, each evaluated on its held-out fold',
-      whole,
+      parseWholeNumber,
     )
     .option('--config <file>', 'JSON file of settings')
     .option('--estimate', 'estimate time and memory from a few real steps, without training')
-    .action((options) => run(options, (session) => train(session, options)))
+    .action((options) => run(options, (session) => trainCommand(session, options)))
   command(program, 'resume', 'resume an interrupted or cancelled training')
     .addOption(runOption())
     .option('--halve', 'with half the micro-batch size, after running out of memory')
     .action((options) => run(options, (session) => resume(session, options)))
   command(program, 'add-model <file>', 'add a Keras model (.h5, .keras) to a study, made when missing')
-    .option('--classes <names>', 'in the order of its outputs, separated by commas', list)
+    .option('--classes <names>', 'in the order of its outputs, separated by commas', parseList)
     .option('--positive <name>', 'positive class; of one sigmoid unit, the class that its output means')
     .option('--name <name>', 'name of the run')
     .addOption(new Option('--range <range>', 'range of its input values').choices(INPUT_RANGES))
@@ -115,7 +129,7 @@ function addModelCommands(program: Command, run: Run): void {
     .action((options) => run(options, (session) => check(session, options)))
   command(program, 'export-model <file>', "copy a run's model out of the study")
     .addOption(runOption())
-    .action((file: string, options) => run(options, (session) => exportModel(session, file, options)))
+    .action((file: string, options) => run(options, (session) => exportModelCommand(session, file, options)))
 }
 
 function addResultCommands(program: Command, run: Run): void {
@@ -125,7 +139,7 @@ function addResultCommands(program: Command, run: Run): void {
       new Option('--split <part>', 'images to predict').choices([...SPLIT_PARTS, 'all']).conflicts('images'),
     )
     .option('--images <paths...>', 'ids of the study or paths')
-    .action((options) => run(options, (session) => predict(session, options)))
+    .action((options) => run(options, (session) => predictCommand(session, options)))
   command(program, 'explain', 'compute heatmaps')
     .addOption(runOption())
     .option('--images <paths...>', 'ids of the study or paths; the test split when left out')
@@ -134,17 +148,17 @@ function addResultCommands(program: Command, run: Run): void {
     .option('--layer <name>', 'layer to compute it at')
     .option('--raw', 'with the maps as numbers')
     .option('--out <dir>', 'folder for the drawings')
-    .action((options) => run(options, (session) => explain(session, options)))
+    .action((options) => run(options, (session) => explainCommand(session, options)))
   command(program, 'faithfulness', "measure the faithfulness of a run's heatmaps")
     .addOption(runOption())
     .addOption(new Option('--method <name>', 'heatmap method').choices(METHOD_IDS))
     .option('--layer <name>', 'layer to compute them at')
-    .option('--count <n>', 'test images, drawn at random; 60 when left out', whole)
-    .action((options) => run(options, (session) => faithfulness(session, options)))
+    .option('--count <n>', 'test images, drawn at random; 60 when left out', parseWholeNumber)
+    .action((options) => run(options, (session) => faithfulnessCommand(session, options)))
   command(program, 'evaluate', 'metrics with intervals, and comparisons of runs')
     .addOption(
       new Option('--run <ids...>', 'numbers of runs; all when left out').argParser(
-        (text, before: number[] = []) => [...before, whole(text)],
+        (text, before: number[] = []) => [...before, parseWholeNumber(text)],
       ),
     )
     .addOption(
@@ -161,7 +175,7 @@ function addResultCommands(program: Command, run: Run): void {
     .addOption(ensembleOption())
     .option('--subgroups', 'with tables by sex, age, site, ... (--json always has them)')
     .option('--isic-csv <file>', "write one run's predictions as an ISIC submission file")
-    .action((options) => run(options, (session) => evaluate(session, options)))
+    .action((options) => run(options, (session) => evaluateCommand(session, options)))
   command(program, 'report', 'write tables, figures and a page')
     .requiredOption('--out <dir>', 'folder for the report')
     .option('--pseudonyms', "replace ids of images and reviewers' names")

@@ -2,4 +2,4 @@ import type { ComputeEvents } from '../shared/contract/compute-calls.ts'
 import type { Emit as EmitEvents } from '../shared/rpc.ts'
 
 /** Tells whoever made a call of what it does meanwhile. */
-export type Emit<K extends keyof ComputeEvents> = EmitEvents<ComputeEvents[K]>
+export type EmitDuring<K extends keyof ComputeEvents> = EmitEvents<ComputeEvents[K]>

@@ -16,7 +16,7 @@ import type { Steering } from './hosts/steering.ts'
 import type { WeightsSource } from './weights/weights-source.ts'
 import type { Study } from './study/study.ts'
 
-export type Emit = <K extends keyof EngineEvents & string>(name: K, payload: EngineEvents[K]) => void
+export type EmitEvent = <K extends keyof EngineEvents & string>(name: K, payload: EngineEvents[K]) => void
 
 export interface Hosts {
   /** For training, and what follows it. */
@@ -32,12 +32,12 @@ export interface StudyContext {
   readonly hosts: Hosts
   /** Of the training under way. */
   readonly steering: Steering
-  readonly emit: Emit
+  readonly emit: EmitEvent
   readonly weights: WeightsSource
 }
 
 /** The open study with what serves its pictures and its idle time. */
-export interface OpenStudy extends StudyContext {
+export interface StudyAtWork extends StudyContext {
   readonly media: Media
   readonly chores: Chores
 }

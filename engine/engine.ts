@@ -7,7 +7,7 @@ import type { Handlers } from '../shared/rpc.ts'
 import { Chores } from './jobs/chores.ts'
 import { ComputeHost, type ComputeHostOptions } from './hosts/compute-host.ts'
 import type { EngineAccess } from './api/access.ts'
-import type { Emit, Hosts, OpenStudy } from './context.ts'
+import type { EmitEvent, Hosts, StudyAtWork } from './context.ts'
 import { createHandlers } from './api/handlers.ts'
 import { JobRunner } from './jobs/runner.ts'
 import { Media } from './study/media.ts'
@@ -33,7 +33,7 @@ export class Engine implements EngineAccess {
   readonly weights: WeightsSource
   readonly #listeners = new Set<(name: keyof EngineEvents, payload: unknown) => void>()
   readonly #doesChores: boolean
-  #open: OpenStudy | undefined
+  #open: StudyAtWork | undefined
 
   constructor(options: EngineOptions = {}) {
     this.#doesChores = options.chores ?? false
@@ -43,7 +43,7 @@ export class Engine implements EngineAccess {
     this.handlers = createHandlers(this)
   }
 
-  readonly emit: Emit = (name, payload) => {
+  readonly emit: EmitEvent = (name, payload) => {
     for (const listener of this.#listeners) listener(name, payload)
     if (name === 'changed') this.#wakeChores((payload as EngineEvents['changed']).what)
   }
@@ -55,7 +55,7 @@ export class Engine implements EngineAccess {
   }
 
   /** The open study. Throws AppError 'not-found'. */
-  get context(): OpenStudy {
+  get context(): StudyAtWork {
     if (this.#open) return this.#open
     throw new AppError('not-found', say`No study is open.`, {
       hint: say`Open a study or import an image folder.`,

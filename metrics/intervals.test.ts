@@ -6,7 +6,7 @@ import type { ClassificationCase } from './testing/read-fixture.ts'
 import { inputOf, readFixture } from './testing/read-fixture.ts'
 import { simulate } from './testing/simulate.ts'
 import { evaluateWithIntervals, valueOf } from './intervals.ts'
-import { ageBand, evaluateSubgroups } from './subgroups.ts'
+import { ageBand, subgroupMetrics } from './subgroups.ts'
 
 const { cases } = readFixture<{ cases: ClassificationCase[] }>('classification')
 const population = { lesions: 120, imagesPerLesion: 2, positiveShare: 0.4, separation: 1.5, common: 0.5 }
@@ -137,7 +137,7 @@ describe('evaluateSubgroups', () => {
     const values = input.rows.map((_, i) =>
       i < 12 ? 'other' : i % 10 === 0 ? null : i % 2 === 0 ? 'female' : 'male',
     )
-    const subgroups = evaluateSubgroups(input, values, quick)
+    const subgroups = subgroupMetrics(input, values, quick)
     expect(subgroups.map((one) => one.value).slice(-2)).toEqual(['other', null])
     expect(subgroups.reduce((sum, one) => sum + one.n, 0)).toBe(input.rows.length)
     const other = subgroups.find((one) => one.value === 'other')!
@@ -148,7 +148,7 @@ describe('evaluateSubgroups', () => {
     expect(female.evaluation).toEqual(
       evaluateWithIntervals({ ...input, rows: input.rows.filter((_, i) => values[i] === 'female') }, quick),
     )
-    expect(() => evaluateSubgroups(input, [], quick)).toThrow(RangeError)
+    expect(() => subgroupMetrics(input, [], quick)).toThrow(RangeError)
   })
 
   it('bands ages', () => {

@@ -21,7 +21,7 @@ const fewSubgroupRows = 30
  * Metrics with intervals for every value of one attribute (sex, age band, site, skin type, device), largest first,
  * rows without a value last. @param values one per row, null where not recorded
  */
-export function evaluateSubgroups(
+export function subgroupMetrics(
   input: EvaluationInput,
   values: readonly (string | null)[],
   options: BootstrapOptions = {},

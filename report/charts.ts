@@ -4,7 +4,7 @@ import { confusionMatrix } from '../charts/confusion-matrix.ts'
 import { colourOf, dashOf, PAPER_STYLE, type Figure, type FigureOptions } from '../charts/figure.ts'
 import { precisionRecallChart } from '../charts/precision-recall.ts'
 import { reliabilityDiagram } from '../charts/reliability.ts'
-import { operatingPoint, rocCurve } from '../charts/roc-curve.ts'
+import { operatingPoint, rocFigure } from '../charts/roc-curve.ts'
 import { trainingCurves } from '../charts/training-curves.ts'
 import type { RunEvaluation } from '../shared/domain/evaluation.ts'
 import type { RunDetail } from '../shared/domain/run.ts'
@@ -39,7 +39,7 @@ export function rocSvg(evaluations: readonly RunEvaluation[]): string | null {
     auc: e.auc,
     at: operatingPoint(e),
   }))
-  const chart = rocCurve(series, { ...options(SIDE_PX, SIDE_PX), labels: rocLabels })
+  const chart = rocFigure(series, { ...options(SIDE_PX, SIDE_PX), labels: rocLabels })
   return withLegend(
     chart,
     runs.map(({ e }) => `${e.name}: AUC ${three(e.auc)} ${interval(e.intervals['auc'])}, n = ${e.n}`),
@@ -51,7 +51,7 @@ export function classRocSvg({ classes, perClass, intervals }: RunEvaluation): st
   const shown = perClass.filter((one) => one.roc !== null)
   if (classes.length === 2 || shown.length === 0) return null
   const series = shown.map(({ name, roc, auc }) => ({ name, roc: roc!, auc, at: null }))
-  const chart = rocCurve(series, { ...options(SIDE_PX, SIDE_PX), labels: rocLabels })
+  const chart = rocFigure(series, { ...options(SIDE_PX, SIDE_PX), labels: rocLabels })
   return withLegend(
     chart,
     shown.map(

@@ -9,7 +9,7 @@ import {
   pictureOf,
   svgText as text,
   withMap,
-  type Pixels,
+  type PicturePixels,
 } from './heatmap-parts.ts'
 
 /** A heatmap of one model for one image; `of` names the explained class, or both of a difference. */
@@ -93,7 +93,7 @@ async function drawRow(figure: GalleryFigure, row: Row, top: number): Promise<st
   const size = await fittingSize(row.file, BOX)
   const image = await pictureOf(row.file, size)
   const rowLimit = Math.max(0, ...row.cells.map(({ map }) => (map?.quality === 'ok' ? map.limit : 0)))
-  const place = async (pixels: Pixels, column: number): Promise<string> => {
+  const place = async (pixels: PicturePixels, column: number): Promise<string> => {
     const png = await encodePng(pixels.data, pixels.width, pixels.height)
     const x = columnX(column) + (BOX.width - size.width) / 2
     const y = top + (BOX.height - size.height) / 2
@@ -113,7 +113,12 @@ async function drawRow(figure: GalleryFigure, row: Row, top: number): Promise<st
   return parts.join('')
 }
 
-function laid({ colormap, opacity }: GalleryFigure, image: Pixels, map: FigureMap, limit: number): Pixels {
+function laid(
+  { colormap, opacity }: GalleryFigure,
+  image: PicturePixels,
+  map: FigureMap,
+  limit: number,
+): PicturePixels {
   const { values, width, height, signed } = map
   const ends = signed
     ? { min: -limit, max: limit, colormap: DIVERGING_COLORMAP }

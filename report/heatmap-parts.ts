@@ -6,7 +6,7 @@ import { colormapHex, type AnyColormap } from '../shared/colormaps.ts'
 import type { Explanation } from '../shared/domain/explanation.ts'
 import { escape } from './format.ts'
 
-export interface Pixels {
+export interface PicturePixels {
   /** `[height, width, 3]` */
   readonly data: Uint8Array
   readonly width: number
@@ -42,12 +42,12 @@ export async function fittingSize(
 export async function pictureOf(
   file: string,
   { width, height }: { readonly width: number; readonly height: number },
-): Promise<Pixels> {
+): Promise<PicturePixels> {
   const size = { width: width * 2, height: height * 2 }
   return { data: await decodeRgb(file, size), ...size }
 }
 
-export function withMap(image: Pixels, map: LaidMap): Pixels {
+export function withMap(image: PicturePixels, map: LaidMap): PicturePixels {
   const { values, width: mapWidth, height: mapHeight, ...look } = map
   return { ...image, data: blendHeatmap({ image, map: values, mapWidth, mapHeight, ...look }) }
 }

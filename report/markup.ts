@@ -26,7 +26,7 @@ export function bullets(items: readonly string[]): Html {
 }
 
 /** A table whose first column names the row. Cells are markup; headings and names are text. */
-export function table(
+export function htmlTable(
   headings: readonly string[],
   rows: readonly (readonly [name: string, ...cells: Html[]])[],
   caption = '',

@@ -1,7 +1,7 @@
 import { joined } from '../../shared/say.ts'
 import type { InputSetting, PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import { percent, three } from '../../shared/format.ts'
-import { openStudy, type CommonOptions, type Output } from '../command.ts'
+import { openSession, type CommonOptions, type CommandOutput } from '../command.ts'
 import type { Session } from '../session.ts'
 import { facts, table } from '../table.ts'
 
@@ -12,8 +12,8 @@ export interface CheckOptions extends CommonOptions {
 }
 
 /** Puts labelled images through a run's model in every way they could be prepared. The run itself is never changed. */
-export async function check(session: Session, options: CheckOptions): Promise<Output> {
-  await openStudy(session, options)
+export async function check(session: Session, options: CheckOptions): Promise<CommandOutput> {
+  await openSession(session, options)
   const { run } = options
   const report = await session.job(session.call('model.doctor', { run }))
   const made = options.set ? await setSuggested(session, run, report) : null

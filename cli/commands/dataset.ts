@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { SPLIT_PARTS, type DatasetSummary } from '../../shared/domain/dataset.ts'
-import { given, studyBeside, type CommonOptions, type Output } from '../command.ts'
+import { given, studyBeside, type CommonOptions, type CommandOutput } from '../command.ts'
 import { commandText } from '../hints.ts'
 import type { Session } from '../session.ts'
 import { facts, table } from '../table.ts'
@@ -15,7 +15,7 @@ export async function sample(
   session: Session,
   folder: string,
   { count, seed }: SampleOptions,
-): Promise<Output> {
+): Promise<CommandOutput> {
   const request = { folder: resolve(folder), ...given({ count, seed }) }
   const result = await session.job(session.call('sample.make', request))
   const counts = Object.entries(result.classes).map(([name, n]) => `${n} ${name}`)
@@ -38,7 +38,7 @@ export async function importImages(
   session: Session,
   folder: string,
   options: ImportOptions,
-): Promise<Output> {
+): Promise<CommandOutput> {
   await session.call('study.open', { folder: resolve(options.study ?? studyBeside(folder)), create: true })
   const { labels, labelColumn, groupColumn, map, seed } = options
   const request = {

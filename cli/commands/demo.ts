@@ -5,13 +5,13 @@ import type { Evaluation } from '../../shared/domain/evaluation.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { say } from '../../shared/say.ts'
 import { STUDY_SUFFIX } from '../../shared/domain/study.ts'
-import type { CommonOptions, Output } from '../command.ts'
+import type { CommonOptions, CommandOutput } from '../command.ts'
 import type { Session } from '../session.ts'
 import { importImages, sample } from './dataset.ts'
-import { evaluate } from './evaluate.ts'
-import { explain } from './explain.ts'
+import { evaluateCommand } from './evaluate.ts'
+import { explainCommand } from './explain.ts'
 import { report } from './report.ts'
-import { train } from './train.ts'
+import { trainCommand } from './train.ts'
 
 const TURNED = { augmentation: { rotationDegrees: 180 } }
 
@@ -30,7 +30,7 @@ const MODELS = [
 export async function demo(
   session: Session,
   options: CommonOptions & { readonly out?: string | undefined; readonly seed?: number | undefined },
-): Promise<Output> {
+): Promise<CommandOutput> {
   const startedAt = performance.now()
   const out = options.out === undefined ? freeFolder('lesionlens-demo') : resolve(options.out)
   const made = makeFolder(out)
@@ -48,12 +48,12 @@ export async function demo(
   for (const settings of MODELS) {
     const { model, size, epochs } = settings
     session.say(`Training ${model} for up to ${epochs} epochs at ${size} x ${size} pixels.`)
-    await train(session, { study, settings, seed: options.seed })
+    await trainCommand(session, { study, settings, seed: options.seed })
   }
-  const evaluated = await evaluate(session, { study })
+  const evaluated = await evaluateCommand(session, { study })
   const runs = await session.call('runs.list', null)
   for (const { id } of runs)
-    await explain(session, {
+    await explainCommand(session, {
       study,
       run: id,
       out: join(out, 'heatmaps', `run-${id}`),

@@ -1,11 +1,11 @@
 import { exitStatus } from '../../shared/errors.ts'
 import { gigabytes } from '../../shared/format.ts'
-import type { Output } from '../command.ts'
+import type { CommandOutput } from '../command.ts'
 import type { Session } from '../session.ts'
 import { facts } from '../table.ts'
 
 /** What was found on this machine; exit status 4 when something is missing. */
-export async function doctor(session: Session): Promise<Output> {
+export async function doctor(session: Session): Promise<CommandOutput> {
   const info = await session.call('system.info', null)
   const { tensorflow, problems } = info
   const text = facts([

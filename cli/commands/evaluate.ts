@@ -11,7 +11,7 @@ import type {
 import { AppError, toWireError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { three } from '../../shared/format.ts'
-import { openStudy, type CommonOptions, type Output } from '../command.ts'
+import { openSession, type CommonOptions, type CommandOutput } from '../command.ts'
 import { describeRule } from '../operating-point.ts'
 import type { Session } from '../session.ts'
 import { table } from '../table.ts'
@@ -26,8 +26,8 @@ export interface EvaluateOptions extends CommonOptions {
 }
 
 /** Metrics with intervals, and every pair of runs compared. Predictions that are not there yet are made first. */
-export async function evaluate(session: Session, options: EvaluateOptions): Promise<Output> {
-  await openStudy(session, options)
+export async function evaluateCommand(session: Session, options: EvaluateOptions): Promise<CommandOutput> {
+  await openSession(session, options)
   const part = options.split ?? 'test'
   // A cross-validation has its predictions out of fold since it ended.
   const runs = await predictMissing(session, part === 'out-of-fold' ? 'val' : part, withMembers(options))

@@ -5,7 +5,7 @@ import type { ExplainedItem } from '../../shared/domain/prediction.ts'
 import type { MethodId } from '../../heatmaps/registry.ts'
 import type { ExplainRequest } from '../../shared/domain/explanation.ts'
 import { say } from '../../shared/say.ts'
-import { openStudy, type CommonOptions, type Output } from '../command.ts'
+import { openSession, type CommonOptions, type CommandOutput } from '../command.ts'
 import { pickImages } from '../pick-images.ts'
 import type { Session } from '../session.ts'
 import { table } from '../table.ts'
@@ -22,8 +22,8 @@ export interface ExplainOptions extends CommonOptions {
 }
 
 /** Heatmaps of a run, each drawn over its image; with `--raw` also as numbers. */
-export async function explain(session: Session, options: ExplainOptions): Promise<Output> {
-  const folder = await openStudy(session, options)
+export async function explainCommand(session: Session, options: ExplainOptions): Promise<CommandOutput> {
+  const folder = await openSession(session, options)
   const { run, method, layer } = options
   const { classes } = await session.call('run.get', { run })
   const picked = options.images && (await pickImages(session, options.images))

@@ -2,7 +2,7 @@ import type { FaithfulnessMeasure, FaithfulnessSummary } from '../../shared/doma
 
 import { three } from '../../shared/format.ts'
 import type { MethodId } from '../../heatmaps/registry.ts'
-import { openStudy, type CommonOptions, type Output } from '../command.ts'
+import { openSession, type CommonOptions, type CommandOutput } from '../command.ts'
 import type { Session } from '../session.ts'
 import { table } from '../table.ts'
 
@@ -14,8 +14,11 @@ export interface FaithfulnessOptions extends CommonOptions {
 }
 
 /** Measures a run's heatmaps on test images; what was measured before is not measured again. */
-export async function faithfulness(session: Session, options: FaithfulnessOptions): Promise<Output> {
-  await openStudy(session, options)
+export async function faithfulnessCommand(
+  session: Session,
+  options: FaithfulnessOptions,
+): Promise<CommandOutput> {
+  await openSession(session, options)
   const { run, method, layer, count } = options
   const summary = await session.job(session.call('faithfulness.start', { run, method, layer, count }))
   return { json: summary, text: describe(summary) }

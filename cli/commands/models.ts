@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { InputRange } from '../../shared/domain/input.ts'
-import { given, openStudy, type CommonOptions, type Output } from '../command.ts'
+import { given, openSession, type CommonOptions, type CommandOutput } from '../command.ts'
 import type { Session } from '../session.ts'
 import { facts } from '../table.ts'
 
@@ -13,8 +13,12 @@ export interface AddModelOptions extends CommonOptions {
 }
 
 /** Model file -> run of the study, which is made when missing; in one without images the run waits for the first import. */
-export async function addModel(session: Session, file: string, options: AddModelOptions): Promise<Output> {
-  await openStudy(session, options, { create: options.study !== undefined })
+export async function addModel(
+  session: Session,
+  file: string,
+  options: AddModelOptions,
+): Promise<CommandOutput> {
+  await openSession(session, options, { create: options.study !== undefined })
   const { classes, positive, name, range, tap } = options
   const request = { file: resolve(file), ...given({ classes, positive, name, range, tap }) }
   const added = await session.job(session.call('model.add', request))
@@ -55,12 +59,12 @@ export async function addModel(session: Session, file: string, options: AddModel
 }
 
 /** Copies a run's model out of the study. */
-export async function exportModel(
+export async function exportModelCommand(
   session: Session,
   file: string,
   options: CommonOptions & { readonly run: number },
-): Promise<Output> {
-  await openStudy(session, options)
+): Promise<CommandOutput> {
+  await openSession(session, options)
   const result = await session.call('run.export', { run: options.run, file: resolve(file) })
   return { json: result, text: `${result.file} (${result.bytes} bytes)` }
 }

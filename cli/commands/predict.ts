@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { ListedPrediction } from '../../shared/domain/prediction.ts'
-import { openStudy, type CommonOptions, type Output } from '../command.ts'
+import { openSession, type CommonOptions, type CommandOutput } from '../command.ts'
 import { pickImages } from '../pick-images.ts'
 import type { Session } from '../session.ts'
 import { table } from '../table.ts'
@@ -13,8 +13,8 @@ export interface PredictOptions extends CommonOptions {
 }
 
 /** Predictions of a run for a part of the split, or for images of the study and files outside it. */
-export async function predict(session: Session, options: PredictOptions): Promise<Output> {
-  await openStudy(session, options)
+export async function predictCommand(session: Session, options: PredictOptions): Promise<CommandOutput> {
+  await openSession(session, options)
   const { run } = options
   const part = options.split ?? 'test'
   const picked = options.images && (await pickImages(session, options.images))

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path'
-import { openStudy, type CommonOptions, type Output } from '../command.ts'
+import { openSession, type CommonOptions, type CommandOutput } from '../command.ts'
 import type { Session } from '../session.ts'
 import { predictMissing } from './evaluate.ts'
 
-export interface ReportOptions extends CommonOptions {
+export interface ReportCommandOptions extends CommonOptions {
   readonly out: string
   readonly pseudonyms?: boolean | undefined
   readonly ensemble?: readonly (readonly number[])[] | undefined
 }
 
 /** Tables, figures and the report page of all models of the study. */
-export async function report(session: Session, options: ReportOptions): Promise<Output> {
-  await openStudy(session, options)
+export async function report(session: Session, options: ReportCommandOptions): Promise<CommandOutput> {
+  await openSession(session, options)
   await predictMissing(session, 'test')
   // Temperature and thresholds are fitted on validation predictions.
   await predictMissing(session, 'val')

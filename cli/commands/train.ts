@@ -8,7 +8,7 @@ import type { RunDetail } from '../../shared/domain/run.ts'
 import type { ModelId } from '../../models/registry.ts'
 import { trainConfigSchema, type TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { gigabytes } from '../../shared/format.ts'
-import { given, openStudy, type CommonOptions, type Output } from '../command.ts'
+import { given, openSession, type CommonOptions, type CommandOutput } from '../command.ts'
 import { duration } from '../progress.ts'
 import { describeTrouble, type Session } from '../session.ts'
 import { facts, table } from '../table.ts'
@@ -30,7 +30,7 @@ export interface TrainOptions extends CommonOptions {
 }
 
 /** Trains one model on the study's split. Settings on the command line go before those of the file. */
-export async function train(session: Session, options: TrainOptions): Promise<Output> {
+export async function trainCommand(session: Session, options: TrainOptions): Promise<CommandOutput> {
   const { model, size, epochs, batch, learningRate, seed, folds, weights, config } = options
   const fromFile = config === undefined ? options.settings : readConfig(config)
   const settings = {
@@ -38,13 +38,13 @@ export async function train(session: Session, options: TrainOptions): Promise<Ou
     ...given({ model, size, epochs, batch, learningRate, seed, folds }),
     ...given({ weights: weights && weightsPath(weights) }),
   }
-  const folder = await openStudy(session, options)
+  const folder = await openSession(session, options)
   if (options.estimate) return estimated(await session.call('run.estimate', settings))
   const { run } = await session.job(session.call('run.start', settings))
   return trained(session, run, folder)
 }
 
-function estimated(estimate: TrainEstimate): Output {
+function estimated(estimate: TrainEstimate): CommandOutput {
   const { secondsPerEpoch, seconds, memoryBytes, availableBytes, fits, suggestion } = estimate
   const advice = suggestion ? `a batch of ${suggestion.batch} would` : 'nor would a smaller batch'
   const text = facts([
@@ -60,15 +60,15 @@ function estimated(estimate: TrainEstimate): Output {
 export async function resume(
   session: Session,
   options: CommonOptions & { readonly run: number; readonly halve?: boolean | undefined },
-): Promise<Output> {
-  const folder = await openStudy(session, options)
+): Promise<CommandOutput> {
+  const folder = await openSession(session, options)
   const { run } = await session.job(
     session.call('run.resume', { run: options.run, halveBatch: options.halve }),
   )
   return trained(session, run, folder)
 }
 
-async function trained(session: Session, id: number, folder: string): Promise<Output> {
+async function trained(session: Session, id: number, folder: string): Promise<CommandOutput> {
   const run = await session.call('run.get', { run: id })
   if (run.folds.length > 0) return crossValidated(session, run)
   const file = run.file && resolve(folder, run.file)
@@ -86,7 +86,10 @@ async function trained(session: Session, id: number, folder: string): Promise<Ou
 }
 
 /** All that a cross-validation has: its folds, and how their models do on the images that they did not learn from. */
-async function crossValidated(session: Session, { id, name, model, folds }: RunDetail): Promise<Output> {
+async function crossValidated(
+  session: Session,
+  { id, name, model, folds }: RunDetail,
+): Promise<CommandOutput> {
   const evaluation = await session.call('evaluate', { runs: [id], part: 'out-of-fold' })
   const models = await Promise.all(folds.map((run) => session.call('run.get', { run })))
   const json = {

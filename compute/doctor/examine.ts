@@ -2,7 +2,7 @@ import type { ModelDoctorRequest } from '../../shared/contract/compute-predictio
 import type { InputSetting, PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import { channelOrderOf, CHANNEL_ORDERS, INPUT_RANGES, type InputSpec } from '../../shared/domain/input.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Emit } from '../emit.ts'
+import type { EmitDuring } from '../emit.ts'
 import { say } from '../../shared/say.ts'
 import { readModelFile } from '../keras/read.ts'
 import { Predictor } from '../nn/predictor.ts'
@@ -22,7 +22,7 @@ const BATCH = 25
  */
 export async function examineModel(
   request: ModelDoctorRequest,
-  emit: Emit<'model.doctor'>,
+  emit: EmitDuring<'model.doctor'>,
   signal: AbortSignal,
 ): Promise<PreprocessingReport> {
   const { input, classes, images } = request

@@ -5,7 +5,7 @@ import { INPUT_RANGES, type InputRange } from '../../shared/domain/input.ts'
 import { say, type Sentence } from '../../shared/say.ts'
 
 /** Lowest and highest value of each channel. */
-export type Interval = { readonly low: readonly number[]; readonly high: readonly number[] }
+export type ValueRange = { readonly low: readonly number[]; readonly high: readonly number[] }
 
 export interface GraphPreprocessing {
   /** In words, in order. */
@@ -18,7 +18,7 @@ export interface GraphPreprocessing {
 
 interface Step {
   readonly words: Sentence
-  readonly apply: (interval: Interval) => Interval
+  readonly apply: (interval: ValueRange) => ValueRange
 }
 
 /** Follows the graph from its input for as long as it only rescales, reorders, resizes or does nothing. */
@@ -69,11 +69,11 @@ function apart([low, high]: readonly [number, number], wanted: readonly [number,
   return (Math.abs(low - wanted[0]) + Math.abs(high - wanted[1])) / width
 }
 
-function apply(steps: readonly Step[], interval: Interval): Interval {
+function apply(steps: readonly Step[], interval: ValueRange): ValueRange {
   return steps.reduce((result, step) => step.apply(result), interval)
 }
 
-function rangeInterval(range: InputRange, channels: number): Interval {
+function rangeInterval(range: InputRange, channels: number): ValueRange {
   const [low, high] = { '0..255': [0, 255], '0..1': [0, 1], '-1..1': [-1, 1], caffe: [-124, 151] }[range] as [
     number,
     number,
@@ -81,7 +81,7 @@ function rangeInterval(range: InputRange, channels: number): Interval {
   return { low: new Array<number>(channels).fill(low), high: new Array<number>(channels).fill(high) }
 }
 
-function extent({ low, high }: Interval): readonly [number, number] {
+function extent({ low, high }: ValueRange): readonly [number, number] {
   return [Math.min(...low), Math.max(...high)]
 }
 

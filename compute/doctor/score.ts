@@ -3,7 +3,7 @@ import { argmax } from '../../shared/math/argmax.ts'
 import { bestAssignment } from './assignment.ts'
 
 /** Answers of a network for labelled images, prepared one way. */
-export interface Answers {
+export interface LabelledOutputs {
   /** One row an image, one number a class; rows that are not finite count as no answer. */
   readonly probabilities: readonly (readonly number[])[]
   /** Index of the true class of each image. */
@@ -31,12 +31,12 @@ export interface Score {
 const SMALLEST = 1e-7
 
 /** Scores answers under the classes in their present order. */
-export function score({ probabilities, labels }: Answers): Score {
+export function score({ probabilities, labels }: LabelledOutputs): Score {
   const classes = probabilities[0]?.length ?? 0
   const rows = probabilities.map(asDistribution)
   const answers = probabilities.map(likeliest)
   const right = answers.map((answer, i) => answer === labels[i])
-  const counts = countsOf(answers, classes)
+  const counts = countPerClass(answers, classes)
   const topClass = counts.indexOf(Math.max(...counts))
   const trueProbabilities = rows.map((row, i) => row[labels[i]!]!)
   return {
@@ -54,7 +54,10 @@ export function score({ probabilities, labels }: Answers): Score {
 }
 
 /** The same answers when output j means class `order[j]`. */
-export function reorder({ probabilities, labels }: Answers, order: readonly number[]): Answers {
+export function reorder(
+  { probabilities, labels }: LabelledOutputs,
+  order: readonly number[],
+): LabelledOutputs {
   const outputOf = order.map((_, name) => order.indexOf(name))
   return { labels, probabilities: probabilities.map((row) => outputOf.map((output) => row[output]!)) }
 }
@@ -64,7 +67,7 @@ export function reorder({ probabilities, labels }: Answers, order: readonly numb
  * output of each image is all that counts, so it is an assignment problem on the table of answers.
  */
 function bestOrder(answers: readonly number[], labels: readonly number[], classes: number): number[] {
-  const support = countsOf(labels, classes)
+  const support = countPerClass(labels, classes)
   const gain = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
   answers.forEach((answer, i) => {
     if (answer >= 0) gain[answer]![labels[i]!]! += 1 / support[labels[i]!]!
@@ -75,8 +78,8 @@ function bestOrder(answers: readonly number[], labels: readonly number[], classe
 }
 
 function balanced(right: readonly boolean[], labels: readonly number[], classes: number): number {
-  const support = countsOf(labels, classes)
-  const hits = countsOf(labels.filter((_, i) => right[i]), classes) // prettier-ignore
+  const support = countPerClass(labels, classes)
+  const hits = countPerClass(labels.filter((_, i) => right[i]), classes) // prettier-ignore
   return balancedAccuracy(hits, support) ?? 0
 }
 
@@ -96,7 +99,7 @@ function entropyBits(row: readonly number[]): number {
   return row.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0)
 }
 
-export function countsOf(values: readonly number[], classes: number): number[] {
+export function countPerClass(values: readonly number[], classes: number): number[] {
   const counts = new Array<number>(classes).fill(0)
   for (const value of values) if (value >= 0) counts[value]!++
   return counts

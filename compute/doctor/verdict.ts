@@ -7,7 +7,7 @@ import type {
 import type { InputRange } from '../../shared/domain/input.ts'
 import { mcnemar } from '../../metrics/mcnemar.ts'
 import { factorial, knowsNothing, signFlip } from './chance.ts'
-import { countsOf, reorder, score, type Answers, type Score } from './score.ts'
+import { countPerClass, reorder, score, type LabelledOutputs, type Score } from './score.ts'
 import { answersOneClass, isCollapsed, warningsOf } from './warnings.ts'
 import type { Candidate, Evidence, Option } from './evidence.ts'
 
@@ -38,7 +38,7 @@ export function judge(evidence: Evidence): PreprocessingReport {
   return {
     n: labels.length,
     classes,
-    support: countsOf(labels, classes.length),
+    support: countPerClass(labels, classes.length),
     found: preprocessing.found,
     inferred: preprocessing.inferred,
     current: settingOf(current),
@@ -57,7 +57,7 @@ function settingOf({ range, channels }: InputSetting): InputSetting {
 }
 
 function optionOf(
-  answers: Answers,
+  answers: LabelledOutputs,
   setting: InputSetting,
   base: Score,
   order: Option['order'] = null,

@@ -2,7 +2,7 @@ import { joined } from '../../shared/say.ts'
 import type { InputSetting, PreprocessingWarning } from '../../shared/domain/preprocessing.ts'
 import { percent } from '../../shared/format.ts'
 import { binomialTail, factorial } from './chance.ts'
-import { countsOf, type Score } from './score.ts'
+import { countPerClass, type Score } from './score.ts'
 import type { Evidence, Option } from './evidence.ts'
 
 export interface Facts {
@@ -108,7 +108,7 @@ function collapse({ evidence, base }: Facts): PreprocessingWarning | null {
   const { labels, classes } = evidence
   if (!isCollapsed(base, labels)) return null
   const n = labels.length
-  const share = countsOf(labels, classes.length)[base.topClass]! / n
+  const share = countPerClass(labels, classes.length)[base.topClass]! / n
   const message = `The model answers ${classes[base.topClass]} for ${percent(base.topShare)} of ${n} images, of which ${percent(share)} are labelled so.`
   return { kind: 'collapse', message }
 }
@@ -126,7 +126,7 @@ function guessing({ evidence, options, reordered, chosen }: Facts): Preprocessin
   if (chosen) return null
   const { labels, classes } = evidence
   const n = labels.length
-  const most = Math.max(...countsOf(labels, classes.length)) / n
+  const most = Math.max(...countPerClass(labels, classes.length)) / n
   const best = Math.max(...options.map(({ score }) => score.accuracy))
   if (binomialTail(Math.round(best * n), n, most) < 0.05) return null
   // Answers that are wrong too often to be chance are no guesses either.

@@ -1,8 +1,8 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Sentence } from '../../shared/say.ts'
-import type { EmbedOutcome, EmbedRequest } from '../../shared/contract/compute-prediction.ts'
-import type { Emit } from '../emit.ts'
+import type { EmbedOutcome, ComputeEmbedRequest } from '../../shared/contract/compute-prediction.ts'
+import type { EmitDuring } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
 import { pixelType } from '../pixels/batch.ts'
 import { imageBatches } from '../pixels/stream.ts'
@@ -17,8 +17,8 @@ const BATCH = 32
  * whole or not at all. Throws AppError 'cancelled' between two steps.
  */
 export async function embed(
-  request: EmbedRequest,
-  emit: Emit<'embed'>,
+  request: ComputeEmbedRequest,
+  emit: EmitDuring<'embed'>,
   signal: AbortSignal,
 ): Promise<EmbedOutcome> {
   const { images, input, out } = request

@@ -2,7 +2,13 @@ import { CAMS_BY_ID, type CamId } from '../../heatmaps/registry.ts'
 import type { CamTensors } from '../../heatmaps/method.ts'
 import { firstComponent } from '../nn/kernels/first-component.ts'
 import { pixelType } from '../pixels/batch.ts'
-import { relu, type ExplainBatch, type Explainer, type ExplainerOptions, type Heatmap } from './explainer.ts'
+import {
+  rectifyMap,
+  type ExplainBatch,
+  type Explainer,
+  type ExplainerOptions,
+  type Heatmap,
+} from './explainer.ts'
 import type { Tensor3D } from '../nn/tf.ts'
 import { GradientGraph, type GradientResult } from './gradient-graph.ts'
 
@@ -37,5 +43,11 @@ export function camFormula(method: CamId): (tensors: CamTensors) => Tensor3D {
 /** Values of shape [h,w] as heatmaps. */
 export function heatmapsOf({ values, shape, outputs, targets }: GradientResult): Heatmap[] {
   const [height, width] = shape as [number, number]
-  return values.map((value, i) => ({ target: targets[i]!, width, height, map: relu(value), ...outputs[i]! }))
+  return values.map((value, i) => ({
+    target: targets[i]!,
+    width,
+    height,
+    map: rectifyMap(value),
+    ...outputs[i]!,
+  }))
 }

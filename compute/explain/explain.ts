@@ -1,5 +1,5 @@
 import type { ComputeExplainRequest } from '../../shared/contract/compute-explanation.ts'
-import type { Emit } from '../emit.ts'
+import type { EmitDuring } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
 import { inferShapes } from '../nn/shapes/graph.ts'
 import { defaultTap } from '../nn/shapes/taps.ts'
@@ -10,7 +10,7 @@ import { createExplainer } from './create.ts'
 /** Explains images in batches and emits each batch as it is done. Throws AppError 'cancelled' between two steps. */
 export async function explain(
   request: ComputeExplainRequest,
-  emit: Emit<'explain'>,
+  emit: EmitDuring<'explain'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { images, input, method } = request

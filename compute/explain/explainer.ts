@@ -39,6 +39,6 @@ export interface ExplainerOptions {
 }
 
 /** max(0, v), NaN kept: a map of a network that overflowed must say so rather than look empty. */
-export function relu(values: Float32Array): Float32Array {
+export function rectifyMap(values: Float32Array): Float32Array {
   return values.map((value) => Math.max(0, value))
 }

@@ -2,7 +2,13 @@ import { softmax } from '../../shared/math/softmax.ts'
 import { blackInput } from '../pixels/input-range.ts'
 import { breathe } from '../progress.ts'
 import type { Output } from '../predict/outputs.ts'
-import { relu, type ExplainBatch, type Explainer, type ExplainerOptions, type Heatmap } from './explainer.ts'
+import {
+  rectifyMap,
+  type ExplainBatch,
+  type Explainer,
+  type ExplainerOptions,
+  type Heatmap,
+} from './explainer.ts'
 import { GradientGraph } from './gradient-graph.ts'
 import { selectorRow } from './target.ts'
 
@@ -42,7 +48,7 @@ export class ScoreCam implements Explainer {
       const weights = softmax(await this.#scores(image, maps, [width, height], target, signal))
       const map = new Float32Array(height * width)
       maps.forEach((cells, k) => cells.forEach((a, i) => (map[i]! += weights[k]! * a)))
-      heatmaps.push({ target, width, height, map: relu(map), ...whole.outputs[n]! })
+      heatmaps.push({ target, width, height, map: rectifyMap(map), ...whole.outputs[n]! })
     }
     return heatmaps
   }

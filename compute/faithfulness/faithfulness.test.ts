@@ -4,7 +4,7 @@ import { Predictor } from '../nn/predictor.ts'
 import { tf } from '../nn/tf.ts'
 import { outputsOf } from '../predict/outputs.ts'
 import { makeBaseline } from './baselines.ts'
-import { perturbationCurves, STEPS, type Score } from './perturb.ts'
+import { perturbationCurves, STEPS, type ScorePictures } from './perturb.ts'
 import { resizeMap } from '../../shared/math/resize-map.ts'
 import { importanceOrder } from './pixel-order.ts'
 import { shuffleWeights } from './shuffle-weights.ts'
@@ -53,7 +53,7 @@ describe('baselines', () => {
 describe('perturbation curves', () => {
   /** A network that sums the first channel with weights: every pixel's worth is known. */
   const worth = Float32Array.from({ length: 64 }, (_, i) => (i === 9 ? 0.5 : 0.5 / 63))
-  const score: Score = (pictures, count) =>
+  const score: ScorePictures = (pictures, count) =>
     Promise.resolve(
       Array.from({ length: count }, (_, n) =>
         worth.reduce((sum, w, i) => sum + w * pictures[n * 192 + i * 3]!, 0),

@@ -3,7 +3,7 @@ import { BASELINES } from '../../shared/domain/faithfulness.ts'
 import { Random } from '../../shared/random.ts'
 import { createExplainer } from '../explain/create.ts'
 import type { Explainer, Heatmap } from '../explain/explainer.ts'
-import type { Emit } from '../emit.ts'
+import type { EmitDuring } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
 import { Predictor } from '../nn/predictor.ts'
 import { inferShapes } from '../nn/shapes/graph.ts'
@@ -12,7 +12,7 @@ import { imageBatches } from '../pixels/stream.ts'
 import { outputsOf } from '../predict/outputs.ts'
 import { breathe, throttled } from '../progress.ts'
 import { makeBaseline } from './baselines.ts'
-import { perturbationCurves, STEPS, type Score } from './perturb.ts'
+import { perturbationCurves, STEPS, type ScorePictures } from './perturb.ts'
 import { importanceOrder } from './pixel-order.ts'
 import { resizeMap } from '../../shared/math/resize-map.ts'
 import { shuffleWeights } from './shuffle-weights.ts'
@@ -29,7 +29,7 @@ const SEED = 17
  */
 export async function measureFaithfulness(
   request: ComputeFaithfulnessRequest,
-  emit: Emit<'faithfulness'>,
+  emit: EmitDuring<'faithfulness'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { images, input, method } = request
@@ -100,7 +100,7 @@ async function measureOne(
   { map, width, height }: Heatmap,
   input: ComputeFaithfulnessRequest['input'],
   hash: string,
-  score: Score,
+  score: ScorePictures,
 ): Promise<MeasuredBatch['items'][number]['curves']> {
   const random = new Random(`${SEED}/${hash}`)
   const ties = random.permutation(input.width * input.height)
@@ -125,7 +125,7 @@ async function measureOne(
 }
 
 /** Probability of one class, in batches of the predictor's size; a cancel is heard between two. */
-function scorer(predictor: Predictor, target: number, signal: AbortSignal): Score {
+function scorer(predictor: Predictor, target: number, signal: AbortSignal): ScorePictures {
   const { height, width, channels = 3 } = predictor.options
   const size = height * width * channels
   return async (pictures, count) => {

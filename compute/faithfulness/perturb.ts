@@ -5,7 +5,7 @@ import type { Baseline } from '../../shared/domain/faithfulness.ts'
 export const STEPS = 16
 
 /** Probability of the explained class for pictures [count,H,W,C] side by side. */
-export type Score = (pictures: Float32Array, count: number) => Promise<readonly number[]>
+export type ScorePictures = (pictures: Float32Array, count: number) => Promise<readonly number[]>
 
 export interface PerturbedPicture {
   /** [H,W,C] */
@@ -24,7 +24,7 @@ export interface PerturbedPicture {
  */
 export async function perturbationCurves(
   { picture, channels, baseline, kind, order, random }: PerturbedPicture,
-  score: Score,
+  score: ScorePictures,
 ): Promise<RawCurves> {
   const [whole, empty] = await score(joined([picture, baseline]), 2)
   const walk = async (from: Float32Array, to: Float32Array, pixels: Uint32Array): Promise<number[]> => {

@@ -36,7 +36,7 @@ export class RefusedLayers extends Error {
  * becomes `layer@2`, owning the weights of `layer`. Nodes nothing depends on are left out.
  * @throws RefusedLayers, or Refusal
  */
-export function flatten(model: RawModel, kerasMajor: number): FlattenResult {
+export function inlineModels(model: RawModel, kerasMajor: number): FlattenResult {
   const flattener = new Flattener(kerasMajor)
   return flattener.run(model)
 }

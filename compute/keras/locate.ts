@@ -1,6 +1,6 @@
 import type { Hdf5Attributes, Hdf5Listing } from './hdf5-protocol.ts'
 import type { RawLayer, RawModel } from './raw-model.ts'
-import { assign, slotsInKerasOrder, slotsOfLayer, type LayerTable, type StoredArray } from './slots.ts'
+import { assign, slotsInKerasOrder, slotsOfLayer, type ConfigOfLayer, type StoredArray } from './slots.ts'
 
 /** Path of the dataset of every variable that was found, by `layer/variable`. */
 export type Locations = Map<string, string>
@@ -11,7 +11,7 @@ export type Locations = Map<string, string>
  */
 export function locateByLayerGroups(
   model: RawModel,
-  table: LayerTable,
+  table: ConfigOfLayer,
   listing: Hdf5Listing,
   root: string,
 ): Locations {
@@ -54,7 +54,7 @@ const CONTAINERS = ['layers', '_layer_checkpoint_dependencies'] as const
  * Finds the weights in the layout of `.keras` files: `layers/conv2d_1/vars/0`, named by class and a counter per class in the order of
  * the layers, nested models below their own group.
  */
-export function locateByCounters(model: RawModel, table: LayerTable, listing: Hdf5Listing): Locations {
+export function locateByCounters(model: RawModel, table: ConfigOfLayer, listing: Hdf5Listing): Locations {
   const locations: Locations = new Map()
   const filled = nonEmptyGroups(listing)
   const visit = (inner: RawModel, group: string, prefix: string) => {
@@ -85,7 +85,7 @@ function groupsOf(
   container: string,
   listing: Hdf5Listing,
   filled: ReadonlySet<string>,
-  table: LayerTable,
+  table: ConfigOfLayer,
   prefix: string,
 ): ReadonlyMap<string, string> {
   const result = new Map<string, string>()
@@ -118,7 +118,7 @@ function numbered(child: string, name: string, path: string): { number: number; 
   return [{ number: child === name ? 0 : Number(match?.[2]), path }]
 }
 
-function needsWeights(layer: RawLayer, path: string, table: LayerTable): boolean {
+function needsWeights(layer: RawLayer, path: string, table: ConfigOfLayer): boolean {
   return slotsInKerasOrder(layer, path, table).length > 0
 }
 

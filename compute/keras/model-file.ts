@@ -3,7 +3,7 @@ import { joined, say, type Sentence } from '../../shared/say.ts'
 import { Refusal } from './refusal.ts'
 import type { NetworkModel, WeightArray } from '../../models/graph.ts'
 import type { GraphWeightSpec } from '../nn/shapes/graph.ts'
-import { flatten, type FlattenResult } from './flatten.ts'
+import { inlineModels, type FlattenResult } from './flatten.ts'
 import { asArray, asObject, isObject, type JsonObject } from './json.ts'
 import { parseModel, type RawModel } from './raw-model.ts'
 
@@ -26,7 +26,7 @@ export interface GraphParts extends FlattenResult {
 export function graphOf(config: unknown, kerasVersion: string | null): GraphParts {
   if (!isObject(config)) throw new Refusal(say`the description of the model is damaged`)
   const model = parseModel(config)
-  return { ...flatten(model, kerasMajor(kerasVersion, config)), model }
+  return { ...inlineModels(model, kerasMajor(kerasVersion, config)), model }
 }
 
 /** Keras 2 and 3 mean different functions by some names. Files without a version are told by Keras 3's batch_shape. */

@@ -5,7 +5,7 @@ import {
   constantOf,
   numbersOf,
   single,
-  spread,
+  argumentsIn,
   UnsupportedLayer,
   type CallValue,
   type LayerCallData,
@@ -60,7 +60,7 @@ const binary =
   ({ data, argument }) => {
     const first = argument(0, 'x', 'x1', 'a', 'value')
     const other = argument(1, second, 'x2', 'b', 'bias')
-    const inputs = [first, other].flatMap((value) => (value ? spread(value) : []))
+    const inputs = [first, other].flatMap((value) => (value ? argumentsIn(value) : []))
     // `bias_add` and constants may come as lists of numbers: they are one constant each.
     if (inputs.length < 2) throw new UnsupportedLayer(say`an argument that cannot be read`)
     return single(className, {}, data.positional.length || other ? inputs : data.inputs)
@@ -101,7 +101,7 @@ const concatenate: Rule = ({ data, argument, value }) => {
   return single(
     'Concatenate',
     { axis: typeof axis === 'number' ? axis : -1 },
-    list ? spread(list) : data.inputs,
+    list ? argumentsIn(list) : data.inputs,
   )
 }
 
@@ -110,7 +110,7 @@ const stack: Rule = ({ argument, value }) => {
   const list = argument(0, 'x', 'values', 'arrays')
   const axis = value(1, 'axis') ?? 0
   if (!list || typeof axis !== 'number') throw new UnsupportedLayer(say`an argument that cannot be read`)
-  const widened = spread(list).map((input, i): Step => ({
+  const widened = argumentsIn(list).map((input, i): Step => ({
     part: `expand_${i}`,
     className: 'ExpandDims',
     config: { axis },

@@ -16,7 +16,7 @@ export interface Slot {
 }
 
 /** What each layer of the nested model became in the flat graph. */
-export type LayerTable = ReadonlyMap<string, { readonly className: string; readonly config: LayerConfig }>
+export type ConfigOfLayer = ReadonlyMap<string, { readonly className: string; readonly config: LayerConfig }>
 
 /** Keras 2's name, and what Keras 3 calls a variable that was given none. */
 const SYNONYMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -35,7 +35,7 @@ const UNKNOWN = [NaN, NaN, NaN]
 export function slotsOfLayer(
   layer: RawLayer,
   path: string,
-  table: LayerTable,
+  table: ConfigOfLayer,
   frozen = false,
 ): readonly Slot[] {
   const known = table.get(path)
@@ -51,19 +51,19 @@ export function slotsOfLayer(
 }
 
 /** All variables of a layer or model in the order in which Keras lists `layer.weights`: trainable ones first. */
-export function slotsInKerasOrder(layer: RawLayer, path: string, table: LayerTable): readonly Slot[] {
+export function slotsInKerasOrder(layer: RawLayer, path: string, table: ConfigOfLayer): readonly Slot[] {
   const all = collect(layer, path, table, false)
   return [...all.filter(({ trainable }) => trainable), ...all.filter(({ trainable }) => !trainable)]
 }
 
-function collect(layer: RawLayer, path: string, table: LayerTable, frozen: boolean): readonly Slot[] {
+function collect(layer: RawLayer, path: string, table: ConfigOfLayer, frozen: boolean): readonly Slot[] {
   const isFrozen = frozen || !layer.trainable
   if (!layer.model) return slotsOfLayer(layer, path, table, isFrozen)
   return layer.model.layers.flatMap((inner) => collect(inner, `${path}/${inner.name}`, table, isFrozen))
 }
 
 /** The variables of a whole model, layer by layer. */
-export function slotsOfModel(model: RawModel, table: LayerTable, prefix = ''): readonly Slot[] {
+export function slotsOfModel(model: RawModel, table: ConfigOfLayer, prefix = ''): readonly Slot[] {
   return model.layers.flatMap((layer) => collect(layer, prefix + layer.name, table, false))
 }
 

@@ -10,7 +10,7 @@ import type { RawArgument, RawCall, RawLayer, RawTensor } from './raw-model.ts'
 import { regularizersOf } from './regularizers.ts'
 import {
   single,
-  spread,
+  argumentsIn,
   UnsupportedLayer,
   type CallValue,
   type LayerCallData,
@@ -193,7 +193,7 @@ function callValue(argument: RawArgument, resolve: (tensor: RawTensor) => Argume
 function inputsOf(positional: readonly CallValue[], kwargs: Readonly<Record<string, CallValue>>): Argument[] {
   const first = positional[0] ?? kwargs['inputs'] ?? kwargs['x']
   if (!first) throw new Refusal(say`one of its layers is called without an input`)
-  return spread(first)
+  return argumentsIn(first)
 }
 
 function isTrue(value: CallValue | undefined): boolean {

@@ -40,8 +40,8 @@ export function single(className: string, config: LayerConfig, inputs: readonly 
 }
 
 /** All arguments in a nested list of them. */
-export function spread(value: CallValue): Argument[] {
-  return value.kind === 'list' ? value.items.flatMap(spread) : [value]
+export function argumentsIn(value: CallValue): Argument[] {
+  return value.kind === 'list' ? value.items.flatMap(argumentsIn) : [value]
 }
 
 /** An argument written in the call; undefined for tensors. */

@@ -26,7 +26,7 @@ export interface Rows {
   readonly values: Float32Array
 }
 
-export interface Predictions {
+export interface NetworkOutputs {
   readonly count: number
   readonly units: number
   /** [count, units] */
@@ -53,7 +53,7 @@ export class Predictor {
   }
 
   /** At most `batchSize` images; their results in the same order. */
-  predict(images: ImageBatch): Predictions {
+  predict(images: ImageBatch): NetworkOutputs {
     const { logits, probabilities } = this.#work.run(images, {})
     return {
       count: images.count,

@@ -6,7 +6,7 @@ import { pixelPool } from './pool.ts'
 import { prefetch } from './prefetch.ts'
 
 /** The images of a batch that could be decoded, side by side. */
-export interface ImageBatch<T extends ComputeImage> {
+export interface PixelStreamBatch<T extends ComputeImage> {
   readonly images: readonly T[]
   /** [images.length,H,W,C] in the network's range; bytes where `pixelType` says so. */
   readonly values: Pixels
@@ -17,7 +17,7 @@ export interface ImageBatch<T extends ComputeImage> {
 export async function* imageBatches<T extends ComputeImage>(
   images: readonly T[],
   options: { readonly input: InputSpec; readonly pixelCache: string; readonly batch: number },
-): AsyncGenerator<ImageBatch<T>> {
+): AsyncGenerator<PixelStreamBatch<T>> {
   const { input, pixelCache, batch } = options
   const starts = Array.from({ length: Math.ceil(images.length / batch) }, (_, i) => i * batch)
   const load = (start: number): Promise<PixelBatch> => {
@@ -32,7 +32,7 @@ export async function* imageBatches<T extends ComputeImage>(
 function withoutFailed<T extends ComputeImage>(
   images: readonly T[],
   { values, failed }: PixelBatch,
-): ImageBatch<T> {
+): PixelStreamBatch<T> {
   if (failed.length === 0) return { images, values, failed: [] }
   const broken = new Map(failed.map(({ index, error }) => [index, error.message]))
   const length = values.length / images.length

@@ -1,5 +1,5 @@
-import type { PredictRequest } from '../../shared/contract/compute-prediction.ts'
-import type { Emit } from '../emit.ts'
+import type { ComputePredictRequest } from '../../shared/contract/compute-prediction.ts'
+import type { EmitDuring } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
 import { Predictor } from '../nn/predictor.ts'
 import { pixelType } from '../pixels/batch.ts'
@@ -12,8 +12,8 @@ const BATCH = 32
 
 /** Predicts images in batches and emits each batch as it is done. Throws AppError 'cancelled' between two steps. */
 export async function predict(
-  request: PredictRequest,
-  emit: Emit<'predict'>,
+  request: ComputePredictRequest,
+  emit: EmitDuring<'predict'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { images, input } = request

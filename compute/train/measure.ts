@@ -8,7 +8,7 @@ import type { TrainBatch } from '../nn/training/batch.ts'
 import { TrainStep } from '../nn/training/train-step.ts'
 import { breathe } from '../progress.ts'
 import { stepConfigOf, VALIDATION_BATCH } from './learner.ts'
-import { startOf } from './start.ts'
+import { startingPoint } from './start.ts'
 
 /** Steps that are timed after the one that records the graph. */
 const STEPS = 3
@@ -26,7 +26,11 @@ export async function measureTraining(
 ): Promise<TrainMeasurement> {
   const names = Array.from({ length: classes }, (_, i) => `${i}`)
   // What the weights are changes neither time nor memory.
-  const { model, input } = await startOf({ config: { ...config, weights: 'none' }, classes: names, base })
+  const { model, input } = await startingPoint({
+    config: { ...config, weights: 'none' },
+    classes: names,
+    base,
+  })
   const step = new TrainStep(model, stepConfigOf(config, model.graph, input))
   try {
     let startSeconds = 0

@@ -12,7 +12,7 @@ export interface Position {
   readonly seconds: number
 }
 
-export function startOf(epoch: number): Position {
+export function firstPosition(epoch: number): Position {
   return { epoch, batch: 0, lossSum: 0, correct: 0, seen: 0, seconds: 0 }
 }
 

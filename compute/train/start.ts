@@ -24,7 +24,7 @@ export function isFromRandomWeights({
 }
 
 /** An architecture of ours, or a model of the study to go on from. */
-export async function startOf({
+export async function startingPoint({
   config,
   classes,
   weightsFile,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { Weights } from '../../models/graph.ts'
 import type { TrainOutcome, TrainRequest } from '../../shared/contract/compute-training.ts'
-import type { Emit } from '../emit.ts'
+import type { EmitDuring } from '../emit.ts'
 import { writeKerasFile } from '../keras/write.ts'
 import { hashWeights } from '../weights-hash.ts'
 import { countParameters, inferShapes } from '../nn/shapes/graph.ts'
@@ -13,7 +13,7 @@ import { controls, TrainControl } from './control.ts'
 import { HeadLearner } from './head-learner.ts'
 import { NetworkLearner, stepConfigOf, type Learner } from './learner.ts'
 import type { Phase } from './phases.ts'
-import { startOf } from './start.ts'
+import { startingPoint } from './start.ts'
 import { withNormMomentum } from './norm-momentum.ts'
 import { Training } from './training.ts'
 
@@ -23,7 +23,7 @@ import { Training } from './training.ts'
  */
 export async function train(
   request: TrainRequest,
-  emit: Emit<'train'>,
+  emit: EmitDuring<'train'>,
   signal: AbortSignal,
 ): Promise<TrainOutcome> {
   const { job } = request
@@ -41,11 +41,11 @@ export async function train(
 async function trainControlled(
   request: TrainRequest,
   control: TrainControl,
-  emit: Emit<'train'>,
+  emit: EmitDuring<'train'>,
   signal: AbortSignal,
 ): Promise<TrainOutcome> {
   const { classes, config, out, checkpoint } = request
-  const { model: start, cut, input } = await startOf(request)
+  const { model: start, cut, input } = await startingPoint(request)
   const steps = Math.ceil(request.train.length / config.batch)
   const model = { ...start, graph: withNormMomentum(start.graph, config, steps) }
   // What the network's phase would refuse is told before its head has learnt for hours.

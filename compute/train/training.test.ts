@@ -10,7 +10,7 @@ import type { Epoch } from '../../shared/domain/epoch.ts'
 import { trainConfigSchema, type TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { Random } from '../../shared/random.ts'
 import { SMALL, smallNetwork } from '../explain/testing/small-network.ts'
-import type { Emit } from '../emit.ts'
+import type { EmitDuring } from '../emit.ts'
 import { tf } from '../nn/tf.ts'
 import type { TrainStep } from '../nn/training/train-step.ts'
 import { readCheckpoint } from './checkpoint.ts'
@@ -97,7 +97,7 @@ async function run(options: Options = {}): Promise<Run> {
   }
   const epochs: Epoch[] = []
   let kept = 0
-  const emit: Emit<'train'> = (name, payload) => {
+  const emit: EmitDuring<'train'> = (name, payload) => {
     if (name === 'epoch') epochs.push(payload as Epoch)
   }
   const keep = (): Promise<void> => Promise.resolve(void kept++)

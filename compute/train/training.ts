@@ -7,14 +7,14 @@ import type { Epoch } from '../../shared/domain/epoch.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { Random } from '../../shared/random.ts'
-import type { Emit } from '../emit.ts'
+import type { EmitDuring } from '../emit.ts'
 import { breathe, throttled } from '../progress.ts'
 import { writeCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { TrainControl } from './control.ts'
 import { afterEpoch, isBest, STOPPING_START, type StoppingState } from './early-stopping.ts'
 import { VALIDATION_BATCH, type Learner } from './learner.ts'
 import { phasesOf, type Phase } from './phases.ts'
-import { advance, startOf, type Position } from './position.ts'
+import { advance, firstPosition, type Position } from './position.ts'
 import { learningRateAt } from './schedule.ts'
 import { isFromRandomWeights } from './start.ts'
 import { validate } from './validation.ts'
@@ -39,7 +39,7 @@ type Ending = Pick<TrainOutcome, 'bestEpoch' | 'stopped'>
 /** One training from its first or its resumed step to its end. */
 export class Training {
   readonly #parts: TrainingParts
-  readonly #emit: Emit<'train'>
+  readonly #emit: EmitDuring<'train'>
   readonly #report: (progress: Progress) => void
   readonly #phases: readonly Phase[]
   readonly #stepsPerEpoch: number
@@ -48,12 +48,12 @@ export class Training {
   #learning: Phase['kind'] | null = null
   /** Weights of the best epoch; null before the first ended. */
   #best: Weights | null = null
-  #position: Position = startOf(1)
+  #position: Position = firstPosition(1)
   #stopping: StoppingState = STOPPING_START
   #epochs: readonly Epoch[] = []
   #savedAt = performance.now()
 
-  constructor(parts: TrainingParts, emit: Emit<'train'>) {
+  constructor(parts: TrainingParts, emit: EmitDuring<'train'>) {
     const { config, train, val } = parts.request
     this.#parts = parts
     this.#emit = emit
@@ -181,7 +181,7 @@ export class Training {
     }
     this.#epochs = [...this.#epochs, record]
     this.#emit('epoch', record)
-    this.#position = startOf(epoch + 1)
+    this.#position = firstPosition(epoch + 1)
     await this.#checkpoint(learner, phase)
   }
 

@@ -1,5 +1,5 @@
 import type { ClassShares } from '../../shared/domain/epoch.ts'
-import type { Predictions } from '../nn/predictor.ts'
+import type { NetworkOutputs } from '../nn/predictor.ts'
 import { breathe } from '../progress.ts'
 import { VALIDATION_BATCH, type Learner } from './learner.ts'
 
@@ -42,7 +42,7 @@ export async function validate(
 function count(
   counts: number[],
   values: Float32Array,
-  { count: rows, units }: Pick<Predictions, 'count' | 'units'>,
+  { count: rows, units }: Pick<NetworkOutputs, 'count' | 'units'>,
   border: number,
 ): void {
   for (let i = 0; i < rows; i++) {
@@ -59,7 +59,7 @@ function count(
  * @param labels one-hot [count,units], or [count,1] with 0 and 1 for a sigmoid
  */
 function scoreOf(
-  { logits, count, units }: Predictions,
+  { logits, count, units }: NetworkOutputs,
   labels: Float32Array,
 ): { loss: number; correct: number } {
   let [loss, correct] = [0, 0]

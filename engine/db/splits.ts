@@ -49,7 +49,7 @@ export function awaitedSplit(db: WriteDb, versions: Readonly<Record<string, stri
   return insertSplit(db, { dataset, source: 'made', seed: 0, config, parts: [] }, at)
 }
 
-export interface SplitRow {
+export interface StoredSplit {
   readonly id: number
   readonly dataset: number
   readonly source: 'given' | 'made'
@@ -57,11 +57,11 @@ export interface SplitRow {
 }
 
 /** The newest split of the newest dataset; null before the first import. */
-export function currentSplit(db: ReadDb): SplitRow | null {
+export function currentSplit(db: ReadDb): StoredSplit | null {
   const dataset = currentDataset(db)
   if (!dataset) return null
   const row = db
-    .prepare<[number], SplitRow>(
+    .prepare<[number], StoredSplit>(
       `SELECT id, dataset_id AS dataset, source, seed FROM study_split
        WHERE dataset_id = ? ORDER BY id DESC LIMIT 1`,
     )
@@ -69,8 +69,8 @@ export function currentSplit(db: ReadDb): SplitRow | null {
   return row ?? null
 }
 
-export function splitById(db: ReadDb, id: number): SplitRow | undefined {
+export function splitById(db: ReadDb, id: number): StoredSplit | undefined {
   return db
-    .prepare<[number], SplitRow>('SELECT id, dataset_id AS dataset, source, seed FROM split WHERE id = ?')
+    .prepare<[number], StoredSplit>('SELECT id, dataset_id AS dataset, source, seed FROM split WHERE id = ?')
     .get(id)
 }

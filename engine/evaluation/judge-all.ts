@@ -26,7 +26,7 @@ export function judgeAll(db: ReadDb, request: EvaluateRequest): JudgedRuns {
   if (named && empty) throw withoutPredictions(empty.id, request.part)
   const some = all.filter((one) => one.rows.length > 0)
   const fit = some.filter((one) => faultOf(one) === null)
-  if (named && some.length > 0 && fit.length === 0) requireFit(some[0]!)
+  if (named && some.length > 0 && fit.length === 0) requireEvaluable(some[0]!)
   const ensembles = (request.ensembles ?? []).map((members, i) =>
     averageRuns(membersOf(db, request, members), -i - 1),
   )
@@ -38,7 +38,7 @@ export function judgeAll(db: ReadDb, request: EvaluateRequest): JudgedRuns {
 }
 
 /** Throws AppError 'bad-input' for a run whose predictions cannot be evaluated. */
-export function requireFit(judged: Judged): void {
+export function requireEvaluable(judged: Judged): void {
   const fault = faultOf(judged)
   if (fault !== null) throw cannotEvaluate({ run: judged.id, name: judged.name, ...fault })
 }
@@ -76,7 +76,7 @@ function membersOf(db: ReadDb, { part }: EvaluateRequest, ids: readonly number[]
   }
   const empty = members.find((member) => member.rows.length === 0)
   if (empty) throw withoutPredictions(empty.id, part)
-  members.forEach(requireFit)
+  members.forEach(requireEvaluable)
   return members
 }
 

@@ -9,7 +9,7 @@ import { requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { newestLabel } from '../db/labels.ts'
 import { insertOperatingPoint, operatingPointOf } from '../db/operating-points.ts'
-import { requireFit } from './judge-all.ts'
+import { requireEvaluable } from './judge-all.ts'
 import { faultOf, fittingPart, judgeRun } from './judged.ts'
 
 /**
@@ -83,7 +83,7 @@ function choose(context: StudyContext, id: number, rule: ThresholdRule) {
       },
     )
   }
-  requireFit(validation)
+  requireEvaluable(validation)
   const point = chooseThreshold(validation, rule)
   if (point) return point
   throw new AppError(

@@ -10,7 +10,7 @@ import {
   type Subgroups,
   type SubgroupTable,
 } from '../../shared/domain/evaluation.ts'
-import { evaluateSubgroups } from '../../metrics/subgroups.ts'
+import { subgroupMetrics } from '../../metrics/subgroups.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { splitImages } from '../db/evaluation.ts'
 import { judgeAll } from './judge-all.ts'
@@ -79,7 +79,7 @@ function tableOf(
       run: one.id,
       rows: inOrder(
         attribute,
-        evaluateSubgroups(one, one.images.map(shown), { resamples: RESAMPLES }).map(toRow),
+        subgroupMetrics(one, one.images.map(shown), { resamples: RESAMPLES }).map(toRow),
       ),
     })),
   }
@@ -98,7 +98,7 @@ function mostFrequent(values: Iterable<string | null>): Set<string> {
   return new Set(ordered.slice(0, MOST_VALUES))
 }
 
-function toRow({ value, n, evaluation, warning }: ReturnType<typeof evaluateSubgroups>[number]): SubgroupRow {
+function toRow({ value, n, evaluation, warning }: ReturnType<typeof subgroupMetrics>[number]): SubgroupRow {
   return {
     value,
     n,

@@ -4,7 +4,7 @@ import { borderAttention, energyInMask } from '../../metrics/explanation.ts'
 import type { MapGrid } from '../../shared/math/resize-map.ts'
 import type { Chore } from '../study/chore.ts'
 import { now } from '../study/clock.ts'
-import type { Emit } from '../context.ts'
+import type { EmitEvent } from '../context.ts'
 import { insertAttention, unmeasured, type Attention } from '../db/attention.ts'
 import { transaction } from '../db/database.ts'
 import { datasetById } from '../db/datasets.ts'
@@ -20,7 +20,7 @@ const STEP = 8
 const NOTHING: Attention = { border: null, borderArea: null, outside: null, outsideArea: null }
 
 /** Measures stored heatmaps that were not measured yet, for the queue of suspicious ones. */
-export function attentionChore(study: Study, emit: Emit): Chore {
+export function attentionChore(study: Study, emit: EmitEvent): Chore {
   let due: number[] = []
   const masks = new MaskReader(study)
   return {

@@ -7,8 +7,8 @@ import {
   createCoverage,
   curve,
   dye,
-  paint,
-  type Point,
+  paintPixels,
+  type CanvasPoint,
   stroke,
 } from './canvas.ts'
 import { valueNoise } from './noise.ts'
@@ -26,7 +26,7 @@ export function drawArtefact(kind: ArtefactKind, canvas: Canvas, random: Random)
 function createEdgeFrame(
   { width, height }: Canvas,
   random: Random,
-): (along: number, inward: number) => Point {
+): (along: number, inward: number) => CanvasPoint {
   const atTop = random.uniform() < 0.35
   const tilt = random.uniform(-0.035, 0.035)
   return (along, inward) => {
@@ -52,7 +52,7 @@ function drawRuler(canvas: Canvas, random: Random): Box {
     start - 8,
     start + length + 8,
   )
-  paint(canvas, strip, [0.93, 0.93, 0.9], random.uniform(0.35, 0.75))
+  paintPixels(canvas, strip, [0.93, 0.93, 0.9], random.uniform(0.35, 0.75))
   const marks = createCoverage(canvas)
   const phase = random.below(5)
   for (let i = 0; i < count; i++) {
@@ -61,14 +61,14 @@ function drawRuler(canvas: Canvas, random: Random): Box {
     stroke(marks, [place(along, depth - 2), place(along, depth - reach)], () => 0.85)
   }
   stroke(marks, [place(start, depth - 1), place(start + length, depth - 1)], () => 0.6)
-  paint(canvas, marks, [0.06, 0.06, 0.08], 0.92)
+  paintPixels(canvas, marks, [0.06, 0.06, 0.08], 0.92)
   return union(boundingBox(strip)!, boundingBox(marks)!)
 }
 
 function fillBand(
   { width, height, amount }: Coverage,
-  outer: (along: number) => Point,
-  inner: (along: number) => Point,
+  outer: (along: number) => CanvasPoint,
+  inner: (along: number) => CanvasPoint,
   from: number,
   to: number,
 ): void {
@@ -85,7 +85,7 @@ function drawInk(canvas: Canvas, random: Random): Box {
   const { width, height } = canvas
   const atRight = random.uniform() < 0.5
   const middle = height * random.uniform(0.35, 0.65)
-  const at = (inward: number, along: number): Point => ({
+  const at = (inward: number, along: number): CanvasPoint => ({
     x: atRight ? width - 1 - inward : inward,
     y: middle + along,
   })

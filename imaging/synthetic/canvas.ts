@@ -5,7 +5,7 @@ export interface Canvas {
   readonly rgb: Float32Array
 }
 
-export interface Point {
+export interface CanvasPoint {
   readonly x: number
   readonly y: number
 }
@@ -32,7 +32,7 @@ export function createCoverage({
 /** Adds a line of round ends through the points; its radius may change along it. Overlaps do not add up. */
 export function stroke(
   coverage: Coverage,
-  points: readonly Point[],
+  points: readonly CanvasPoint[],
   radiusAt: (part: number) => number,
 ): void {
   for (let i = 1; i < points.length; i++) {
@@ -40,7 +40,12 @@ export function stroke(
   }
 }
 
-function strokeSegment({ width, height, amount }: Coverage, from: Point, to: Point, radius: number): void {
+function strokeSegment(
+  { width, height, amount }: Coverage,
+  from: CanvasPoint,
+  to: CanvasPoint,
+  radius: number,
+): void {
   const reach = radius + 1
   const [dx, dy] = [to.x - from.x, to.y - from.y]
   const squared = dx * dx + dy * dy || 1e-9
@@ -59,7 +64,12 @@ function strokeSegment({ width, height, amount }: Coverage, from: Point, to: Poi
 }
 
 /** Points of a quadratic Bezier curve. */
-export function curve(from: Point, control: Point, to: Point, count: number): Point[] {
+export function curve(
+  from: CanvasPoint,
+  control: CanvasPoint,
+  to: CanvasPoint,
+  count: number,
+): CanvasPoint[] {
   return Array.from({ length: count + 1 }, (_, i) => {
     const t = i / count
     const [a, b, c] = [(1 - t) * (1 - t), 2 * t * (1 - t), t * t]
@@ -68,7 +78,7 @@ export function curve(from: Point, control: Point, to: Point, count: number): Po
 }
 
 /** Lays a colour over the covered pixels. */
-export function paint({ rgb }: Canvas, { amount }: Coverage, colour: Rgb, opacity: number): void {
+export function paintPixels({ rgb }: Canvas, { amount }: Coverage, colour: Rgb, opacity: number): void {
   for (let i = 0; i < amount.length; i++) {
     const cover = amount[i]! * opacity
     if (cover > 0) for (let c = 0; c < 3; c++) rgb[i * 3 + c]! += (colour[c]! - rgb[i * 3 + c]!) * cover

@@ -1,5 +1,5 @@
 import type { Random } from '../../shared/random.ts'
-import { type Canvas, createCoverage, curve, paint, type Point, stroke } from './canvas.ts'
+import { type Canvas, createCoverage, curve, paintPixels, type CanvasPoint, stroke } from './canvas.ts'
 import { latticeValue, smoothstep, valueNoise } from './noise.ts'
 
 /** Hairs across the picture: none on most, a few or many on others. */
@@ -32,8 +32,8 @@ export function drawHair(canvas: Canvas, random: Random): void {
     )
   }
   const fair = random.uniform() < 0.2
-  paint(canvas, shadows, [0.1, 0.05, 0.03], 0.12)
-  paint(canvas, hairs, fair ? [0.62, 0.48, 0.3] : [0.09, 0.06, 0.05], fair ? 0.6 : 0.85)
+  paintPixels(canvas, shadows, [0.1, 0.05, 0.03], 0.12)
+  paintPixels(canvas, hairs, fair ? [0.62, 0.48, 0.3] : [0.09, 0.06, 0.05], fair ? 0.6 : 0.85)
 }
 
 /** Air bubbles in the gel: a dark rim, a bright crescent on the lit side, a glint. */
@@ -46,7 +46,7 @@ export function drawBubbles(canvas: Canvas, random: Random): void {
   }
 }
 
-function drawBubble({ width, height, rgb }: Canvas, centre: Point, radius: number, lit: number): void {
+function drawBubble({ width, height, rgb }: Canvas, centre: CanvasPoint, radius: number, lit: number): void {
   const glint = { x: centre.x + 0.55 * radius * Math.cos(lit), y: centre.y + 0.55 * radius * Math.sin(lit) }
   for (
     let y = Math.max(0, Math.floor(centre.y - radius - 2));

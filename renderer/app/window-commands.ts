@@ -4,7 +4,7 @@ import { PAGES } from '../pages/index.ts'
 import { app } from '../study/app.svelte.ts'
 import { chooseFolder, chooseStudy } from '../study/dataset-actions.ts'
 import type { OpenStudy } from '../study/open-study.svelte.ts'
-import type { Page } from '../study/page.ts'
+import type { WindowPage } from '../study/page.ts'
 import { attempt } from '../ui/notices.svelte.ts'
 
 type Window = typeof app
@@ -37,7 +37,7 @@ const keys: Command<Window> = {
   run: (window) => (window.showKeys = true),
 }
 
-const pageCommands: readonly Command<OpenStudy>[] = PAGES.map((page: Page, i) => ({
+const pageCommands: readonly Command<OpenStudy>[] = PAGES.map((page: WindowPage, i) => ({
   id: `page.${page.id}`,
   title: page.title,
   menu: 'view',

@@ -8,7 +8,7 @@ import { Ensembles } from './ensembles.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { setMediaStudy } from './media.ts'
 import { OpenStudy, type StateClass, type StudyState } from './open-study.svelte.ts'
-import type { Page } from './page.ts'
+import type { WindowPage } from './page.ts'
 import { Runs } from './runs.svelte.ts'
 
 /** What every page needs. */
@@ -16,7 +16,7 @@ const KEEPS: readonly StateClass[] = [Jobs, Runs, Ensembles]
 
 class AppState {
   /** All there are, in the order of the navigation; said once, at the start. */
-  pages: readonly Page[] = []
+  pages: readonly WindowPage[] = []
   open = $state.raw<OpenStudy | null>(null)
   page = $state('')
   engine = $state.raw<ShellEvents['engine.state']>({ state: 'running' })
@@ -31,7 +31,7 @@ class AppState {
   readonly study = $derived<StudySummary | null>(this.open?.summary ?? null)
   readonly dataset = $derived<DatasetSummary | null>(this.study?.dataset ?? null)
 
-  canOpen(page: Page): boolean {
+  canOpen(page: WindowPage): boolean {
     return this.open !== null && page.canOpen(this.open)
   }
 
@@ -94,14 +94,14 @@ class AppState {
 export const app = new AppState()
 
 /** The open study, for what is only there while one is. */
-export function openStudy(): OpenStudy {
+export function requireStudy(): OpenStudy {
   if (!app.open) throw new Error('No study is open.')
   return app.open
 }
 
 /** The open study's state of this class. */
 export function ofStudy<T extends StudyState>(kind: StateClass<T>): T {
-  return openStudy().of(kind)
+  return requireStudy().of(kind)
 }
 
 /** Listens to engine and shell for the life of the window. */

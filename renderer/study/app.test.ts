@@ -5,11 +5,11 @@ import { testRun } from '../testing/records.ts'
 import { settle } from '../testing/study.ts'
 import { app, ofStudy } from './app.svelte.ts'
 import { engine, shell } from './client.ts'
-import type { Page } from './page.ts'
+import type { WindowPage } from './page.ts'
 import { Runs } from './runs.svelte.ts'
 
 const summary = (name: string): StudySummary => ({ folder: `/data/${name}`, name, dataset: null, runs: 1 })
-const page = (id: string, canOpen: Page['canOpen']): Page => ({
+const page = (id: string, canOpen: WindowPage['canOpen']): WindowPage => ({
   id,
   title: 'page.dataset',
   icon: null as never,

@@ -33,7 +33,7 @@ export async function openPath(path: string): Promise<void> {
 }
 
 /** Makes (or finds) the study of an image folder, then imports. The dialog is closed once the import has begun. */
-export async function importFolder(request: ImportRequest): Promise<void> {
+export async function startImport(request: ImportRequest): Promise<void> {
   const before = app.study?.folder
   const study = await studyFor(request.folder)
   if (study.dataset && app.study?.folder === study.folder) {

@@ -12,7 +12,7 @@ export interface KeyHint {
   readonly text: MessageKey
 }
 
-export interface Page {
+export interface WindowPage {
   readonly id: string
   readonly title: MessageKey
   readonly icon: Component<{ size?: number | string }>

@@ -1,7 +1,7 @@
 import { metricTitle } from '../../metrics/metric-lists.ts'
 import { METRICS, type RunEvaluation } from '../../shared/domain/evaluation.ts'
 import type { ReportInput } from '../input.ts'
-import { estimate, paragraph, section, subsection, table, type Html } from '../markup.ts'
+import { estimate, paragraph, section, subsection, htmlTable, type Html } from '../markup.ts'
 import { prevalenceOf, sizeOf, togetherOf, unitOf } from '../words.ts'
 
 /** What cross-validations found on training and validation images; nothing where there was none. */
@@ -23,7 +23,7 @@ export function crossValidationSection(input: ReportInput): Html {
 
 function foldTable(run: RunEvaluation, unit: string): Html {
   const { folds, mean, deviation } = run.folds!
-  return table(
+  return htmlTable(
     ['Metric', 'Out of fold', 'Mean (SD) over folds', ...folds.map(({ fold }) => `Fold ${fold}`)],
     [
       ['Images', sizeOf(run, unit), '', ...folds.map(({ n }) => String(n))],

@@ -1,7 +1,7 @@
 import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import { percent } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
-import { bullets, paragraph, section, subsection, table, type Html } from '../markup.ts'
+import { bullets, paragraph, section, subsection, htmlTable, type Html } from '../markup.ts'
 import { ATTRIBUTE_TITLES, togetherOf } from '../words.ts'
 
 export const PART_TITLES: Readonly<Record<SplitPart, string>> = {
@@ -49,7 +49,7 @@ function acquisitionSentence({ acquisition }: ReportInput): string {
 function flowTable({ dataset }: ReportInput): Html {
   const { unreadable, duplicates, images, labelled, split } = dataset
   const divided = split.train + split.val + split.test
-  return table(
+  return htmlTable(
     ['Step', 'Images'],
     [
       ['Files found', String(images + unreadable.length)],
@@ -82,7 +82,7 @@ export function partitionSentence({ dataset, fractions }: ReportInput): string {
 
 function partTable({ dataset }: ReportInput): Html {
   const classes = Object.keys(dataset.classes)
-  return table(
+  return htmlTable(
     ['Part', 'Images', ...classes],
     SPLIT_PARTS.map((part) => [
       PART_TITLES[part],
@@ -108,7 +108,7 @@ function demographics({ demographics: tables, subgroups }: ReportInput): Html[] 
   const missing = subgroups.missing.map((attribute) => ATTRIBUTE_TITLES[attribute].toLowerCase())
   return [
     ...tables.map(({ attribute, column, values }) =>
-      table(
+      htmlTable(
         [ATTRIBUTE_TITLES[attribute], ...SPLIT_PARTS.map((part) => PART_TITLES[part])],
         values.map(({ value, images }) => [
           value ?? 'not recorded',

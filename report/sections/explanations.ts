@@ -4,7 +4,7 @@ import type { OcclusionMean } from '../../shared/domain/occlusion.ts'
 import type { ReportFigures } from '../figures.ts'
 import type { ReportInput } from '../input.ts'
 import { percent } from '../../shared/format.ts'
-import { bullets, estimate, figure, paragraph, section, subsection, table, type Html } from '../markup.ts'
+import { bullets, estimate, figure, paragraph, section, subsection, htmlTable, type Html } from '../markup.ts'
 
 /** CLAIM 31: heatmaps of right and wrong answers, and how they were tested. */
 export function explanationSection(input: ReportInput, figures: ReportFigures): Html {
@@ -41,7 +41,7 @@ function faithfulness({ faithfulness: measured }: ReportInput): Html[] {
     paragraph(
       "Deletion and insertion (Petsiuk et al. 2018): area under the class's probability while the pixels that the map calls most important are replaced by the blurred picture (or its mean colour), or put back into it; beside them the same for a random map of the same coarseness. Attention on the border, and inside the lesion's mask where there is one, stands beside the share of the picture that the region takes: what an even map would have. Correlation with the map of the same network after its weights were made random (Adebayo et al. 2018) should be near zero.",
     ),
-    table(
+    htmlTable(
       [
         'Measure',
         ...measured.map(({ name, method, n }) => `${name}, ${METHODS_BY_ID[method].title}, n = ${n}`),
@@ -62,7 +62,7 @@ function occlusions({ evaluation }: ReportInput): Html[] {
       paragraph(
         'Regions that reviewers suspected (a ruler, ink, hair) were covered with the colour around them, or blurred, and the models asked again. Each image counts once, by its newest test. Reviewers chose images and regions, so the numbers are of these images and no estimate for the others; covering a part of the lesion itself moves predictions too.',
       ),
-      table(
+      htmlTable(
         [
           'Model',
           'Images',

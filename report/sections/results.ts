@@ -19,7 +19,7 @@ import {
   section,
   sideBySide,
   subsection,
-  table,
+  htmlTable,
   type Html,
 } from '../markup.ts'
 import { counted, list, prevalenceOf, sizeOf, twoClasses, unitOf } from '../words.ts'
@@ -69,7 +69,7 @@ function performance(input: ReportInput, figures: ReportFigures): Html[] {
   )
   return [
     paragraph(`${what} ${intervalSentence(input)}`),
-    table(
+    htmlTable(
       ['Metric', ...runs.map((run) => run.name)],
       [
         ['Images', ...runs.map((run) => sizeOf(run, unitOf(dataset)))],
@@ -96,7 +96,7 @@ function performance(input: ReportInput, figures: ReportFigures): Html[] {
 
 function classTables(runs: readonly RunEvaluation[], figures: ReportFigures): Html[] {
   return runs.flatMap((run) => [
-    table(
+    htmlTable(
       ['Class', 'n', 'Prevalence', ...CLASS_METRICS.map(metricTitle)],
       run.perClass.map((one) => {
         return [
@@ -145,7 +145,7 @@ function robustness({ evaluation }: ReportInput): Html[] {
   }
   const nameOf = (id: number): string => evaluation.runs.find((run) => run.run === id)?.name ?? String(id)
   return scored.map(({ scores, leaked }) =>
-    table(
+    htmlTable(
       ['Model', 'Test images', ...LEAK_METRICS.map((metric) => metricTitle(metric))],
       scores.flatMap(({ run, withThem, without }) =>
         (
@@ -167,7 +167,7 @@ function robustness({ evaluation }: ReportInput): Html[] {
 function isic(runs: readonly RunEvaluation[]): Html[] {
   return [
     paragraph(runs[0]!.isic.rules),
-    table(
+    htmlTable(
       [
         'Model',
         'Balanced accuracy',

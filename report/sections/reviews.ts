@@ -3,7 +3,7 @@ import { ARTEFACTS, VERDICT_TITLES, VERDICTS } from '../../shared/domain/review.
 import { three } from '../../shared/format.ts'
 import { escape } from '../format.ts'
 import type { ReportInput } from '../input.ts'
-import { paragraph, section, subsection, table, type Html } from '../markup.ts'
+import { paragraph, section, subsection, htmlTable, type Html } from '../markup.ts'
 import { ARTEFACT_TITLES } from '../words.ts'
 import { PART_TITLES } from './data.ts'
 
@@ -23,12 +23,12 @@ export function reviewSection(input: ReportInput): Html {
     paragraph(
       `${reviews.reviewed} images were reviewed by ${reviews.reviewers.length === 1 ? 'one reviewer' : `${reviews.reviewers.length} reviewers`}.`,
     ),
-    table(
+    htmlTable(
       ['Verdict', 'Images'],
       VERDICTS.map((verdict) => [VERDICT_TITLES[verdict], String(reviews.verdicts[verdict])]),
     ),
     reviews.verdicts.artefact > 0
-      ? table(
+      ? htmlTable(
           ['Artefact', 'Images'],
           ARTEFACTS.map((artefact) => [ARTEFACT_TITLES[artefact], String(reviews.artefacts[artefact])]),
         )
@@ -63,7 +63,7 @@ function corrected({ reviews }: ReportInput): Html {
 function agreement({ reviews }: ReportInput): Html {
   const pairs = reviews!.agreement.filter(({ n }) => n > 0)
   if (pairs.length === 0) return paragraph('No image was judged by two reviewers.')
-  return table(
+  return htmlTable(
     ['Reviewers', 'Images', 'Agreement', "Cohen's kappa"],
     pairs.map(({ a, b, n, agreement: share, kappa, interval }) => [
       `${a} and ${b}`,
@@ -79,7 +79,7 @@ function findings({ reviews }: ReportInput): Html {
   if (items.length === 0) return paragraph('No verdict was given.')
   const more = reviews!.items.length - items.length
   return (
-    table(
+    htmlTable(
       ['Image', 'Label', 'Verdict', 'Note'],
       items.map(({ key, label, verdict, artefact, corrected: to, note }) => [
         key,

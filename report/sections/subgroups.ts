@@ -2,7 +2,7 @@ import { metricTitle } from '../../metrics/metric-lists.ts'
 import { SUBGROUP_METRICS } from '../../shared/domain/evaluation.ts'
 import { escape } from '../format.ts'
 import type { ReportInput } from '../input.ts'
-import { estimate, paragraph, section, table, type Html } from '../markup.ts'
+import { estimate, paragraph, section, htmlTable, type Html } from '../markup.ts'
 import { ATTRIBUTE_TITLES } from '../words.ts'
 
 /** CLAIM 30 and 36, TRIPOD+AI: performance by who and what the images show. */
@@ -21,7 +21,7 @@ export function subgroupSection({ subgroups, evaluation }: ReportInput): Html {
         )
       : '',
     ...subgroups.tables.map(({ attribute, column, runs, recorded, n }) =>
-      table(
+      htmlTable(
         [
           ATTRIBUTE_TITLES[attribute],
           ...(runs.length > 1 ? ['Model'] : []),

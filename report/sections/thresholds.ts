@@ -1,7 +1,7 @@
 import type { ReportFigures } from '../figures.ts'
 import { fixed } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
-import { estimate, figure, paragraph, sideBySide, table, type Html } from '../markup.ts'
+import { estimate, figure, paragraph, sideBySide, htmlTable, type Html } from '../markup.ts'
 import { fittedOn, ruleTitle, twoClasses } from '../words.ts'
 
 export function calibrationPart(input: ReportInput, figures: ReportFigures): Html[] {
@@ -28,7 +28,7 @@ export function calibrationPart(input: ReportInput, figures: ReportFigures): Htm
         ? `Probabilities after temperature scaling (Guo et al. 2017): one temperature per model, fitted on ${fittedOn(fitted, input.runs)} by log-likelihood and applied to the test split. It does not change which class has the highest probability.`
         : 'No temperature could be fitted: there are no predictions on the validation split.',
     ),
-    table(['Model', 'Expected calibration error', 'Brier score', 'Log loss'], rows),
+    htmlTable(['Model', 'Expected calibration error', 'Brier score', 'Log loss'], rows),
     limits.length > 0
       ? paragraph(
           `The fit ended at its limit for ${limits.join(', ')}: the temperature there is no estimate.`,
@@ -68,7 +68,7 @@ export function operatingPointPart({ evaluation, runs }: ReportInput): Html[] {
       `Each threshold was chosen on ${fittedOn(some, runs)} alone and then applied, unchanged, to the test split.`,
     ),
     ...some.map((run) =>
-      table(
+      htmlTable(
         [
           'Rule',
           'Threshold',

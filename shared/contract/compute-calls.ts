@@ -14,9 +14,9 @@ import type {
 import type { DeviceInfo } from '../domain/study.ts'
 import type {
   EmbedOutcome,
-  EmbedRequest,
+  ComputeEmbedRequest,
   ModelDoctorRequest,
-  PredictRequest,
+  ComputePredictRequest,
   PredictedBatch,
 } from './compute-prediction.ts'
 import type { ModelDescription } from '../domain/run.ts'
@@ -36,11 +36,11 @@ export interface ComputeCalls {
   'train.pause': (request: { readonly job: number; readonly paused: boolean }) => null
   /** Ends after the step under way and keeps the best weights. */
   'train.stop': (request: { readonly job: number }) => null
-  predict: (request: PredictRequest) => null
+  predict: (request: ComputePredictRequest) => null
   explain: (request: ComputeExplainRequest) => null
   /** Measures heatmaps; the results come as 'measured' events. */
   faithfulness: (request: ComputeFaithfulnessRequest) => null
-  embed: (request: EmbedRequest) => EmbedOutcome
+  embed: (request: ComputeEmbedRequest) => EmbedOutcome
   'model.inspect': (request: { readonly file: string }) => ModelDescription
   'model.doctor': (request: ModelDoctorRequest) => PreprocessingReport
   /** Checks a model file and writes it into the study as `.keras`. */

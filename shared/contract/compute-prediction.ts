@@ -3,7 +3,7 @@ import type { Sentence } from '../say.ts'
 import type { ComputeImage, LabelledImage } from './compute-images.ts'
 import type { InputSpec } from '../domain/input.ts'
 
-export interface PredictRequest {
+export interface ComputePredictRequest {
   readonly model: string
   readonly input: InputSpec
   readonly images: readonly ComputeImage[]
@@ -19,7 +19,7 @@ export interface PredictedBatch {
   /** Images that could not be decoded. */
   readonly failed: readonly { readonly image: number; readonly error: Sentence }[]
 }
-export interface EmbedRequest {
+export interface ComputeEmbedRequest {
   readonly model: string
   readonly input: InputSpec
   /** Its output is averaged over space; the layer before the last one with a kernel when left out. */

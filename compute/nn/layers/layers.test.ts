@@ -6,8 +6,8 @@ import { distance, readFixture, unpack, type LayerCase, type StoredArray } from 
 import { runNodes, type RunContext } from '../run-graph.ts'
 import { inferShapes, supportedClasses, weightSpecs } from '../shapes/graph.ts'
 import { tf, type Tensor } from '../tf.ts'
-import { RecordedGraph, type InputSpec } from '../trace/recorded-graph.ts'
-import { layers } from './registry.ts'
+import { RecordedGraph, type TensorSpec } from '../trace/recorded-graph.ts'
+import { layerFunctions } from './registry.ts'
 
 const { cases } = readFixture('layers')
 const FORWARD = 1e-5
@@ -22,7 +22,7 @@ afterEach(() => {
 })
 
 test('layers that are described, layers that run and the vocabulary are the same', () => {
-  expect(Object.keys(layers).sort()).toEqual([...supportedClasses].sort())
+  expect(Object.keys(layerFunctions).sort()).toEqual([...supportedClasses].sort())
   expect(Object.keys(LAYERS).filter((name) => !supportedClasses.includes(name))).toEqual([])
 })
 
@@ -125,7 +125,7 @@ function feeds(one: LayerCase): Named<Tensor> {
   return Object.fromEntries(entries) as Named<Tensor>
 }
 
-const specs = (one: LayerCase): Named<InputSpec> =>
+const specs = (one: LayerCase): Named<TensorSpec> =>
   Object.fromEntries(
     Object.entries(arrays(one)).map(([name, { shape }]) => [name, { shape, dtype: 'float32' }]),
   )

@@ -13,14 +13,14 @@ import { shapeLayers } from './shape.ts'
 import type { LayerFunction, LayerTable } from './types.ts'
 
 /** Must have the classes of `../shapes/graph.ts`, which a test compares. */
-export const layers: LayerTable = {
+export const layerFunctions: LayerTable = {
   ...convLayers, ...denseLayers, ...normLayers, ...activationLayers, ...poolLayers, ...shapeLayers, ...mergeLayers, ...regularizeLayers,
   ...opLayers,
 } // prettier-ignore
 
 /** The function of a class; graphs are checked before they run (`assertSupported`). */
 export function layerFunction(className: string): LayerFunction {
-  const found = Object.hasOwn(layers, className) ? layers[className] : undefined
+  const found = Object.hasOwn(layerFunctions, className) ? layerFunctions[className] : undefined
   if (!found) throw new AppError('bad-input', say`Layers of class ${className} are not supported.`)
   return found
 }

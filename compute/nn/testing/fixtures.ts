@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { LayerConfig, WeightArray } from '../../../models/graph.ts'
 import type { LossConfig } from '../training/losses.ts'
-import type { TrainConfig } from '../training/config.ts'
+import type { StepConfig } from '../training/config.ts'
 
 /** float32, little-endian, base64. */
 export interface StoredArray {
@@ -39,7 +39,7 @@ export interface StepsFixture {
   readonly pixels: readonly (readonly number[][][][])[]
   readonly labels: readonly (readonly number[][])[]
   readonly factors: readonly (readonly number[])[]
-  readonly cases: readonly (Pick<TrainConfig, 'optimizer' | 'clipNorm'> & {
+  readonly cases: readonly (Pick<StepConfig, 'optimizer' | 'clipNorm'> & {
     readonly learningRate: number
     readonly losses: readonly number[]
     readonly start: Readonly<Record<string, StoredArray>>

@@ -8,7 +8,7 @@ import { backend, tf, type Tensor } from '../tf.ts'
 import { savedModel } from './graph-def.ts'
 import { record, Recorder } from './recorder.ts'
 
-export interface InputSpec {
+export interface TensorSpec {
   readonly shape: readonly number[]
   readonly dtype: DataType
 }
@@ -19,7 +19,7 @@ type Named<T> = Readonly<Record<string, T>>
  * tensors given to `run` stay the caller's, and so are those it returns.
  */
 export class RecordedGraph {
-  readonly inputs: Named<InputSpec>
+  readonly inputs: Named<TensorSpec>
   readonly outputNames: readonly string[]
   /** Size of the recording, for the log. */
   readonly nodeCount: number
@@ -28,7 +28,7 @@ export class RecordedGraph {
   readonly #fetches: string
   #model: number | null
 
-  private constructor(inputs: Named<InputSpec>, outputNames: readonly string[], recorder: Recorder) {
+  private constructor(inputs: Named<TensorSpec>, outputNames: readonly string[], recorder: Recorder) {
     this.inputs = inputs
     this.outputNames = outputNames
     this.nodeCount = recorder.nodes.length
@@ -42,7 +42,7 @@ export class RecordedGraph {
    * Records `work`. It is called once, with symbols in place of the inputs: it may look at shapes, never at values, and
    * whatever other tensors it uses (frozen weights) become constants of the graph.
    */
-  static record(inputs: Named<InputSpec>, work: (inputs: Named<Tensor>) => Named<Tensor>): RecordedGraph {
+  static record(inputs: Named<TensorSpec>, work: (inputs: Named<Tensor>) => Named<Tensor>): RecordedGraph {
     const recorder = new Recorder()
     let outputNames: readonly string[] = []
     tf.tidy(() => {

@@ -16,7 +16,7 @@ import {
   typeAttribute,
   type GraphDefNode,
 } from './graph-def.ts'
-import { download, runOnZeros, type Symbol } from './trial.ts'
+import { downloadTensor, runOnZeros, type Symbol } from './trial.ts'
 
 /** Ops so cheap that their results are better computed again than kept (Chen et al. 2016, training with sublinear memory). */
 const cheap = new Set(['Mul', 'Sigmoid'])
@@ -153,7 +153,7 @@ export class Recorder {
   }
 
   #typeAttribute(id: number): OpAttribute {
-    const value = this.#symbols.get(id)?.dtype ?? download(this.#addon, id).dtype
+    const value = this.#symbols.get(id)?.dtype ?? downloadTensor(this.#addon, id).dtype
     return { name: 'T', type: this.#addon['TF_ATTR_TYPE'] as number, value }
   }
 
@@ -169,7 +169,7 @@ export class Recorder {
   }
 
   #constant(id: number): string {
-    const { values, shape, dtype } = download(this.#addon, id)
+    const { values, shape, dtype } = downloadTensor(this.#addon, id)
     const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
     const key = content.length <= 64 ? `${dtype}/${shape.join()}/${content.toString('base64')}` : null
     const known = key === null ? undefined : this.#shared.get(key)

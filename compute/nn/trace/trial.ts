@@ -63,7 +63,7 @@ export interface Downloaded {
 }
 
 /** Values, shape and type of a real tensor. */
-export function download(addon: Binding, id: number): Downloaded {
+export function downloadTensor(addon: Binding, id: number): Downloaded {
   // The addon tells shape and type of results only: Identity of the tensor is one.
   for (const type of ['float32', 'int32', 'bool', 'int64'] as const) {
     try {

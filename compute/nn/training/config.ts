@@ -3,7 +3,7 @@ import type { WeightArray } from '../../../models/graph.ts'
 import type { LossConfig } from './losses.ts'
 import type { OptimizerConfig } from './optimizers.ts'
 
-export interface TrainConfig {
+export interface StepConfig {
   readonly optimizer: OptimizerConfig
   readonly loss: LossConfig
   /**

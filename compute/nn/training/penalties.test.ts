@@ -7,12 +7,12 @@ import { initialWeights } from '../init.ts'
 import { smallNetwork } from '../testing/small-network.ts'
 import { tf } from '../tf.ts'
 import type { TrainBatch } from './batch.ts'
-import type { TrainConfig } from './config.ts'
+import type { StepConfig } from './config.ts'
 import { penaltyOn } from './penalties.ts'
 import { TrainStep } from './train-step.ts'
 
 const { model, pixels, labels, learningRate, losses, frozen, start, end } = readFixture('penalties')
-const config: TrainConfig = {
+const config: StepConfig = {
   optimizer: { kind: 'sgd' },
   loss: { kind: 'cross-entropy' },
   trains: (layer) => layer !== 'frozen',
@@ -122,7 +122,7 @@ function withConfig(graph: LayerGraph, id: string, more: LayerConfig): LayerGrap
 }
 
 /** Two steps; the loss is the second's. */
-function trained(from: NetworkModel, how: TrainConfig) {
+function trained(from: NetworkModel, how: StepConfig) {
   const step = new TrainStep(from, how)
   const [, second] = batches.map((batch, i) => step.run(batch, { learningRate, seed: i }))
   const weights = step.weights()

@@ -6,10 +6,10 @@ import { assertWeights, inferShapes, weightSpecs } from '../shapes/graph.ts'
 import { splitHead, type HeadActivation } from '../shapes/head.ts'
 import { elements } from '../shapes/size.ts'
 import { ancestors } from '../shapes/taps.ts'
-import type { InputSpec } from '../trace/recorded-graph.ts'
+import type { TensorSpec } from '../trace/recorded-graph.ts'
 import { createOptimizer, type Optimizer } from './optimizers.ts'
 import { penaltiesOf, type Penalties } from './penalties.ts'
-import type { TrainConfig } from './config.ts'
+import type { StepConfig } from './config.ts'
 
 export type TensorKind = 'weight' | 'moving' | 'slot' | 'gradient'
 
@@ -30,14 +30,14 @@ export class TrainingPlan {
   /** Variables that learn. */
   readonly variables: readonly PlannedTensor[]
   readonly moving: readonly PlannedTensor[]
-  readonly config: TrainConfig
+  readonly config: StepConfig
   readonly optimizer: Optimizer
   readonly trains: (layer: string) => boolean
   readonly penalties: Penalties
   /** The node that returns logits where the network itself returns probabilities. */
   readonly head: string | null
 
-  constructor(model: NetworkModel, config: TrainConfig, optimizer: Optimizer) {
+  constructor(model: NetworkModel, config: StepConfig, optimizer: Optimizer) {
     assertWeights(model.graph, model.weights)
     const { logits, activation } = splitHead(model.graph)
     const needed = ancestors(logits)
@@ -90,7 +90,7 @@ export class TrainingPlan {
   }
 
   /** Inputs of a program that takes tensors of these kinds. */
-  specs(...kinds: readonly TensorKind[]): Record<string, InputSpec> {
+  specs(...kinds: readonly TensorKind[]): Record<string, TensorSpec> {
     const gradients = kinds.includes('gradient')
       ? this.variables.map(({ key, shape }) => ({ name: `gradient:${key}`, key, shape }))
       : []
@@ -102,6 +102,6 @@ export class TrainingPlan {
 export const slotName = (slot: string, key: string): string => `slot.${slot}:${key}`
 
 /** Throws AppError 'bad-input' where nothing would learn, or a layer that would has a regularizer that is not Keras's own. */
-export function planTraining(model: NetworkModel, config: TrainConfig): TrainingPlan {
+export function planTraining(model: NetworkModel, config: StepConfig): TrainingPlan {
   return new TrainingPlan(model, config, createOptimizer(config.optimizer))
 }

@@ -1,6 +1,6 @@
 /** A function of named tensors that is either recorded or run as it is: same inputs, same outputs. */
 import { tf, type Tensor } from '../tf.ts'
-import { RecordedGraph, type InputSpec } from '../trace/recorded-graph.ts'
+import { RecordedGraph, type TensorSpec } from '../trace/recorded-graph.ts'
 
 type Named<T> = Readonly<Record<string, T>>
 export type Work = (inputs: Named<Tensor>) => Named<Tensor>
@@ -11,7 +11,7 @@ export interface Program {
   dispose(): void
 }
 
-export function createProgram(mode: 'graph' | 'eager', inputs: Named<InputSpec>, work: Work): Program {
+export function compileProgram(mode: 'graph' | 'eager', inputs: Named<TensorSpec>, work: Work): Program {
   if (mode === 'graph') return RecordedGraph.record(inputs, work)
   return { run: (feeds) => tf.tidy(() => work(feeds) as Record<string, Tensor>), dispose: () => undefined }
 }

@@ -1,13 +1,13 @@
 /** The programs of a training, made when they are first needed: one per kind and number of images. */
-import type { InputSpec } from '../trace/recorded-graph.ts'
+import type { TensorSpec } from '../trace/recorded-graph.ts'
 import type { TrainingPlan } from './plan.ts'
-import { createProgram, type Program } from './program.ts'
+import { compileProgram, type Program } from './program.ts'
 import { applyWork, gradientWork, predictWork, stepWork } from './work.ts'
 
 export type ProgramKind = 'step' | 'gradient' | 'apply' | 'predict'
-type Inputs = Readonly<Record<string, InputSpec>>
+type Inputs = Readonly<Record<string, TensorSpec>>
 
-const floats = (...shape: readonly number[]): InputSpec => ({ shape, dtype: 'float32' })
+const floats = (...shape: readonly number[]): TensorSpec => ({ shape, dtype: 'float32' })
 
 export class Programs {
   readonly #plan: TrainingPlan
@@ -33,7 +33,7 @@ export class Programs {
   #make(kind: ProgramKind, count: number): Program {
     const plan = this.#plan
     const { height, width, channels = 3, pixels = 'uint8', mode = 'graph' } = plan.config
-    const x: InputSpec = { shape: [count, height, width, channels], dtype: pixels }
+    const x: TensorSpec = { shape: [count, height, width, channels], dtype: pixels }
     const batch: Inputs = {
       x,
       y: floats(count, plan.units),
@@ -45,25 +45,25 @@ export class Programs {
     const scalars: Inputs = Object.fromEntries(names.map((name) => [name, floats()]))
     switch (kind) {
       case 'step':
-        return createProgram(
+        return compileProgram(
           mode,
           { ...batch, ...scalars, ...plan.specs('weight', 'moving', 'slot') },
           stepWork(plan),
         )
       case 'gradient':
-        return createProgram(
+        return compileProgram(
           mode,
           { ...batch, ...plan.specs('weight', 'moving', 'gradient') },
           gradientWork(plan),
         )
       case 'apply':
-        return createProgram(
+        return compileProgram(
           mode,
           { ...scalars, ...plan.specs('weight', 'slot', 'gradient') },
           applyWork(plan),
         )
       case 'predict':
-        return createProgram(mode, { x, ...plan.specs('weight', 'moving') }, predictWork(plan))
+        return compileProgram(mode, { x, ...plan.specs('weight', 'moving') }, predictWork(plan))
     }
   }
 }

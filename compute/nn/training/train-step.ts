@@ -6,17 +6,17 @@ import type { NetworkModel, WeightArray } from '../../../models/graph.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
 import { uploadImages, type ImageBatch } from '../images.ts'
-import type { Predictions } from '../predictor.ts'
+import type { NetworkOutputs } from '../predictor.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { filled, partOf, partSizes, type TrainBatch } from './batch.ts'
-import type { StepOptions, StepResult, TrainConfig, TrainState } from './config.ts'
+import type { StepOptions, StepResult, StepConfig, TrainState } from './config.ts'
 import type { Program } from './program.ts'
 import { Programs } from './programs.ts'
 import { planTraining, type TrainingPlan } from './plan.ts'
 
 export class TrainStep {
   readonly units: number
-  readonly #config: TrainConfig
+  readonly #config: StepConfig
   readonly #plan: TrainingPlan
   /** Variables, moving averages and slots, by the names their inputs have in the programs. */
   readonly #tensors = new Map<string, Tensor>()
@@ -24,7 +24,7 @@ export class TrainStep {
   #step = 0
 
   /** Uploads the weights. Graphs are recorded at the first use of a batch size. Throws AppError 'bad-input' where nothing can be trained. */
-  constructor(model: NetworkModel, config: TrainConfig) {
+  constructor(model: NetworkModel, config: StepConfig) {
     this.#config = config
     this.#plan = planTraining(model, config)
     this.#programs = new Programs(this.#plan)
@@ -56,7 +56,7 @@ export class TrainStep {
   }
 
   /** Outputs of the network as it is now, in prediction mode; at most `batchSize` images, the graph is recorded for that many. */
-  predict(images: ImageBatch, batchSize: number): Predictions {
+  predict(images: ImageBatch, batchSize: number): NetworkOutputs {
     const { units } = this
     return tf.tidy(() => {
       const { logits, probabilities } = this.#programs.get('predict', batchSize).run({
@@ -71,7 +71,7 @@ export class TrainStep {
         logits: rows(logits!),
         probabilities: rows(probabilities!),
       } as unknown as Tensor
-    }) as unknown as Predictions
+    }) as unknown as NetworkOutputs
   }
 
   /** A copy of all weights, frozen ones included, by `layer/variable`. */

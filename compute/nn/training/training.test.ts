@@ -7,7 +7,7 @@ import { smallNetwork } from '../testing/small-network.ts'
 import { backend, tf } from '../tf.ts'
 import { perImageLoss } from './losses.ts'
 import type { TrainBatch } from './batch.ts'
-import type { TrainConfig } from './config.ts'
+import type { StepConfig } from './config.ts'
 import { TrainStep } from './train-step.ts'
 
 const size = { height: 8, width: 8 }
@@ -38,7 +38,7 @@ describe('three steps of every optimizer', () => {
     '$optimizer $mode',
     ({ optimizer, clipNorm, learningRate, losses, start, end, mode }) => {
       const weights = new Map(Object.entries(start).map(([key, array]) => [key, unpack(array)]))
-      const config: TrainConfig = {
+      const config: StepConfig = {
         optimizer,
         loss: { kind: 'cross-entropy' },
         ...size,
@@ -160,7 +160,7 @@ function batch(seed: number): TrainBatch {
   return { images: { data, count: 8, ...size, channels: 3 }, labels }
 }
 
-function trained(from: NetworkModel, config: TrainConfig, steps: number, seed = 0): Map<string, WeightArray> {
+function trained(from: NetworkModel, config: StepConfig, steps: number, seed = 0): Map<string, WeightArray> {
   const step = new TrainStep(from, config)
   for (let i = 0; i < steps; i++) step.run(batch(i), { learningRate: 0.01, seed: seed * 1000 + i })
   const weights = step.weights()

@@ -1,8 +1,8 @@
 import Images from '@lucide/svelte/icons/images'
-import type { Page } from '../../study/page.ts'
+import type { WindowPage } from '../../study/page.ts'
 import Dataset from './Dataset.svelte'
 
-export const datasetPage: Page = {
+export const datasetPage: WindowPage = {
   id: 'dataset',
   title: 'page.dataset',
   icon: Images,

@@ -1,10 +1,10 @@
 import ChartLine from '@lucide/svelte/icons/chart-line'
-import type { Page } from '../../study/page.ts'
+import type { WindowPage } from '../../study/page.ts'
 import { Runs } from '../../study/runs.svelte.ts'
 import { RunTable } from './metrics/run-table.svelte.ts'
 import Results from './Results.svelte'
 
-export const resultsPage: Page = {
+export const resultsPage: WindowPage = {
   id: 'results',
   title: 'page.results',
   icon: ChartLine,

@@ -1,5 +1,5 @@
 import ScanEye from '@lucide/svelte/icons/scan-eye'
-import type { Page } from '../../study/page.ts'
+import type { WindowPage } from '../../study/page.ts'
 import { Runs } from '../../study/runs.svelte.ts'
 import QueueNav from './queue/QueueNav.svelte'
 import { ReviewSession } from './review.svelte.ts'
@@ -8,7 +8,7 @@ import { benchHints, galleryHints } from './review-hints.ts'
 import Review from './Review.svelte'
 import ReviewDialogs from './ReviewDialogs.svelte'
 
-export const reviewPage: Page = {
+export const reviewPage: WindowPage = {
   id: 'review',
   title: 'page.review',
   icon: ScanEye,

@@ -1,12 +1,12 @@
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal'
-import type { Page } from '../../study/page.ts'
+import type { WindowPage } from '../../study/page.ts'
 import { Runs } from '../../study/runs.svelte.ts'
 import { addModelCommand } from './add-model/add-model-command.ts'
 import { TrainTable } from './runs/train-table.svelte.ts'
 import Train from './Train.svelte'
 import TrainDialogs from './TrainDialogs.svelte'
 
-export const trainPage: Page = {
+export const trainPage: WindowPage = {
   id: 'train',
   title: 'page.train',
   icon: SlidersHorizontal,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClassEvaluation, RunEvaluation } from '../../../../shared/domain/evaluation.ts'
-import { classPrecisionRecallPoints, nearest, precisionRecallPoints, rocPoints } from './curve-points.ts'
+import { classPrecisionRecallPoints, nearestPlace, precisionRecallPoints, rocPoints } from './curve-points.ts'
 
 /** Ten images, four of them positive: by falling probability + - + - + + - - - -, a different one each. */
 const run = {
@@ -50,7 +50,7 @@ describe('points of a curve', () => {
       { x: 3, y: 4 },
       { x: 3, y: 4 },
     ]
-    expect(nearest(places, { x: 3, y: 3 })).toEqual({ index: 1, distance: 1 })
-    expect(nearest([], { x: 0, y: 0 }).distance).toBe(Infinity)
+    expect(nearestPlace(places, { x: 3, y: 3 })).toEqual({ index: 1, distance: 1 })
+    expect(nearestPlace([], { x: 0, y: 0 }).distance).toBe(Infinity)
   })
 })

@@ -46,7 +46,7 @@ function pointsOf(
 }
 
 /** Of equally near places the first. */
-export function nearest(places: readonly Place[], to: Place): { index: number; distance: number } {
+export function nearestPlace(places: readonly Place[], to: Place): { index: number; distance: number } {
   let index = 0
   let least = Infinity
   places.forEach(({ x, y }, i) => {

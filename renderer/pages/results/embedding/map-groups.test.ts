@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EmbeddingPoint } from '../../../../shared/domain/embedding.ts'
-import { groupsOf } from './map-groups.ts'
+import { groupPoints } from './map-groups.ts'
 
 const point = (label: string | null, predicted: string | null, part: EmbeddingPoint['part']) =>
   ({ label, predicted, part }) as EmbeddingPoint
@@ -10,8 +10,8 @@ const points = [
   point('mel', null, 'train'),
   point(null, 'mel', 'val'),
 ]
-const told = (colouring: Parameters<typeof groupsOf>[1]) =>
-  groupsOf(points, colouring).map(({ id, points: members }) => [id, members])
+const told = (colouring: Parameters<typeof groupPoints>[1]) =>
+  groupPoints(points, colouring).map(({ id, points: members }) => [id, members])
 
 describe('groups of an image map', () => {
   it('are classes, errors or parts, and what is none of them', () => {
@@ -36,12 +36,12 @@ describe('groups of an image map', () => {
     const many = Array.from({ length: 12 }, (_, i) =>
       point(`class ${String(i).padStart(2, '0')}`, null, null),
     )
-    const looks = groupsOf(many, 'class').map(({ colour, shape }) => `${colour} ${shape}`)
+    const looks = groupPoints(many, 'class').map(({ colour, shape }) => `${colour} ${shape}`)
     expect(new Set(looks).size).toBe(12)
   })
 
   it('keep their look when another group is empty', () => {
-    const without = groupsOf(points.slice(2), 'split').find(({ id }) => id === 'val')!
-    expect(without.colour).toBe(groupsOf(points, 'split').find(({ id }) => id === 'val')!.colour)
+    const without = groupPoints(points.slice(2), 'split').find(({ id }) => id === 'val')!
+    expect(without.colour).toBe(groupPoints(points, 'split').find(({ id }) => id === 'val')!.colour)
   })
 })

@@ -7,13 +7,13 @@ export type Colouring = (typeof COLOURINGS)[number]
 
 /** Differ in shape as well as in colour, so that they stay apart for every eye. */
 export const SHAPES = ['circle', 'square', 'diamond', 'triangle'] as const
-export type Shape = (typeof SHAPES)[number]
+export type MarkShape = (typeof SHAPES)[number]
 const COLOURS = 6
 
-export interface Group {
+export interface MapGroup {
   /** A class, 'right' and the like, or a part of the split; null: none of them. */
   readonly id: string | null
-  readonly shape: Shape
+  readonly shape: MarkShape
   /** Variable of the theme. */
   readonly colour: string
   readonly points: readonly number[]
@@ -25,7 +25,7 @@ export function isWrong({ label, predicted }: EmbeddingPoint): boolean | null {
 }
 
 /** Groups without a point are left out; what belongs to none comes last. */
-export function groupsOf(points: readonly EmbeddingPoint[], colouring: Colouring): Group[] {
+export function groupPoints(points: readonly EmbeddingPoint[], colouring: Colouring): MapGroup[] {
   const of = Map.groupBy(points.keys(), (i) => idOf(points[i]!, colouring))
   const ids = [...of.keys()].filter((id) => id !== null)
   const order: readonly string[] =

@@ -1,10 +1,10 @@
 /** Draws the points of an image map: a stamp for each look, so that ten thousand of them cost a few milliseconds. */
 import type { Place } from '../../../../charts/unit-square.ts'
-import type { Group, Shape } from './map-groups.ts'
+import type { MapGroup, MarkShape } from './map-groups.ts'
 import { toPx, type View } from './scatter.ts'
 
 export interface Layer {
-  readonly shape: Shape
+  readonly shape: MarkShape
   /** Resolved: what a canvas understands. */
   readonly colour: string
   readonly points: readonly number[]
@@ -26,7 +26,7 @@ const OPACITY = { usual: 0.85, faded: 0.22, selected: 1 } as const
 
 /** Wrong ones, outlined, on top of right ones, selected ones on top of both. */
 export function layersOf(
-  groups: readonly Group[],
+  groups: readonly MapGroup[],
   looks: {
     readonly wrong: ReadonlySet<number>
     readonly selected: ReadonlySet<number>
@@ -99,7 +99,7 @@ function stampOf({ shape, colour, outline }: Layer, radiusPx: number, ratio: num
 }
 
 /** Of about the same area each. */
-function trace(context: CanvasRenderingContext2D, shape: Shape, radius: number): void {
+function trace(context: CanvasRenderingContext2D, shape: MarkShape, radius: number): void {
   context.beginPath()
   if (shape === 'circle') return context.arc(0, 0, radius, 0, 2 * Math.PI)
   const [corners, turn, reach] = {

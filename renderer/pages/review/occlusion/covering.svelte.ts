@@ -1,7 +1,7 @@
 /** Whether an artefact drove a model: parts of the sample on screen are covered, and every model is asked again. */
 import type { OcclusionFill, OcclusionResult } from '../../../../shared/domain/occlusion.ts'
 import { isCancelled, toWireError, type WireError } from '../../../../shared/errors.ts'
-import { boxBetween, coveredBy, type Region } from './regions.ts'
+import { boxBetween, coveredBy, type DrawnRegion } from './regions.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
 import { ReviewSession } from '../review.svelte.ts'
@@ -17,7 +17,7 @@ export class Covering extends StudyState {
   open = $state(false)
   tool = $state<CoverTool>('box')
   fill = $state<OcclusionFill>('surrounding')
-  regions = $state.raw<readonly Region[]>([])
+  regions = $state.raw<readonly DrawnRegion[]>([])
   /** From the question to its answer; `job` is known a moment later. */
   busy = $state(false)
   job = $state<number | null>(null)
@@ -36,7 +36,7 @@ export class Covering extends StudyState {
     this.reset()
   }
 
-  add(region: Region): void {
+  add(region: DrawnRegion): void {
     this.#change([...this.regions, region])
   }
 
@@ -45,7 +45,7 @@ export class Covering extends StudyState {
     this.add({ kind: 'box', box: boxBetween({ x: 0.4, y: 0.4 }, { x: 0.6, y: 0.6 }) })
   }
 
-  replace(index: number, region: Region): void {
+  replace(index: number, region: DrawnRegion): void {
     this.#change(this.regions.with(index, region))
   }
 
@@ -95,7 +95,7 @@ export class Covering extends StudyState {
     if (this.job !== null) await this.#jobs.cancel(this.job)
   }
 
-  #change(regions: readonly Region[]): void {
+  #change(regions: readonly DrawnRegion[]): void {
     this.#question++
     // Nobody waits for that answer any more.
     attempt(() => this.cancel())

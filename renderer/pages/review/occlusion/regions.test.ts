@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boxBetween, cellsAlong, coveredBy, GRID, isBox, moved, rectanglesOf, resized } from './regions.ts'
+import { boxBetween, cellsAlong, coveredBy, GRID, isBox, moveBox, rectanglesOf, resized } from './regions.ts'
 
 describe('boxes', () => {
   it('lie between two corners in any order, inside the picture', () => {
@@ -14,7 +14,7 @@ describe('boxes', () => {
 
   it('move and grow up to the edges of the picture', () => {
     const box = { x: 0.1, y: 0.1, width: 0.2, height: 0.3 }
-    expect(moved(box, -1, 1)).toEqual({ x: 0, y: 0.7, width: 0.2, height: 0.3 })
+    expect(moveBox(box, -1, 1)).toEqual({ x: 0, y: 0.7, width: 0.2, height: 0.3 })
     const large = resized(box, 5, 5)
     expect([large.width, large.height]).toEqual([0.9, 0.9])
     const small = resized(box, -5, -5)

@@ -6,7 +6,7 @@ export interface Point {
   readonly y: number
 }
 
-export type Region =
+export type DrawnRegion =
   | { readonly kind: 'box'; readonly box: Rectangle }
   /** Cells of the grid, row by row. */
   | { readonly kind: 'stroke'; readonly cells: ReadonlySet<number> }
@@ -31,7 +31,7 @@ export function isBox({ width, height }: Rectangle): boolean {
 }
 
 /** The same box elsewhere in the picture. */
-export function moved(box: Rectangle, dx: number, dy: number): Rectangle {
+export function moveBox(box: Rectangle, dx: number, dy: number): Rectangle {
   return {
     ...box,
     x: clamp(box.x + dx, 0, 1 - box.width),
@@ -113,7 +113,7 @@ function runsOf(cells: ReadonlySet<number>, row: number): Map<string, Pick<Block
 }
 
 /** What the engine is to cover. Strokes that meet are one region. */
-export function coveredBy(regions: readonly Region[]): Rectangle[] {
+export function coveredBy(regions: readonly DrawnRegion[]): Rectangle[] {
   const boxes = regions.flatMap((region) => (region.kind === 'box' ? [region.box] : []))
   const cells = regions.flatMap((region) => (region.kind === 'stroke' ? [...region.cells] : []))
   return [...boxes, ...rectanglesOf(new Set(cells))]

@@ -10,7 +10,7 @@ import { notices } from '../../../ui/notices.svelte.ts'
 import { Runs } from '../../../study/runs.svelte.ts'
 import { StudyState } from '../../../study/open-study.svelte.ts'
 
-export type Problem = Pick<WireError, 'message' | 'hint'>
+export type AddModelProblem = Pick<WireError, 'message' | 'hint'>
 
 export class AddModel extends StudyState {
   readonly #inputChecks = this.study.of(InputChecks)
@@ -20,7 +20,7 @@ export class AddModel extends StudyState {
   /** File the dialog is open for. */
   file = $state<string | null>(null)
   description = $state.raw<ModelDescription | null>(null)
-  problem = $state.raw<Problem | null>(null)
+  problem = $state.raw<AddModelProblem | null>(null)
   /** Null until the user confirmed. */
   jobId = $state<number | null>(null)
   added = $state.raw<AddedModel | null>(null)
@@ -84,7 +84,7 @@ export class AddModel extends StudyState {
   }
 }
 
-function problemOf(error: unknown): Problem {
+function problemOf(error: unknown): AddModelProblem {
   const { message, hint } = toWireError(error)
   return { message, hint }
 }

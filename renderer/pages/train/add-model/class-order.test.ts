@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classProblem, moved, proposedClasses } from './class-order.ts'
+import { classProblem, moveEntry, proposedClasses } from './class-order.ts'
 
 const study = ['benign', 'malignant']
 
@@ -28,5 +28,5 @@ it('finds what the engine would refuse', () => {
 })
 
 it('moves one entry', () => {
-  expect(moved(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b'])
+  expect(moveEntry(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b'])
 })

@@ -29,7 +29,7 @@ export function classProblem(names: readonly string[], ofStudy: readonly string[
 }
 
 /** The list with the entry at `from` at `to`. */
-export function moved<T>(list: readonly T[], from: number, to: number): T[] {
+export function moveEntry<T>(list: readonly T[], from: number, to: number): T[] {
   const next = [...list]
   next.splice(to, 0, ...next.splice(from, 1))
   return next

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelLayer } from '../../../../shared/domain/run.ts'
-import { groupsOf, layerRows } from './layer-tree.ts'
+import { groupLayers, layerRows } from './layer-tree.ts'
 
 const layer = (id: string, parameters: number): ModelLayer => ({
   id,
@@ -34,6 +34,6 @@ describe('layerRows', () => {
 })
 
 it('names the groups around a layer', () => {
-  expect(groupsOf('base/block/conv')).toEqual(['base', 'base/block'])
-  expect(groupsOf('head')).toEqual([])
+  expect(groupLayers('base/block/conv')).toEqual(['base', 'base/block'])
+  expect(groupLayers('head')).toEqual([])
 })

@@ -34,7 +34,7 @@ export function layerRows(layers: readonly ModelLayer[], closed: ReadonlySet<str
 }
 
 /** The groups a layer lies in, outermost first. */
-export function groupsOf(id: string): readonly string[] {
+export function groupLayers(id: string): readonly string[] {
   const parts = id.split('/')
   return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'))
 }
@@ -45,7 +45,7 @@ function branch(id: string, name: string): Branch {
 
 function insert(root: Branch, layer: ModelLayer): void {
   let at = root
-  const groups = groupsOf(layer.id)
+  const groups = groupLayers(layer.id)
   for (const id of groups) {
     // A layer may be called like a group: they stay two rows.
     const key = `${id}/`
