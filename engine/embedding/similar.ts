@@ -7,6 +7,7 @@ import { requireRun, type StudyContext } from '../context.ts'
 import { allImages, imageById } from '../db/images.ts'
 import type { RunRow } from '../db/runs.ts'
 import { splitById } from '../db/splits.ts'
+import { cacheKey } from '../study/study-cache.ts'
 import { reviewIndexOf } from '../prediction/index/review-index.ts'
 import { embeddingFiles, readHeader, type EmbeddingFiles, type EmbeddingHeader } from './store.ts'
 import { nearest } from './thread.ts'
@@ -57,7 +58,7 @@ interface Pool {
 
 /** Pools of two models and a few parts; each is a pass over all images. */
 const HELD = 6
-const pools = new Map<string, Pool>()
+const POOLS = cacheKey<Map<string, Pool>>('pools of similar images')
 
 async function poolOf(
   context: StudyContext,
@@ -72,6 +73,7 @@ async function poolOf(
   )
   if (changedAt === null) return null
   const key = `${files.header} ${changedAt} ${run.split} ${part}`
+  const pools = context.study.cache.of(POOLS, () => new Map())
   let pool = pools.get(key) ?? null
   if (!pool) {
     const header = await readHeader(files)

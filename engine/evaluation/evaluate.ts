@@ -2,7 +2,8 @@ import { STUDY_DATABASE } from '../study/layout.ts'
 import type { EvaluateRequest, Evaluation, Subgroups } from '../../shared/domain/evaluation.ts'
 import type { StudyContext } from '../context.ts'
 import { evaluationStamp } from '../db/evaluation.ts'
-import { type Study } from '../study/study.ts'
+import type { Study } from '../study/study.ts'
+import { cacheKey } from '../study/study-cache.ts'
 import { EvaluationThread, type EvaluationTask } from './evaluation-thread.ts'
 
 /**
@@ -28,7 +29,7 @@ export function evaluateSubgroups(
 }
 
 const REMEMBERED = 12
-const remembered = new WeakMap<Study, Map<string, EvaluationThread>>()
+const EVALUATIONS = cacheKey<Map<string, EvaluationThread>>('evaluations')
 
 /** The same question about the same labels, predictions and operating points has the same answer: it is computed once. */
 async function evaluateCached(
@@ -37,8 +38,7 @@ async function evaluateCached(
   request: EvaluateRequest,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  const threads = remembered.get(study) ?? new Map<string, EvaluationThread>()
-  remembered.set(study, threads)
+  const threads = study.cache.of(EVALUATIONS, () => new Map())
   const key = JSON.stringify([kind, request, evaluationStamp(study.db)])
   const thread =
     threads.get(key) ?? new EvaluationThread({ database: study.path(STUDY_DATABASE), kind, request })

@@ -13,6 +13,7 @@ import { interruptJobs } from '../db/jobs.ts'
 import { interruptRuns, listRuns } from '../db/runs.ts'
 import { removeHalfWritten } from './half-written.ts'
 import { acquireLock } from './lock.ts'
+import { StudyCache } from './study-cache.ts'
 
 const LOCK = 'study.lock'
 
@@ -22,6 +23,8 @@ export interface Study {
   readonly folder: string
   readonly name: string
   readonly db: WriteDb
+  /** Gone when it is closed. */
+  readonly cache: StudyCache
   /** Absolute path of something inside the study. */
   path(...parts: readonly string[]): string
   /** Closes it; one that this call made and that never got images or a model is taken away again. */
@@ -59,6 +62,7 @@ export function openStudy(path: string, create: boolean): Study {
       folder,
       name: studyName(folder),
       db,
+      cache: new StudyCache(),
       path: (...parts) => join(folder, ...parts),
       close: closer(folder, db, made, releaseLock),
     }

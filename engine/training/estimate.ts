@@ -11,15 +11,16 @@ import {
 } from '../../shared/domain/estimate.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { INNER_VALIDATION } from '../../metrics/folds.ts'
-import type { Hosts, StudyContext, Work } from '../context.ts'
+import type { StudyContext, Work } from '../context.ts'
 import { imagesOfSplit } from '../db/images.ts'
 import { currentSplit } from '../db/splits.ts'
+import { cacheKey } from '../study/study-cache.ts'
 import { toTrainBase, type ResolvedTraining } from './resolved-training.ts'
 
 /** Of the free memory: the rest is for the window, the disk cache and what other programs do meanwhile. */
 const USABLE = 0.9
-/** What was measured, as long as the engine runs. */
-const measured = new WeakMap<Hosts, Map<string, TrainMeasurement>>()
+/** What was measured since the study was opened. */
+const MEASURED = cacheKey<Map<string, TrainMeasurement>>('training costs')
 
 /**
  * Time and memory of a training of the present images, from a few real steps in a process of its own: seconds the first time, then at once.
@@ -42,7 +43,7 @@ export async function estimateTraining(
 /** Refuses a plan that is known not to fit, before anything is made for it. Throws AppError 'bad-input'. */
 export function refuseKnownMisfit(context: StudyContext, training: ResolvedTraining): void {
   const { config } = training
-  const measurement = measured.get(context.hosts)?.get(keyOf(training))
+  const measurement = measuredIn(context).get(keyOf(training))
   // While another process computes, what is free now is not what will be free.
   if (!measurement || context.hosts.train.pid !== undefined) return
   refuse(config, estimateOf(measurement, config, planOf(context, training), availableBytes()))
@@ -52,7 +53,7 @@ export function refuseKnownMisfit(context: StudyContext, training: ResolvedTrain
 export async function requireFit({ context, job }: Work, training: ResolvedTraining): Promise<void> {
   const { signal, progress } = job
   await context.hosts.train.release()
-  const isKnown = measured.get(context.hosts)?.has(keyOf(training)) ?? false
+  const isKnown = measuredIn(context).has(keyOf(training))
   if (!isKnown && (await mostBytes(context, training, signal)) <= availableBytes()) return
   progress({ step: 'measuring-memory' }, 0, 0)
   refuse(training.config, await estimateTraining(context, training, signal))
@@ -91,16 +92,15 @@ function refuse(config: TrainConfig, { fits, memoryBytes, availableBytes, sugges
 }
 
 async function measure(
-  { hosts }: StudyContext,
+  context: StudyContext,
   training: ResolvedTraining,
   signal: AbortSignal,
 ): Promise<TrainMeasurement> {
-  const known = measured.get(hosts) ?? new Map<string, TrainMeasurement>()
-  measured.set(hosts, known)
+  const known = measuredIn(context)
   const key = keyOf(training)
   const found = known.get(key)
   if (found) return found
-  const host = hosts.train.another()
+  const host = context.hosts.train.another()
   const end = (): void => void host.close()
   signal.addEventListener('abort', end, { once: true })
   try {
@@ -118,6 +118,10 @@ async function measure(
     signal.removeEventListener('abort', end)
     await host.close()
   }
+}
+
+function measuredIn({ study }: StudyContext): Map<string, TrainMeasurement> {
+  return study.cache.of(MEASURED, () => new Map())
 }
 
 /** All that decides time and memory of a step. */

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import type { AugmentedImage } from '../../shared/contract/training-calls.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { Random } from '../../shared/random.ts'
+import { cacheKey } from '../study/study-cache.ts'
 import { computeImage, requireDataset, type StudyContext } from '../context.ts'
 import { imageById, imagesOfSplit } from '../db/images.ts'
 import { currentSplit } from '../db/splits.ts'
@@ -13,8 +14,8 @@ import { parseConfig } from './train-config.ts'
 const MOST_IMAGES = 12
 const MOST_EPOCHS = 8
 
-/** What is on show in a study: taken away when others are asked for. */
-const shown = new WeakMap<object, readonly number[]>()
+/** The pictures on show: taken away when others are asked for. */
+const SHOWN = cacheKey<number[]>('augmented images')
 
 /**
  * Writes training images of each class as the epochs of a training would see them. Throws AppError 'usage' for settings that make no sense,
@@ -52,11 +53,10 @@ export async function previewAugmentation(
     { config, pixelCache: context.study.path(PIXEL_CACHE), pictures },
     { signal },
   )
-  await forget(context)
-  shown.set(
-    study,
-    plan.flatMap(({ ids }) => ids.map(({ id }) => id)),
-  )
+  const shown = study.cache.of(SHOWN, () => [])
+  const old = shown.splice(0)
+  shown.push(...plan.flatMap(({ ids }) => ids.map(({ id }) => id)))
+  await Promise.all(old.map((id) => rm(study.path(previewFile(id)), { force: true })))
   return plan.map(({ image: { id, label }, ids: [plain, ...views] }) => ({
     key: imageById(study.db, id)!.key,
     label,
@@ -69,8 +69,4 @@ function someOfEachClass({ study }: StudyContext, count: number, seed: number) {
   const images = imagesOfSplit(study.db, currentSplit(study.db)!.id, ['train'])
   const classes = [...new Set(images.map(({ label }) => label))].sort()
   return evenly(new Random(`${seed}/preview`).shuffle(images), classes, count)
-}
-
-async function forget({ study }: StudyContext): Promise<void> {
-  await Promise.all((shown.get(study) ?? []).map((id) => rm(study.path(previewFile(id)), { force: true })))
 }
