@@ -1,8 +1,9 @@
 /** Where things are, in development and in the packaged app. */
 import { app } from 'electron'
 import { existsSync } from 'node:fs'
-import { cp, rename } from 'node:fs/promises'
+import { cp } from 'node:fs/promises'
 import path from 'node:path'
+import { replaceWhole } from '../files/write-whole.ts'
 
 /** Files that come with the app: the bundled sample, icons. */
 export function resourcesFolder(): string {
@@ -49,9 +50,7 @@ export async function defaultFolder(what: 'studies' | 'sample'): Promise<string>
   const folder = path.join(home, 'sample-images')
   const bundled = path.join(resourcesFolder(), 'sample')
   if (!existsSync(folder) && existsSync(bundled)) {
-    const copying = `${folder}.${process.pid}`
-    await cp(bundled, copying, { recursive: true })
-    await rename(copying, folder)
+    await replaceWhole(folder, (draft) => cp(bundled, draft, { recursive: true }))
   }
   return folder
 }

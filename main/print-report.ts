@@ -1,9 +1,9 @@
 /** A report page as PDF, printed by a window that nobody sees, runs no script and reaches nothing but that one file. */
 import { BrowserWindow, session } from 'electron'
 import { existsSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { writeWhole } from '../files/write-whole.ts'
 import { AppError } from '../shared/errors.ts'
 import { say } from '../shared/say.ts'
 
@@ -24,10 +24,8 @@ export async function printReport(folder: string): Promise<{ file: string; pages
   }
   const pdf = await print(page)
   const file = path.join(folder, 'report.pdf')
-  const draft = `${file}.${process.pid}.part`
   try {
-    await writeFile(draft, pdf)
-    await rename(draft, file)
+    await writeWhole(file, pdf)
   } catch (cause) {
     throw new AppError('bad-input', say`${file} cannot be written.`, {
       file,

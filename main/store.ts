@@ -1,6 +1,6 @@
 /** What the window remembers between starts, in one small JSON file of the user's data folder. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+import { readFileSync } from 'node:fs'
+import { writeWholeSync } from '../files/write-whole.ts'
 import type { RecentStudy, ThemeChoice } from '../shared/contract/shell-calls.ts'
 
 export interface WindowBounds {
@@ -61,7 +61,7 @@ export function addRecent(list: readonly RecentStudy[], study: RecentStudy): rea
   return [study, ...list.filter((each) => each.folder !== study.folder)].slice(0, RECENT_MAX)
 }
 
-/** Reads once, writes whole: a temporary file and a rename, so that a crash leaves the old or the new one. */
+/** Reads once, writes whole: a crash leaves the old file or the new one. */
 export class Store {
   readonly #file: string
   #value: Remembered
@@ -82,9 +82,6 @@ export class Store {
 
   update(change: Partial<Remembered>): void {
     this.#value = { ...this.#value, ...change }
-    mkdirSync(path.dirname(this.#file), { recursive: true })
-    const temporary = `${this.#file}.${process.pid}.tmp`
-    writeFileSync(temporary, `${JSON.stringify(this.#value, null, 2)}\n`)
-    renameSync(temporary, this.#file)
+    writeWholeSync(this.#file, `${JSON.stringify(this.#value, null, 2)}\n`)
   }
 }

@@ -1,18 +1,8 @@
 /** The CSV files of a report. */
+import { csv } from '../files/csv.ts'
 import { METRIC_IDS } from '../metrics/metric-lists.ts'
 import type { RunEvaluation } from '../shared/domain/evaluation.ts'
 import type { ReportInput } from './input.ts'
-
-type Cell = string | number | null
-
-/** RFC 4180; an absent number is an empty cell. */
-export function csv(rows: readonly (readonly Cell[])[]): string {
-  const quote = (cell: Cell): string => {
-    const text = cell === null ? '' : String(cell)
-    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }
-  return rows.map((row) => row.map(quote).join(',') + '\r\n').join('')
-}
 
 /** One row a model: every metric with the ends of its 95 % interval. */
 export function modelComparison(evaluation: readonly RunEvaluation[]): string {

@@ -17,7 +17,7 @@ import { fileNames } from './names.ts'
 import { withPseudonyms } from './pseudonyms.ts'
 import { renderPng } from './raster.ts'
 import { modelComparison, predictionTable } from './tables.ts'
-import { writeWhole } from './write-whole.ts'
+import { writeForUser } from '../files/write-for-user.ts'
 
 export interface ReportOptions {
   readonly signal?: AbortSignal | undefined
@@ -45,7 +45,7 @@ export async function writeReport(
 
   async function save(path: string, content: string | Buffer): Promise<void> {
     options.signal?.throwIfAborted()
-    await writeWhole(join(folder, path), content)
+    await writeForUser(join(folder, path), content)
     files.push(path)
   }
   /** Gives the drawing back, for the page. */

@@ -110,9 +110,11 @@ function onDisplay(command, env = {}) {
 const sources = [
   'shared',
   'models',
+  'heatmaps',
   'metrics',
   'charts',
   'imaging',
+  'files',
   'compute',
   'engine',
   'report',

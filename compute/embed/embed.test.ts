@@ -65,7 +65,7 @@ it('writes a row for each image that can be read, whole or not at all', async ()
   const emit = ((_name: string, payload: { phase: unknown }) => progress.push(payload.phase)) as never
   const outcome = await embed(request, emit, new AbortController().signal)
   expect(outcome).toMatchObject({ layer: 'conv', size: filters, images: [1, 3] })
-  expect(outcome.failed).toMatchObject([{ image: 2, error: expect.stringContaining('broken.png') }])
+  expect(outcome.failed).toMatchObject([{ image: 2, error: { text: expect.stringContaining('broken.png') } }])
   expect(progress).toContainEqual({ step: 'embedding' })
   const values = new Float32Array(new Uint8Array(readFileSync(out)).buffer)
   const options = { batchSize: 2, height: size, width: size, channels: 3, pixels: 'uint8' } as const

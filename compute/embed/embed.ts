@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { open, type FileHandle } from 'node:fs/promises'
+import { replaceWhole } from '../../files/write-whole.ts'
+import type { Progress } from '../../shared/domain/job-phase.ts'
 import type { Sentence } from '../../shared/say.ts'
 import type { EmbedOutcome, ComputeEmbedRequest } from '../../shared/contract/compute-prediction.ts'
 import type { EmitDuring } from '../emit.ts'
@@ -30,33 +31,46 @@ export async function embed(
   const size = { height, width, channels }
   const batch = Math.min(BATCH, Math.max(1, images.length))
   const embedder = new Embedder(model, layer, { batchSize: batch, ...size, pixels: pixelType(input) })
-  const draft = `${out}.${process.pid}.part`
-  await mkdir(dirname(out), { recursive: true })
-  const file = await open(draft, 'w')
+  const outcome = await replaceWhole(out, async (draft) => {
+    const file = await open(draft, 'w')
+    try {
+      return await writeRows(file, embedder, request, { batch, report, signal })
+    } finally {
+      await file.close()
+    }
+  }).finally(() => embedder.dispose())
+  return { layer, ...outcome }
+}
+
+interface Steps {
+  readonly batch: number
+  readonly report: (progress: Progress) => void
+  readonly signal: AbortSignal
+}
+
+/** A row for each image that can be decoded. */
+async function writeRows(
+  file: FileHandle,
+  embedder: Embedder,
+  request: EmbedRequest,
+  { batch, report, signal }: Steps,
+): Promise<Omit<EmbedOutcome, 'layer'>> {
+  const { images, input } = request
+  const { height, width, channels } = input
   const embedded: number[] = []
   const failed: { image: number; error: Sentence }[] = []
-  let features = 0
-  try {
-    for await (const { images: part, values, failed: broken } of imageBatches(images, {
-      ...request,
-      batch,
-    })) {
-      await breathe(signal)
-      failed.push(...broken)
-      if (part.length > 0) {
-        const rows = embedder.run({ data: values, count: part.length, ...size })
-        features = rows.size
-        await file.write(new Uint8Array(rows.values.buffer, rows.values.byteOffset, rows.values.byteLength))
-        embedded.push(...part.map(({ id }) => id))
-      }
-      report({ phase: { step: 'embedding' }, done: embedded.length + failed.length, total: images.length })
+  let size = 0
+  for await (const part of imageBatches(images, { ...request, batch })) {
+    await breathe(signal)
+    failed.push(...part.failed)
+    const count = part.images.length
+    if (count > 0) {
+      const rows = embedder.run({ data: part.values, count, height, width, channels })
+      size = rows.size
+      await file.write(new Uint8Array(rows.values.buffer, rows.values.byteOffset, rows.values.byteLength))
+      embedded.push(...part.images.map(({ id }) => id))
     }
-    await file.close()
-    await rename(draft, out)
-  } finally {
-    embedder.dispose()
-    await file.close().catch(() => undefined)
-    await rm(draft, { force: true })
+    report({ phase: { step: 'embedding' }, done: embedded.length + failed.length, total: images.length })
   }
-  return { layer, size: features, images: embedded, failed }
+  return { size, images: embedded, failed }
 }

@@ -3,7 +3,7 @@ import type { GraphNode, Json, NetworkModel } from '../../models/graph.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { assertWeights, inferShapes, weightSpecs } from '../nn/shapes/graph.ts'
-import { writeWhole } from './write-whole.ts'
+import { writeWhole } from '../../files/write-whole.ts'
 import type { Hdf5Content } from './hdf5-protocol.ts'
 import { writeHdf5 } from './hdf5.ts'
 import { kerasLayerOrder } from './keras-order.ts'
@@ -35,7 +35,7 @@ export async function writeKerasFile(
   if (!path.endsWith('.keras')) {
     throw new AppError('usage', say`${path} must end in .keras: Keras goes by the ending.`, { file: path })
   }
-  await writeWhole(path, await kerasFile(model, options))
+  await writeWhole(path, await kerasFile(model, options), { flush: true })
 }
 
 /** The bytes of a `.keras` file. */

@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import { crc32 } from 'node:zlib'
+import { writeWhole } from '../../files/write-whole.ts'
 import type { PixelSize } from '../../imaging/decode.ts'
 import { SAID_TO_USER } from '../../shared/said-to-user.ts'
 
@@ -20,12 +19,10 @@ const RETRY_MS = 60_000
 export class PixelCache {
   readonly #folder: string
   readonly #bytes: number
-  #made = new Set<string>()
   readonly #say: (line: string) => void
   #blockedUntil = -Infinity
   /** What was said last: a fault that stays is told once. */
   #said = ''
-  #count = 0
 
   /**
    * @param root folder of the study's decoded pixels; made when missing
@@ -60,18 +57,13 @@ export class PixelCache {
   /** Stores pixels, uint8 [H,W,3]. A full or read-only disk only makes the next epoch decode again; that is said, and tried again later. */
   async put(sha256: string, pixels: Uint8Array): Promise<void> {
     if (performance.now() < this.#blockedUntil) return
-    const file = this.#file(sha256)
-    const temporary = `${file}.${process.pid}-${threadId}-${this.#count++}.tmp`
     const end = Buffer.alloc(CRC_BYTES)
     end.writeUInt32LE(crc32(pixels))
     try {
-      await this.#folderOf(sha256)
-      await writeFile(temporary, Buffer.concat([pixels, end]))
-      await rename(temporary, file)
+      await writeWhole(this.#file(sha256), Buffer.concat([pixels, end]))
     } catch (error) {
       this.#blockedUntil = performance.now() + RETRY_MS
       this.#tell((error as NodeJS.ErrnoException).code ?? String(error))
-      await rm(temporary, { force: true }).catch(() => undefined)
     }
   }
 
@@ -81,13 +73,6 @@ export class PixelCache {
     this.#say(
       `Decoded pixels cannot be kept in the study (${reason}): images are decoded anew each time, which takes longer. It is tried again every minute.`,
     )
-  }
-
-  async #folderOf(sha256: string): Promise<void> {
-    const prefix = sha256.slice(0, 2)
-    if (this.#made.has(prefix)) return
-    await mkdir(join(this.#folder, prefix), { recursive: true })
-    this.#made.add(prefix)
   }
 
   #file(sha256: string): string {

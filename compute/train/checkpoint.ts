@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
+import { writeWhole } from '../../files/write-whole.ts'
 import type { WeightArray } from '../../models/graph.ts'
 import type { Epoch } from '../../shared/domain/epoch.ts'
 import type { StoppingState } from './early-stopping.ts'
@@ -30,7 +30,7 @@ export interface Checkpoint {
   readonly arrays: ReadonlyMap<string, WeightArray>
 }
 
-/** Writes beside and renames, flushed to the disk first: after a crash or power cut there is the old one or the new, never half of one. */
+/** After a crash or power cut there is the old one or the new, never half of one. */
 export async function writeCheckpoint(file: string, { header, arrays }: Checkpoint): Promise<void> {
   const entries = [...arrays].map(([name, { shape }]) => ({ name, shape }))
   const head = Buffer.from(JSON.stringify({ version: VERSION, header, entries }))
@@ -44,21 +44,7 @@ export async function writeCheckpoint(file: string, { header, arrays }: Checkpoi
     data.reduce((crc, bytes) => crc32(bytes, crc), crc32(head)),
     8,
   )
-  const temporary = `${file}.${process.pid}.tmp`
-  await mkdir(dirname(file), { recursive: true })
-  try {
-    const handle = await open(temporary, 'w')
-    try {
-      await handle.writev([prefix, head, ...data])
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(temporary, file)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
+  await writeWhole(file, [prefix, head, ...data], { flush: true })
 }
 
 /** The checkpoint of that plan, or null when there is none that can be continued: missing, damaged, of another plan or version. */

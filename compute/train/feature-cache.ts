@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { writeWhole } from '../../files/write-whole.ts'
 
 /**
  * Features of a frozen base on disk, one file a picture: float32 and a CRC-32. The folder is named by what the features depend on (base
@@ -8,7 +9,6 @@ import { crc32 } from 'node:zlib'
  */
 export class FeatureCache {
   readonly #folder: string
-  #count = 0
 
   constructor(folder: string) {
     this.#folder = folder
@@ -26,15 +26,6 @@ export class FeatureCache {
     const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
     const end = Buffer.alloc(4)
     end.writeUInt32LE(crc32(content))
-    await mkdir(this.#folder, { recursive: true })
-    const file = join(this.#folder, key)
-    const temporary = `${file}.${process.pid}-${this.#count++}.tmp`
-    try {
-      await writeFile(temporary, Buffer.concat([content, end]))
-      await rename(temporary, file)
-    } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined)
-      throw error
-    }
+    await writeWhole(join(this.#folder, key), Buffer.concat([content, end]))
   }
 }

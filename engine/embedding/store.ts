@@ -5,8 +5,8 @@
 import { embeddingFile } from '../study/layout.ts'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { appendFile, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { appendFile, copyFile, readFile, rename, rm } from 'node:fs/promises'
+import { replaceWhole, writeWhole } from '../../files/write-whole.ts'
 import type { StudyContext } from '../context.ts'
 import type { RunRow } from '../db/runs.ts'
 
@@ -46,10 +46,10 @@ export async function addRows(
   rowsFile: string,
 ): Promise<EmbeddingHeader> {
   if (before) {
-    const draft = `${files.rows}.${process.pid}.part`
-    await copyFile(files.rows, draft)
-    await appendFile(draft, await readFile(rowsFile))
-    await rename(draft, files.rows)
+    await replaceWhole(files.rows, async (draft) => {
+      await copyFile(files.rows, draft)
+      await appendFile(draft, await readFile(rowsFile))
+    })
     await rm(rowsFile)
   } else await rename(rowsFile, files.rows)
   const header = { ...added, images: [...(before?.images ?? []), ...added.images] }
@@ -68,8 +68,5 @@ export async function readJson<T>(file: string): Promise<T | null> {
 }
 
 export async function writeJson(file: string, value: unknown): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  const draft = `${file}.${process.pid}.part`
-  await writeFile(draft, JSON.stringify(value))
-  await rename(draft, file)
+  await writeWhole(file, JSON.stringify(value))
 }

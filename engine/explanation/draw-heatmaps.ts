@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { decodeOriginal } from '../../imaging/decode.ts'
 import { overlayHeatmap } from '../../imaging/heatmap.ts'
-import { writeWhole } from '../../report/write-whole.ts'
+import { writeForUser } from '../../files/write-for-user.ts'
 import { DEFAULT_COLORMAP } from '../../shared/colormaps.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
@@ -39,7 +39,7 @@ export async function drawHeatmaps(
         ? item.image
         : imageFile(dataset, imageByKey(context.study.db, dataset.id, item.image)!.path)
     const png = join(folder, freeName(item, taken))
-    await writeWhole(png, await overlay(item, source))
+    await writeForUser(png, await overlay(item, source))
     drawn.push({ ...item, png })
   }
   return drawn

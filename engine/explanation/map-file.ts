@@ -1,16 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { writeWhole } from '../../files/write-whole.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Explanation } from '../../shared/domain/explanation.ts'
 
-/** Written beside and renamed: a file of this name is always whole. Little-endian float32, row by row. */
+/** Whole or not at all. Little-endian float32, row by row. */
 export async function writeMap(file: string, map: Float32Array): Promise<void> {
-  const draft = `${file}.${randomUUID()}.part`
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(draft, new Uint8Array(map.buffer, map.byteOffset, map.byteLength))
-  await rename(draft, file)
+  await writeWhole(file, new Uint8Array(map.buffer, map.byteOffset, map.byteLength))
 }
 
 /** Throws AppError 'not-found' when the file was deleted. */

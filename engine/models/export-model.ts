@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, extname, resolve } from 'node:path'
+import { copyFile, stat } from 'node:fs/promises'
+import { extname, resolve } from 'node:path'
+import { replaceWhole } from '../../files/write-whole.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { requireModel, type StudyContext } from '../context.ts'
@@ -18,15 +19,11 @@ export async function exportModel(
       hint: say`Name the file something.keras.`,
     })
   }
-  const draft = `${target}.${process.pid}.part`
   try {
-    await mkdir(dirname(target), { recursive: true })
     // A clone of the blocks where the file system knows how: nothing is copied then.
-    await copyFile(modelFile, draft, constants.COPYFILE_FICLONE)
-    await rename(draft, target)
+    await replaceWhole(target, (draft) => copyFile(modelFile, draft, constants.COPYFILE_FICLONE))
     return { file: target, bytes: (await stat(target)).size }
   } catch (error) {
-    await rm(draft, { force: true })
     throw new AppError(
       'bad-input',
       say`The model cannot be written to ${target} (${(error as Error).message}).`,

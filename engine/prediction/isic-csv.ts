@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { writeWhole } from '../../report/write-whole.ts'
+import { writeForUser } from '../../files/write-for-user.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
 import { toDo } from '../../shared/hint.ts'
@@ -31,6 +31,6 @@ export async function writeIsicCsv(
     probabilities: from.map((index) => (index === null ? 0 : (probabilities[index] ?? 0))),
   }))
   const file = resolve(request.file)
-  await writeWhole(file, isicSubmissionCsv(columns, rows))
+  await writeForUser(file, isicSubmissionCsv(columns, rows))
   return { file, images: rows.length, columns }
 }

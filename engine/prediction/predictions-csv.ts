@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { writeWhole } from '../../report/write-whole.ts'
-import { csv } from '../../report/tables.ts'
+import { writeForUser } from '../../files/write-for-user.ts'
+import { csv } from '../../files/csv.ts'
 import type { PredictionsExportRequest } from '../../shared/domain/gallery.ts'
 import { calledClass } from '../../shared/called-class.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -49,6 +49,6 @@ export async function writePredictionsCsv(
   const header = ['image', 'split', 'label', 'run', 'model', 'predicted', 'confidence', 'correct']
   const file = resolve(request.file)
   const table = rows.sort((a, b) => a.at - b.at).map(({ cells }) => cells)
-  await writeWhole(file, csv([[...header, ...classes.map((name) => `p_${name}`)], ...table]))
+  await writeForUser(file, csv([[...header, ...classes.map((name) => `p_${name}`)], ...table]))
   return { file, rows: rows.length }
 }

@@ -1,6 +1,6 @@
 import { imageFile } from '../study/layout.ts'
 import { resolve } from 'node:path'
-import { writeWhole } from '../../report/write-whole.ts'
+import { writeForUser } from '../../files/write-for-user.ts'
 import type { FigureMap, GalleryFigure } from '../../report/gallery-figure.ts'
 import {
   FIGURE_ROWS_MAX,
@@ -63,8 +63,8 @@ export function startGalleryFigure(context: StudyContext, request: GalleryFigure
       const png = await renderPng(svg)
       job.signal.throwIfAborted()
       const files = [`${stem}.svg`, `${stem}.png`]
-      await writeWhole(files[0]!, svg)
-      await writeWhole(files[1]!, png)
+      await writeForUser(files[0]!, svg)
+      await writeForUser(files[1]!, png)
       return { files, images: count }
     },
   })

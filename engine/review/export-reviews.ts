@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { writeWhole } from '../../report/write-whole.ts'
-import { csv } from '../../report/tables.ts'
+import { writeForUser } from '../../files/write-for-user.ts'
+import { csv } from '../../files/csv.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { imageById } from '../db/images.ts'
 import { labelHistory } from '../db/labels.ts'
@@ -36,7 +36,7 @@ export async function exportReviews(
   const all = reviewsAfter(db, 0)
   const rows = request.history ? all : presentOf(all)
   const text = csv([HEADER, ...rows.map((row) => toCells(db, row))])
-  await writeWhole(file, text)
+  await writeForUser(file, text)
   return { file, rows: rows.length }
 }
 

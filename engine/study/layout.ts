@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { DRAFT_SUFFIX } from '../../files/write-whole.ts'
 
 export const STUDY_DATABASE = 'study.sqlite'
 /** Made when a study is opened. */
@@ -29,9 +30,14 @@ export function modelDraft(job: number): string {
   return `${MODELS}/.adding-${job}.keras`
 }
 
+/** Endings of earlier versions, which may have left such a file. */
+const OLD_DRAFT = /\.tmp$/
+/** Drafts whose name must end as that of the whole file, because it tells the reader their format. */
+const NAMED_DRAFT = /\.part\.png$|^\.adding-\d+\.keras$/
+
 /** Whether a file in a study's folders is one that is being written, by its name: whatever is whole was renamed. */
 export function isHalfWritten(name: string): boolean {
-  return /\.(tmp|part)$|\.part\.png$|^\.adding-\d+\.keras$/.test(name)
+  return name.endsWith(DRAFT_SUFFIX) || NAMED_DRAFT.test(name) || OLD_DRAFT.test(name)
 }
 
 export function checkpointFile(run: number): string {

@@ -1,7 +1,7 @@
 import { imageFile, occludedFile, previewFile, displayFile, thumbnailFile } from './layout.ts'
 import { existsSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, isAbsolute } from 'node:path'
+import { isAbsolute } from 'node:path'
+import { writeWhole } from '../../files/write-whole.ts'
 import { displayImage, thumbnail } from '../../imaging/decode.ts'
 import { MEDIA_KINDS, type MediaFile, type MediaKind } from '../../shared/contract/study-calls.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -113,11 +113,7 @@ export class Media {
     if (this.#busy >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     this.#busy++
     try {
-      const bytes = await encode()
-      await mkdir(dirname(file), { recursive: true })
-      const draft = `${file}.${process.pid}.part`
-      await writeFile(draft, bytes)
-      await rename(draft, file)
+      await writeWhole(file, await encode())
     } finally {
       this.#busy--
       this.#waiting.shift()?.()

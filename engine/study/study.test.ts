@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { hostname } from 'node:os'
 import { join, relative } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { DRAFT_SUFFIX } from '../../files/write-whole.ts'
 import { STUDY_FILE } from '../../shared/domain/study.ts'
 import { acquireLock } from './lock.ts'
 import { openStudy } from './study.ts'
@@ -83,6 +84,7 @@ it('takes away what a killed process had half written, and nothing else', async 
     'explanations/1/2.grad-cam.relu.0.f32.0b1f.part',
     'models/.adding-12.keras',
     'models/run-2.checkpoint.77.tmp',
+    `models/run-3.checkpoint.77-0-0${DRAFT_SUFFIX}`,
   ]
   await writeFiles(folder, Object.fromEntries([...whole, ...half].map((path) => [path, 'x'])))
   symlinkSync(elsewhere, join(folder, 'exports', 'linked'))

@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rmdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import sharp from 'sharp'
+import { replaceWhole } from '../../files/write-whole.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { Random } from '../../shared/random.ts'
@@ -125,27 +126,25 @@ async function requireEmpty(folder: string): Promise<void> {
 
 /** Runs `fill` on a new folder beside `folder` and moves it there; on failure removes all that was made. */
 async function inFreshFolder<T>(folder: string, fill: (draft: string) => Promise<T>): Promise<T> {
-  const draft = `${folder}.making-${process.pid}`
-  const firstMade = await makeFolders(dirname(folder), draft)
+  const parent = dirname(folder)
+  const firstMade = await makeFolder(parent, parent)
   try {
-    const result = await fill(draft)
-    await rmdir(folder).catch(() => undefined) // an empty one that was there
-    await rename(draft, folder)
-    return result
+    return await replaceWhole(folder, async (draft) => {
+      await makeFolder(draft, parent)
+      const result = await fill(draft)
+      await rmdir(folder).catch(() => undefined) // an empty one that was there
+      return result
+    })
   } catch (error) {
-    await rm(draft, { recursive: true, force: true })
-    if (firstMade) await removeEmpty(dirname(folder), dirname(firstMade))
+    if (firstMade) await removeEmpty(parent, dirname(firstMade))
     throw error
   }
 }
 
 /** Returns the outermost folder that had to be made, if any. */
-async function makeFolders(parent: string, draft: string): Promise<string | undefined> {
+async function makeFolder(folder: string, parent: string): Promise<string | undefined> {
   try {
-    const firstMade = await mkdir(parent, { recursive: true })
-    await rm(draft, { recursive: true, force: true })
-    await mkdir(draft)
-    return firstMade
+    return await mkdir(folder, { recursive: true })
   } catch (error) {
     throw new AppError(
       'bad-input',
