@@ -1,11 +1,11 @@
 /** The command line as a real process, ended by a signal in the middle of a training. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../engine/db/database.ts'
 import { listRuns } from '../engine/db/runs.ts'
+import { openStudy } from '../engine/study/study.ts'
 import { classFolders, temporaryFolder } from '../engine/testing/image-folder.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -36,7 +36,7 @@ it.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM', 'SIGHUP'] as 
     training.kill(signal)
     expect(await once(training, 'exit')).toEqual([130, null])
 
-    expect(existsSync(join(study, 'study.lock'))).toBe(false)
+    openStudy(study, false).close()
     const db = openDatabase(join(study, 'study.sqlite'))
     onTestFinished(() => void db.close())
     expect(listRuns(db)).toMatchObject([{ status: 'cancelled' }])

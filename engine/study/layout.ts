@@ -7,6 +7,10 @@ import { join } from 'node:path'
 import { DRAFT_SUFFIX } from '../../files/write-whole.ts'
 
 export const STUDY_DATABASE = 'study.sqlite'
+/** A tiny database that the process writes which has the study open. */
+export const STUDY_LOCK = 'study.lock.sqlite'
+/** What versions before it had in its place. */
+export const EARLIER_LOCK = 'study.lock'
 /** Made when a study is opened. */
 export const STUDY_FOLDERS = ['models', 'explanations', 'cache', 'exports'] as const
 const MODELS = 'models'

@@ -1,137 +1,70 @@
-import { execFileSync } from 'node:child_process'
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { takeLock, type LockOwner, type Release } from '../db/lock-database.ts'
 import { AppError } from '../../shared/errors.ts'
-import { say } from '../../shared/say.ts'
-
-interface LockOwner {
-  readonly pid: number
-  /** Start time of the process: a number used again by another process is not taken for the owner. */
-  readonly started: string
-  readonly host: string
-}
+import { say, type Sentence } from '../../shared/say.ts'
+import { EARLIER_LOCK, STUDY_LOCK } from './layout.ts'
 
 /**
- * Takes a study for this process alone; returns the function that gives it back. A lock left by a dead process is taken over.
- * Throws AppError 'busy' naming the process that has it.
+ * Takes a study for this process alone; returns the function that gives it back. What a dead process held is free.
+ * Throws AppError 'busy' naming the process that has it, 'bad-input' for a folder that cannot be written.
  */
-export function acquireLock(file: string): () => void {
-  const mine = JSON.stringify({
-    pid: process.pid,
-    started: processStart(process.pid) ?? '',
-    host: hostname(),
-  })
-  for (let attempt = 0; attempt < 5; attempt++) {
-    if (tryCreate(file, mine)) return () => release(file, mine)
-    const theirs = readLock(file)
-    if (theirs === null) continue
-    const owner = parseOwner(theirs)
-    if (owner && isAlive(owner)) throw busy(file, owner)
-    moveAside(file, theirs)
-  }
-  throw new AppError('busy', say`${file} cannot be taken: another process keeps writing it.`, {
-    file,
-    hint: say`Try again.`,
-  })
-}
-
-function tryCreate(file: string, text: string): boolean {
+export function lockStudy(folder: string): Release {
+  const file = join(folder, STUDY_LOCK)
+  let taken: ReturnType<typeof takeLock>
   try {
-    writeFileSync(file, text, { flag: 'wx' })
-    return true
+    taken = takeLock(file)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    // Made, but without room for its text.
-    rmSync(file, { force: true })
     throw new AppError('bad-input', say`The study folder cannot be written (${(error as Error).message}).`, {
       file,
       hint: say`Check its permissions and the free space on the disk.`,
       cause: error,
     })
   }
-}
-
-function readLock(file: string): string | null {
+  if (typeof taken !== 'function') throw busy(file, taken.owner, say`Close it there and try again.`)
   try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
-}
-
-/** Two processes may find the same stale lock: whoever finds that it moved a fresh one instead puts it back. */
-function moveAside(file: string, stale: string): void {
-  const aside = `${file}.${process.pid}`
-  try {
-    renameSync(file, aside)
-  } catch {
-    return
-  }
-  if (readLock(aside) !== stale) {
-    try {
-      linkSync(aside, file)
-    } catch {
-      // The owner of the fresh lock is gone already or another took its place: nothing to put back.
-    }
-  }
-  rmSync(aside, { force: true })
-}
-
-function release(file: string, mine: string): void {
-  if (readLock(file) === mine) rmSync(file, { force: true })
-}
-
-function parseOwner(text: string): LockOwner | null {
-  try {
-    const owner = JSON.parse(text) as LockOwner
-    return typeof owner.pid === 'number' ? owner : null
-  } catch {
-    return null // Written half when its process died.
-  }
-}
-
-function isAlive(owner: LockOwner): boolean {
-  // On a shared disk the process cannot be asked: believe the file.
-  if (owner.host !== hostname()) return true
-  try {
-    process.kill(owner.pid, 0)
+    requireNoEarlierVersion(join(folder, EARLIER_LOCK))
+    return taken
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    taken()
+    throw error
   }
-  const started = processStart(owner.pid)
-  return started === null || owner.started === '' || started === owner.started
 }
 
-/** When a process started, in whatever form the system tells it; null when it cannot be told. */
-function processStart(pid: number): string | null {
+/** Earlier versions put their process number into a text file. */
+function requireNoEarlierVersion(file: string): void {
+  const owner = readEarlierOwner(file)
+  if (owner && (owner.host !== hostname() || isRunning(owner.pid))) {
+    throw busy(file, owner, say`Close it there, or delete ${file} if it is not running.`)
+  }
+  rmSync(file, { force: true })
+}
+
+function readEarlierOwner(file: string): LockOwner | null {
   try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // The name in parentheses may hold spaces; the state follows it, and the start time is 19 fields after that.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return fields[0] === 'Z' ? 'ended' : (fields[19] ?? null)
-    }
-    if (process.platform === 'win32') return null
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null
+    const { pid, host } = JSON.parse(readFileSync(file, 'utf8')) as Partial<LockOwner>
+    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : null
   } catch {
-    return null
+    return null // Not there, or written half when its process died.
   }
 }
 
-function busy(file: string, owner: LockOwner): AppError {
-  const { pid, host } = owner
-  if (host === hostname()) {
-    return new AppError('busy', say`The study is open in another LesionLens (process ${String(pid)}).`, {
-      file,
-      hint: say`Close it there and try again.`,
-    })
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
-  return new AppError(
-    'busy',
-    say`The study is open in another LesionLens (process ${String(pid)} on ${host}).`,
-    {
-      file,
-      hint: say`Close it there, or delete ${file} if it is not running.`,
-    },
-  )
+}
+
+function busy(file: string, owner: LockOwner | null, hint: Sentence): AppError {
+  return new AppError('busy', whereOpen(owner), { file, hint })
+}
+
+function whereOpen(owner: LockOwner | null): Sentence {
+  if (!owner) return say`The study is open in another LesionLens.`
+  const pid = String(owner.pid)
+  if (owner.host === hostname()) return say`The study is open in another LesionLens (process ${pid}).`
+  return say`The study is open in another LesionLens (process ${pid} on ${owner.host}).`
 }

@@ -1,12 +1,20 @@
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { join, relative } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { DRAFT_SUFFIX } from '../../files/write-whole.ts'
 import { STUDY_FILE } from '../../shared/domain/study.ts'
-import { acquireLock } from './lock.ts'
 import { openStudy } from './study.ts'
 import { fillStudy } from '../testing/filled-study.ts'
 import { temporaryFolder, writeFiles } from '../testing/image-folder.ts'
@@ -16,7 +24,14 @@ it('makes a study folder, and takes it away again when no images ever came', asy
   const study = openStudy(folder, true)
   expect(study.name).toBe('mine')
   expect(readdirSync(folder).sort()).toEqual(
-    expect.arrayContaining(['cache', 'explanations', 'exports', 'models', 'study.lock', 'study.sqlite']),
+    expect.arrayContaining([
+      'cache',
+      'explanations',
+      'exports',
+      'models',
+      'study.lock.sqlite',
+      'study.sqlite',
+    ]),
   )
   study.close()
   expect(existsSync(folder)).toBe(false)
@@ -107,53 +122,119 @@ it('refuses folders that are none of ours', async () => {
   expect(readdirSync(folder).sort()).toEqual(['file', 'photo.jpg'])
 })
 
-it('belongs to one process: a second one is told who has it', async () => {
+it('belongs to one process: a second opening is told who has it, also by another path', async () => {
   const folder = join(await temporaryFolder(), 'a.lesionlens')
   const study = openStudy(folder, true)
-  expect(() => openStudy(folder, false)).toThrow(
-    expect.objectContaining({ code: 'busy', message: expect.stringContaining(String(process.pid)) }),
-  )
+  const link = join(await temporaryFolder(), 'linked')
+  symlinkSync(folder, link)
+  for (const path of [folder, link]) {
+    expect(() => openStudy(path, false)).toThrow(busyBy(process.pid))
+  }
+  expect(await openElsewhere(folder)).toBe(`busy ${process.pid}`)
   study.close()
+  openStudy(folder, true).close()
 })
 
-it('takes over the lock of a process that was killed', async () => {
-  const file = join(await temporaryFolder(), 'study.lock')
-  const program = join(await temporaryFolder(), 'holder.mts')
-  writeFileSync(
-    program,
-    `import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, 'lock.ts'))}\nacquireLock(${JSON.stringify(file)})\nprocess.send('held')\nsetInterval(() => {}, 1000)\n`,
-  )
-  const holder = fork(program, { execArgv: ['--disable-warning=ExperimentalWarning'] })
-  onTestFinished(() => void holder.kill('SIGKILL'))
-  await once(holder, 'message')
-  expect(() => acquireLock(file)).toThrow(expect.objectContaining({ code: 'busy' }))
+it('is free at once when the process that had it open was killed', async () => {
+  const folder = join(await temporaryFolder(), 'a.lesionlens')
+  makeStudy(folder)
+  const holder = startHolder(folder)
+  expect((await once(holder, 'message'))[0]).toBe('open')
+  expect(() => openStudy(folder, false)).toThrow(busyBy(holder.pid!))
   holder.kill('SIGKILL')
   await once(holder, 'exit')
-  const release = acquireLock(file)
-  release()
+  openStudy(folder, false).close()
+  expect(await openElsewhere(folder)).toBe('open')
+})
+
+it('leaves the lock to one of many processes that open a study at once', async () => {
+  const folder = join(await temporaryFolder(), 'a.lesionlens')
+  makeStudy(folder)
+  const answers = await Promise.all(Array.from({ length: 4 }, () => openElsewhere(folder)))
+  expect(answers.filter((answer) => answer === 'open')).toHaveLength(1)
+  expect(answers.filter((answer) => answer.startsWith('busy'))).toHaveLength(3)
+})
+
+it('respects the lock of an earlier version that runs, and takes a stale one away', async () => {
+  const folder = join(await temporaryFolder(), 'a.lesionlens')
+  makeStudy(folder)
+  const file = join(folder, 'study.lock')
+  const lockAs = (pid: number, host: string): void =>
+    writeFileSync(file, JSON.stringify({ pid, started: '1', host }))
+  lockAs(process.ppid, hostname())
+  expect(() => openStudy(folder, false)).toThrow(busyBy(process.ppid))
+  lockAs(1, 'elsewhere')
+  expect(() => openStudy(folder, false)).toThrow(/open in another LesionLens \(process 1 on elsewhere\)/)
+  expect(existsSync(file)).toBe(true)
+  lockAs(NO_PROCESS, hostname())
+  openStudy(folder, false).close()
+  expect(existsSync(file)).toBe(false)
+  writeFileSync(file, '{"pid":')
+  openStudy(folder, false).close()
   expect(existsSync(file)).toBe(false)
 })
 
-it('takes over a lock whose number now belongs to another process, or that was written half', async () => {
-  const file = join(await temporaryFolder(), 'study.lock')
-  writeFileSync(file, JSON.stringify({ pid: process.pid, started: 'another time', host: hostname() }))
-  acquireLock(file)()
-  writeFileSync(file, '{"pid":')
-  acquireLock(file)()
-  writeFileSync(file, JSON.stringify({ pid: 1, started: '', host: 'elsewhere' }))
-  expect(() => acquireLock(file)).toThrow(/elsewhere/)
+it('says when the folder cannot be written', async () => {
+  const folder = join(await temporaryFolder(), 'a.lesionlens')
+  makeStudy(folder)
+  // Its place is taken: permissions would not stop the system's administrator.
+  rmSync(join(folder, 'study.lock.sqlite'))
+  mkdirSync(join(folder, 'study.lock.sqlite'))
+  expect(() => openStudy(folder, false)).toThrow(
+    expect.objectContaining({
+      code: 'bad-input',
+      message: expect.stringMatching(/^The study folder cannot be written \(/) as string,
+    }),
+  )
 })
+
+it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+  'says when the folder may only be read',
+  async () => {
+    const folder = join(await temporaryFolder(), 'a.lesionlens')
+    makeStudy(folder)
+    chmodSync(folder, 0o500)
+    onTestFinished(() => chmodSync(folder, 0o700))
+    expect(() => openStudy(folder, false)).toThrow(/^The study folder cannot be written \(/)
+  },
+)
 
 it('opens a folder again in which a process died while it made the study', async () => {
   const folder = await temporaryFolder()
   mkdirSync(join(folder, 'cache'))
   writeFileSync(
     join(folder, 'study.lock'),
-    JSON.stringify({ pid: 2 ** 22 + 1, started: '1', host: hostname() }),
+    JSON.stringify({ pid: NO_PROCESS, started: '1', host: hostname() }),
   )
+  writeFileSync(join(folder, 'study.lock.sqlite'), '')
   openStudy(folder, true).close()
-  expect(existsSync(join(folder, 'study.sqlite'))).toBe(false)
+  expect(readdirSync(folder)).toEqual([])
 })
+
+/** Above the highest number that Linux gives. */
+const NO_PROCESS = 2 ** 22 + 1
+
+function busyBy(pid: number): unknown {
+  return expect.objectContaining({
+    code: 'busy',
+    message: `The study is open in another LesionLens (process ${pid}).`,
+  })
+}
+
+/** A process that opens a study and says how that went; it ends only by a signal. */
+function startHolder(folder: string): ChildProcess {
+  const holder = fork(join(import.meta.dirname, '../testing/study-holder.ts'), [folder], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
+  onTestFinished(() => void holder.kill('SIGKILL'))
+  return holder
+}
+
+/** What another process is told that tries to open a study. */
+async function openElsewhere(folder: string): Promise<string> {
+  const [answer] = (await once(startHolder(folder), 'message')) as [string]
+  return answer
+}
 
 /** A study that stays when it is closed. */
 function makeStudy(folder: string): void {

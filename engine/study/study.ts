@@ -1,4 +1,4 @@
-import { STUDY_DATABASE, STUDY_FOLDERS } from './layout.ts'
+import { EARLIER_LOCK, STUDY_DATABASE, STUDY_FOLDERS } from './layout.ts'
 import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
@@ -8,14 +8,13 @@ import { STUDY_FILE, STUDY_FILE_SUFFIX, STUDY_SUFFIX, type StudySummary } from '
 import { now } from './clock.ts'
 import { openDatabase, transaction } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
+import type { Release } from '../db/lock-database.ts'
 import { currentDataset, datasetSummary } from '../db/datasets.ts'
 import { interruptJobs } from '../db/jobs.ts'
 import { interruptRuns, listRuns } from '../db/runs.ts'
 import { removeHalfWritten } from './half-written.ts'
-import { acquireLock } from './lock.ts'
+import { lockStudy } from './lock.ts'
 import { StudyCache } from './study-cache.ts'
-
-const LOCK = 'study.lock'
 
 /** An open study: its folder and its database, held by this process alone. */
 export interface Study {
@@ -45,9 +44,9 @@ export function openStudy(path: string, create: boolean): Study {
   const folder = studyFolderOf(path)
   if (folder !== resolve(path)) requireStudyBeside(path, folder)
   const made = prepareFolder(folder, create)
-  let releaseLock: () => void
+  let releaseLock: Release
   try {
-    releaseLock = acquireLock(join(folder, LOCK))
+    releaseLock = lockStudy(folder)
   } catch (error) {
     if (made === 'folder') removeIfEmpty(folder)
     throw error
@@ -67,8 +66,8 @@ export function openStudy(path: string, create: boolean): Study {
       close: closer(folder, db, made, releaseLock),
     }
   } catch (error) {
-    releaseLock()
-    if (made) removeMade(folder, made)
+    if (made) removeMade(folder, made, releaseLock)
+    else releaseLock()
     throw error
   }
 }
@@ -135,7 +134,7 @@ function prepareFolder(folder: string, create: boolean): Made {
   }
   // A lock, the file to open it by and empty folders are what a process leaves that died while it made a study.
   const foreign = readdirSync(folder).filter(
-    (name) => !name.startsWith(LOCK) && name !== STUDY_FILE && !STUDY_FOLDERS.some((f) => f === name),
+    (name) => !name.startsWith(EARLIER_LOCK) && name !== STUDY_FILE && !STUDY_FOLDERS.some((f) => f === name),
   )
   if (foreign.length > 0) {
     throw new AppError(
@@ -163,25 +162,25 @@ function markInterrupted(db: WriteDb): void {
   })
 }
 
-function closer(folder: string, db: WriteDb, made: Made, releaseLock: () => void): () => void {
+function closer(folder: string, db: WriteDb, made: Made, releaseLock: Release): () => void {
   let open = true
   return () => {
     if (!open) return
     open = false
     const unused = made !== null && currentDataset(db) === null && listRuns(db).length === 0
     db.close()
-    if (unused) removeMade(folder, made)
-    releaseLock()
-    if (unused && made === 'folder') removeIfEmpty(folder)
+    if (unused) removeMade(folder, made, releaseLock)
+    else releaseLock()
   }
 }
 
-/** Takes away what opening made, and nothing else: the user may have put files beside it. */
-function removeMade(folder: string, made: Made): void {
+/** Takes away what opening made, the lock last, and nothing else: the user may have put files beside it. */
+function removeMade(folder: string, made: Made, releaseLock: Release): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, STUDY_DATABASE + suffix), { force: true })
   rmSync(join(folder, STUDY_FILE), { force: true })
   rmSync(join(folder, 'cache'), { recursive: true, force: true })
   for (const name of STUDY_FOLDERS) removeIfEmpty(join(folder, name))
+  releaseLock({ deleteFile: true })
   if (made === 'folder') removeIfEmpty(folder)
 }
 

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { WeightsEntry } from '../../models/weights-manifest.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
-import { acquireLock } from '../study/lock.ts'
+import { takeLock } from '../db/lock-database.ts'
 import { TimeLeft } from '../jobs/time-left.ts'
 import { weightsFolder } from './cache-folder.ts'
 import { download, type DownloadOptions } from './download.ts'
@@ -55,8 +55,9 @@ export async function weightsFile(entry: WeightsEntry, options: WeightsFileOptio
     signal.throwIfAborted()
     if (await isPublished(file, entry)) return file
     await makeFolder(folder)
-    const release = tryLock(`${file}.lock`)
-    if (!release) {
+    const release = takeLock(`${file}.lock.sqlite`)
+    if (typeof release !== 'function') {
+      // Another process, or another job of this one, downloads the same file.
       await sleep(WAIT_MS, undefined, { signal })
       report((await stat(`${file}.part`).catch(() => null))?.size ?? 0)
       continue
@@ -69,7 +70,7 @@ export async function weightsFile(entry: WeightsEntry, options: WeightsFileOptio
       signal.throwIfAborted()
       throw error instanceof DownloadFailure ? asAppError(error, entry) : asDiskError(error, folder)
     } finally {
-      release()
+      release({ deleteFile: true })
     }
   }
 }
@@ -139,16 +140,6 @@ async function flush(file: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
-  }
-}
-
-/** Null while another process, or another job of this one, downloads the same file. */
-function tryLock(file: string): (() => void) | null {
-  try {
-    return acquireLock(file)
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'busy') return null
-    throw error
   }
 }
 

@@ -23,8 +23,8 @@ it('translates what a sentence quotes, however deep, and lists item by item', ()
   expect(turkish(say`${'m.h5'} has layers that LesionLens does not run: ${layers}.`)).toBe(
     'm.h5 içinde LesionLens’in çalıştırmadığı katmanlar var: a (Lambda: Python kodu, asla çalıştırılmaz), b (X).',
   )
-  expect(turkish(joined([say`${'x.png'} is empty.`, say`Try again.`], ' '))).toBe(
-    'x.png boş. Yeniden deneyin.',
+  expect(turkish(joined([say`${'x.png'} is empty.`, say`Close it there and try again.`], ' '))).toBe(
+    'x.png boş. Orada kapatıp yeniden deneyin.',
   )
 })
 
@@ -47,7 +47,7 @@ it('writes numbers as the language does, never grouped, and names as they are', 
 })
 
 it('shows what it does not know in English, whole, and the words of others as they are', () => {
-  const unknown = say`Nobody wrote this of ${say`Try again.`}`
+  const unknown = say`Nobody wrote this of ${say`Close it there and try again.`}`
   expect(turkish(unknown)).toBe(unknown.text)
   expect(turkish(verbatim('EACCES: permission denied'))).toBe('EACCES: permission denied')
   expect(turkish(say`${'toString'}`)).toBe('toString')

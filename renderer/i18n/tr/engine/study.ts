@@ -16,15 +16,13 @@ export const study = {
   'The engine stopped ({0}).': 'Motor durdu ({0}).',
   'The engine stopped (status {0}).': 'Motor durdu (çıkış kodu {0}).',
   'Try again in a moment.': 'Biraz sonra yeniden deneyin.',
-  'Try again.': 'Yeniden deneyin.',
   'No study is open.': 'Açık bir çalışma yok.',
   'Another study is open by now.': 'Artık başka bir çalışma açık.',
   'Open a study or import an image folder.': 'Bir çalışma açın ya da bir görüntü klasörünü içe aktarın.',
   'The study has no images yet.': 'Çalışmada henüz görüntü yok.',
-  '{0} cannot be taken: another process keeps writing it.':
-    '{0} alınamıyor: başka bir süreç durmadan üzerine yazıyor.',
   'The study folder cannot be written ({0}).': 'Çalışma klasörüne yazılamıyor ({0}).',
   'Check its permissions and the free space on the disk.': 'İzinlerini ve diskteki boş yeri denetleyin.',
+  'The study is open in another LesionLens.': 'Çalışma başka bir LesionLens içinde açık.',
   'The study is open in another LesionLens (process {0}).':
     'Çalışma başka bir LesionLens içinde açık (süreç {0}).',
   'The study is open in another LesionLens (process {0} on {1}).':
