@@ -9,6 +9,7 @@ import { openDatabase } from '../../engine/db/database.ts'
 import { layOut, nearest } from '../../engine/embedding/thread.ts'
 import { reviewCounts, reviewQueue } from '../../engine/review/queue.ts'
 import { setReview, undoReview } from '../../engine/review/verdicts.ts'
+import { StudyCache } from '../../engine/study/study-cache.ts'
 import { fillStudy } from '../../engine/testing/filled-study.ts'
 import { sampleView } from '../../engine/api/views.ts'
 import { QUEUES } from '../../shared/domain/review.ts'
@@ -28,19 +29,20 @@ try {
 
 async function reviewRows() {
   const db = openDatabase(join(folder, 'study.sqlite'))
+  const study = { db, cache: new StudyCache() }
   const { runs, images } = fillStudy(db, IMAGES, 3, ['akiec', 'bcc', 'bkl', 'df', 'mel', 'nv', 'vasc'])
   const all = { runs, part: 'all', offset: 0, limit: 200 } as const
   const reviewer = 'A'
   const first = await measured(
     'first queue after opening',
-    () => reviewQueue(db, { ...all, queue: 'all' }),
+    () => reviewQueue(study, { ...all, queue: 'all' }),
     1,
   )
   const rows = [first]
   for (const queue of QUEUES)
-    rows.push(await measured(`queue ${queue}`, () => reviewQueue(db, { ...all, queue })))
-  rows.push(await measured('counts of all queues', () => reviewCounts(db, { runs, part: 'all' })))
-  rows.push(await measured('sample.view', (i) => sampleView(db, images[i * 300]!, runs)))
+    rows.push(await measured(`queue ${queue}`, () => reviewQueue(study, { ...all, queue })))
+  rows.push(await measured('counts of all queues', () => reviewCounts(study, { runs, part: 'all' })))
+  rows.push(await measured('sample.view', (i) => sampleView(study, images[i * 300]!, runs)))
   rows.push(
     await measured('review.set', (i) =>
       setReview(db, { image: images[i]!, reviewer, verdict: 'model-wrong' }),

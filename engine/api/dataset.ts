@@ -35,8 +35,8 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
     'image.get': ({ id }) => imageDetail(db(), id),
     'images.find': ({ names }) => findImages(db(), names),
     'label.set': (request) => setLabel(engine, request),
-    'metadata.columns': () => metadataColumns(db()),
-    'labels.corrected': ({ run }) => correctedLabels(db(), run),
+    'metadata.columns': () => metadataColumns(engine.context.study),
+    'labels.corrected': ({ run }) => correctedLabels(engine.context.study, run),
   }
 }
 

@@ -16,18 +16,18 @@ import { listOpinions } from './views.ts'
 import { sampleView } from './views.ts'
 
 export function reviewHandlers(engine: EngineAccess): Handlers<ReviewCalls> {
-  const db = () => engine.context.study.db
+  const study = () => engine.context.study
   return {
-    'review.queue': (request) => reviewQueue(db(), { ...request, ...clampPage(request) }),
-    'review.counts': (request) => reviewCounts(db(), request),
-    'review.set': (change) => changeReview(engine, (study) => setReview(study, change)),
-    'review.undo': ({ reviewer }) => changeReview(engine, (study) => undoReview(study, reviewer)),
-    'review.redo': ({ reviewer }) => changeReview(engine, (study) => redoReview(study, reviewer)),
-    'review.reviewers': () => listReviewers(db()),
-    'review.agreement': () => reviewerPairs(db()),
-    'reviews.export': (request) => exportReviews(db(), request),
-    'sample.view': ({ image, runs }) => sampleView(db(), image, runs),
-    'opinions.list': (request) => listOpinions(db(), request),
+    'review.queue': (request) => reviewQueue(study(), { ...request, ...clampPage(request) }),
+    'review.counts': (request) => reviewCounts(study(), request),
+    'review.set': (change) => changeReview(engine, (db) => setReview(db, change)),
+    'review.undo': ({ reviewer }) => changeReview(engine, (db) => undoReview(db, reviewer)),
+    'review.redo': ({ reviewer }) => changeReview(engine, (db) => redoReview(db, reviewer)),
+    'review.reviewers': () => listReviewers(study()),
+    'review.agreement': () => reviewerPairs(study()),
+    'reviews.export': (request) => exportReviews(study().db, request),
+    'sample.view': ({ image, runs }) => sampleView(study(), image, runs),
+    'opinions.list': (request) => listOpinions(study(), request),
   }
 }
 

@@ -14,6 +14,7 @@ import { imageById, imageByKey, imageByPath, imagesOfGroup, toRecord } from '../
 import { labelHistory } from '../db/labels.ts'
 import { judgedPredictions, predictionOf } from '../db/predictions.ts'
 import { reviewHistory, toReview, toReviewStep } from '../db/reviews.ts'
+import type { ReadStudy } from '../study/study-cache.ts'
 import { runHead } from '../db/review-index.ts'
 import { calibrated } from '../evaluation/temperature.ts'
 
@@ -49,12 +50,12 @@ export function findImages(db: ReadDb, names: readonly string[]): (ImageRecord |
 }
 
 /** Throws AppError 'not-found' for an image or run that is not there. */
-export function sampleView(db: ReadDb, image: number, runs: readonly number[]): SampleView {
-  const history = reviewHistory(db, image)
+export function sampleView(study: ReadStudy, image: number, runs: readonly number[]): SampleView {
+  const history = reviewHistory(study.db, image)
   const present = new Map(history.map((row) => [row.reviewer, row]))
   return {
-    image: imageDetail(db, image),
-    opinions: opinionsOf(db, image, runs),
+    image: imageDetail(study.db, image),
+    opinions: opinionsOf(study, image, runs),
     reviews: [...present.values()].map(toReview),
     history: history.map(toReviewStep),
   }
@@ -62,15 +63,16 @@ export function sampleView(db: ReadDb, image: number, runs: readonly number[]): 
 
 /** Throws AppError 'bad-input' for more images than one call describes, 'not-found' for a run that is not there. */
 export function listOpinions(
-  db: ReadDb,
+  study: ReadStudy,
   { images, runs }: { readonly images: readonly number[]; readonly runs: readonly number[] },
 ): ImageOpinions[] {
   if (images.length > OPINIONS_MAX)
     throw new AppError('bad-input', say`At most ${OPINIONS_MAX} images at a time.`)
-  return images.map((image) => ({ image, opinions: opinionsOf(db, image, runs) }))
+  return images.map((image) => ({ image, opinions: opinionsOf(study, image, runs) }))
 }
 
-function opinionsOf(db: ReadDb, image: number, runs: readonly number[]): SampleView['opinions'] {
+function opinionsOf(study: ReadStudy, image: number, runs: readonly number[]): SampleView['opinions'] {
+  const { db } = study
   return runs.map((id) => {
     const run = runHead(db, id)
     if (!run) throw new AppError('not-found', say`There is no run ${id} in this study.`)
@@ -78,7 +80,7 @@ function opinionsOf(db: ReadDb, image: number, runs: readonly number[]): SampleV
     return {
       run: id,
       prediction,
-      calibrated: prediction && calibrated(db, run, prediction),
+      calibrated: prediction && calibrated(study, run, prediction),
       explanations: explanationsOf(db, id, image).map(toExplanation),
     }
   })

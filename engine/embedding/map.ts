@@ -23,7 +23,7 @@ export async function embeddingMap(context: StudyContext, id: number): Promise<E
   const rowOf = new Map(header.images.map((sha256, row) => [sha256, row]))
   const { db } = context.study
   const dataset = datasetOfRun(context, run)
-  const scope = scopeOf(db, { run: id })!
+  const scope = scopeOf(context.study, { run: id })!
   const { index } = scope
   const answers = scope.runs[0]!
   const parts = index.parts(scope.split)

@@ -23,7 +23,8 @@ export async function similarImages(
   context: StudyContext,
   request: SimilarRequest,
 ): Promise<SimilarImages | null> {
-  const { db } = context.study
+  const { study } = context
+  const { db } = study
   const run = requireRun(context, request.run)
   const own = imageById(db, request.image)
   const { dataset } = splitById(db, run.split)!
@@ -37,7 +38,7 @@ export async function similarImages(
   const rows = { file: files.rows, size: header.size, count: header.images.length }
   const k = Math.min(MOST, Math.max(1, request.k ?? USUAL))
   const neighbours = await nearest({ rows, query, candidates, k })
-  const index = reviewIndexOf(db).dataset(dataset)
+  const index = reviewIndexOf(study).dataset(dataset)
   return {
     layer: header.layer,
     items: neighbours.map(({ row, distance }) => ({
@@ -87,17 +88,17 @@ async function poolOf(
 }
 
 function makePool(
-  { study: { db } }: StudyContext,
+  { study }: StudyContext,
   run: RunRow,
   dataset: number,
   header: EmbeddingHeader,
   part: SplitPart | 'all',
 ): Pool {
-  const index = reviewIndexOf(db).dataset(dataset)
+  const index = reviewIndexOf(study).dataset(dataset)
   const parts = index.parts(run.split)
   const rowOf = new Map(header.images.map((sha256, row) => [sha256, row]))
   const imageOf = new Map<number, number>()
-  for (const { id, sha256 } of allImages(db, dataset)) {
+  for (const { id, sha256 } of allImages(study.db, dataset)) {
     const row = rowOf.get(sha256)
     const isWanted = part === 'all' || parts[index.position(id)!] === part
     if (row !== undefined && isWanted && !imageOf.has(row)) imageOf.set(row, id)

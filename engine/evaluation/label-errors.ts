@@ -1,5 +1,6 @@
 import { findLabelIssues } from '../../metrics/label-issues.ts'
 import type { Answers } from '../prediction/index/dataset-index.ts'
+import { cacheKey } from '../study/study-cache.ts'
 import type { Scope } from '../prediction/index/scope.ts'
 
 export interface LabelError {
@@ -13,7 +14,13 @@ export interface LabelError {
   readonly margin: number
 }
 
-const known = new WeakMap<Answers, { readonly stamp: string; readonly errors: Map<number, LabelError> }>()
+interface Found {
+  readonly stamp: string
+  readonly errors: ReadonlyMap<number, LabelError>
+}
+
+/** By run. */
+const LABEL_ERRORS = cacheKey<Map<number, Found>>('label errors')
 
 /**
  * Likely label errors by one run, by position: confident learning over its predictions on validation and test images, and of a
@@ -21,7 +28,8 @@ const known = new WeakMap<Answers, { readonly stamp: string; readonly errors: Ma
  */
 export function labelErrorsOf(scope: Scope, answers: Answers): ReadonlyMap<number, LabelError> {
   const { stamp } = answers
-  const stored = known.get(answers)
+  const known = scope.index.cache.of(LABEL_ERRORS, () => new Map())
+  const stored = known.get(answers.run)
   if (stored?.stamp === stamp) return stored.errors
   const rows = outOfSample(scope, answers)
   const width = answers.classes.length
@@ -42,7 +50,7 @@ export function labelErrorsOf(scope: Scope, answers: Answers): ReadonlyMap<numbe
       },
     ]),
   )
-  known.set(answers, { stamp, errors })
+  known.set(answers.run, { stamp, errors })
   return errors
 }
 

@@ -2,7 +2,7 @@ import { softmax } from '../../shared/math/softmax.ts'
 import { fitTemperature, softmaxLogits } from '../../metrics/temperature.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { Prediction } from '../../shared/domain/prediction.ts'
-import type { ReadDb } from '../db/handles.ts'
+import { cacheKey, type ReadStudy } from '../study/study-cache.ts'
 import type { RunHead } from '../db/review-index.ts'
 import { runById } from '../db/runs.ts'
 import { splitById } from '../db/splits.ts'
@@ -17,36 +17,38 @@ interface Fitted {
   readonly validation: string
 }
 
-const fitted = new WeakMap<Answers, Fitted>()
+/** By run. */
+const TEMPERATURES = cacheKey<Map<number, Fitted>>('temperatures')
 
 /**
  * The prediction at the temperature that fits the run's validation images (a cross-validation's held-out ones) best (Guo et al. 2017), in the order of the run's classes;
  * null where there is no such temperature.
  */
-export function calibrated(db: ReadDb, run: RunHead, prediction: Prediction): readonly number[] | null {
-  const temperature = temperatureOf(db, run)
+export function calibrated(study: ReadStudy, run: RunHead, prediction: Prediction): readonly number[] | null {
+  const temperature = temperatureOf(study, run)
   if (temperature === null || !prediction.probabilities.every((p) => Number.isFinite(p))) return null
   return softmax(softmaxLogits(prediction.probabilities, prediction.logits), temperature)
 }
 
 /** Fits it now rather than with the first sample. */
-export function warmTemperature(db: ReadDb, run: RunHead): void {
-  temperatureOf(db, run)
+export function warmTemperature(study: ReadStudy, run: RunHead): void {
+  temperatureOf(study, run)
 }
 
-function temperatureOf(db: ReadDb, run: RunHead): number | null {
-  const index = reviewIndexOf(db).dataset(splitById(db, run.split)!.dataset)
+function temperatureOf(study: ReadStudy, run: RunHead): number | null {
+  const index = reviewIndexOf(study).dataset(splitById(study.db, run.split)!.dataset)
   const answers = index.answers(run)
   const { stamp } = answers
-  const known = fitted.get(answers)
+  const fitted = index.cache.of(TEMPERATURES, () => new Map())
+  const known = fitted.get(run.id)
   if (known?.stamp === stamp) return known.temperature
   const validation = validationLabels(index, answers)
-  const temperature = known?.validation === validation ? known.temperature : fit(db, run)
-  fitted.set(answers, { temperature, stamp, validation })
+  const temperature = known?.validation === validation ? known.temperature : fit(study, run)
+  fitted.set(run.id, { temperature, stamp, validation })
   return temperature
 }
 
-function fit(db: ReadDb, run: RunHead): number | null {
+function fit({ db }: ReadStudy, run: RunHead): number | null {
   const detail = runById(db, run.id)!
   const { rows, logits } = judgeRun(db, detail, fittingPart(detail))
   if (rows.length === 0 || faultOf({ rows }) !== null) return null

@@ -1,14 +1,14 @@
 import { ARTEFACTS, VERDICTS, type Artefact, type Verdict } from '../../shared/domain/review.ts'
 import type { ReviewFindings } from '../../report/input.ts'
-import type { ReadDb } from '../db/handles.ts'
+import type { ReadStudy } from '../study/study-cache.ts'
 import type { ReviewRow } from '../db/reviews.ts'
 import { correctedLabels } from '../review/corrected-labels.ts'
 import { reviewIndexOf } from '../prediction/index/review-index.ts'
 import { reviewerPairs } from '../review/reviewers.ts'
 
 /** What reviewers found in a dataset's images; an image with two verdicts counts for both. Null when nobody gave a verdict. */
-export function reviewFindings(db: ReadDb, dataset: number): ReviewFindings | null {
-  const index = reviewIndexOf(db).dataset(dataset)
+export function reviewFindings(study: ReadStudy, dataset: number): ReviewFindings | null {
+  const index = reviewIndexOf(study).dataset(dataset)
   const judged = [...index.reviews].flatMap(([at, rows]) =>
     [...rows.values()].filter(({ verdict }) => verdict !== null).map((row) => ({ at, row })),
   )
@@ -34,7 +34,7 @@ export function reviewFindings(db: ReadDb, dataset: number): ReviewFindings | nu
       corrected: row.label,
       note: row.note,
     })),
-    agreement: reviewerPairs(db),
-    corrected: correctedLabels(db, undefined).parts,
+    agreement: reviewerPairs(study),
+    corrected: correctedLabels(study, undefined).parts,
   }
 }

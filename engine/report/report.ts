@@ -85,7 +85,7 @@ async function gather(work: Work, request: ReportRequest): Promise<ReportInput> 
     evaluation,
     crossValidation: outOfFold.runs,
     subgroups,
-    reviews: reviewFindings(db, split.dataset),
+    reviews: reviewFindings(study, split.dataset),
     faithfulness: (await faithfulnessSummaries(study)).filter(({ run }) =>
       runs.some(({ detail }) => detail.id === run),
     ),

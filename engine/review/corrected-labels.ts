@@ -7,17 +7,19 @@ import type { ReadDb } from '../db/handles.ts'
 import { currentDataset } from '../db/datasets.ts'
 import { runById } from '../db/runs.ts'
 import { currentSplit, splitById } from '../db/splits.ts'
+import type { ReadStudy } from '../study/study-cache.ts'
 import { reviewIndexOf } from '../prediction/index/review-index.ts'
 
 /**
  * Labels that differ from the imported ones: those a training would use now, or those that a run was trained with. Throws AppError
  * 'not-found' for a run that is not there.
  */
-export function correctedLabels(db: ReadDb, run: number | undefined): CorrectedLabels {
+export function correctedLabels(study: ReadStudy, run: number | undefined): CorrectedLabels {
+  const { db } = study
   const { dataset, split, until } = momentOf(db, run)
   const parts = { train: 0, val: 0, test: 0 }
   if (dataset === undefined || split === undefined) return { count: 0, parts, items: [] }
-  const index = reviewIndexOf(db).dataset(dataset)
+  const index = reviewIndexOf(study).dataset(dataset)
   const items = corrections(db, dataset, until).map(({ image, ...correction }) => ({
     image: { ...index.record(index.position(image)!, split), label: correction.to },
     ...correction,

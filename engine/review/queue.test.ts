@@ -8,6 +8,7 @@ import { insertExplanation } from '../db/explanations.ts'
 import { insertOperatingPoint } from '../db/operating-points.ts'
 import { insertLabels } from '../db/labels.ts'
 import { predictionOf } from '../db/predictions.ts'
+import { StudyCache, type ReadStudy } from '../study/study-cache.ts'
 import { fillStudy, type FilledStudy } from '../testing/filled-study.ts'
 import { metadataColumns } from '../prediction/index/columns.ts'
 import { reviewCounts, reviewQueue } from './queue.ts'
@@ -17,15 +18,19 @@ const IMAGES = 400
 const classes = ['bkl', 'mel', 'nv']
 
 let db: WriteDb
+let opened: ReadStudy
 let study: FilledStudy
 
-beforeEach(() => {
+beforeEach(() => open(2))
+
+function open(runs: number, names?: readonly string[]): void {
   db = openDatabase(':memory:')
-  study = fillStudy(db, IMAGES, 2)
-})
+  opened = { db, cache: new StudyCache() }
+  study = fillStudy(db, IMAGES, runs, names)
+}
 
 function queue(kind: QueueRequest['queue'], more: Partial<QueueRequest> = {}): readonly QueueItem[] {
-  const page = reviewQueue(db, { queue: kind, runs: study.runs, offset: 0, limit: IMAGES, ...more })
+  const page = reviewQueue(opened, { queue: kind, runs: study.runs, offset: 0, limit: IMAGES, ...more })
   expect(page.total).toBe(page.items.length)
   return page.items
 }
@@ -59,7 +64,7 @@ describe('queues of what the models say', () => {
 
   it('takes several runs together, and answers as before to a single `run`', () => {
     expect(sorted(idsOf(queue('misclassified')))).toEqual(expected((i) => wrong(0, i) || wrong(1, i)))
-    const one = reviewQueue(db, { queue: 'all', run: study.runs[0]!, offset: 0, limit: 5 })
+    const one = reviewQueue(opened, { queue: 'all', run: study.runs[0]!, offset: 0, limit: 5 })
     expect(one.total).toBe(expected(() => true).length)
     expect(one.items[0]!.opinions.map(({ run }) => run)).toEqual([study.runs[0]])
   })
@@ -243,7 +248,7 @@ describe('filters and counts', () => {
     const search = queue('all', { part: 'all', filter: { search: 'isic_0000012' } })
     expect(search.map((item) => item.image.key)).toEqual(['ISIC_0000012'])
     const noAge = queue('all', { part: 'all', filter: { metadata: [{ column: 'age', values: [null] }] } })
-    const column = metadataColumns(db).find((each) => each.column === 'age')!
+    const column = metadataColumns(opened).find((each) => each.column === 'age')!
     expect(noAge).toHaveLength(column.missing)
     expect(column).toMatchObject({ type: 'number', min: 0, max: 85 })
   })
@@ -251,8 +256,7 @@ describe('filters and counts', () => {
   it('follows a threshold of a model with two classes, and of no other', () => {
     const high = (run: number) => [{ run, className: 'mel', threshold: 0.8 }]
     expect(() => queue('misclassified', { thresholds: high(study.runs[0]!) })).toThrow(/no threshold/)
-    db = openDatabase(':memory:')
-    study = fillStudy(db, IMAGES, 1, ['mel', 'nv'])
+    open(1, ['mel', 'nv'])
     const missed = queue(
       { kind: 'confusion', label: 'mel', predicted: 'nv' },
       { thresholds: high(study.runs[0]!) },
@@ -263,8 +267,7 @@ describe('filters and counts', () => {
   })
 
   it('goes by the stored operating point of a run, unless a threshold is asked for', () => {
-    db = openDatabase(':memory:')
-    study = fillStudy(db, IMAGES, 2, ['mel', 'nv'])
+    open(2, ['mel', 'nv'])
     const [run, other] = study.runs as [number, number]
     const counts = { sensitivity: 0.5, specificity: 0.9, n: 60, positives: 30 }
     insertOperatingPoint(
@@ -298,18 +301,18 @@ describe('filters and counts', () => {
       verdict: 'poor-image',
       tags: ['blurred'],
     })
-    const counts = reviewCounts(db, { runs: study.runs })
+    const counts = reviewCounts(opened, { runs: study.runs })
     for (const kind of QUEUES) expect(counts.queues[kind], kind).toBe(queue(kind).length)
     const lengths = study.runs.map((run) => queue({ kind: 'disagreement', wrong: run }).length)
     expect(counts.disagreement!.only.map((each) => each.images)).toEqual(lengths)
     expect(counts.status).toEqual({ 'needs-review': queue('all').length - 1, 'in-review': 0, reviewed: 1 })
     expect(counts.verdicts['poor-image']).toBe(1)
     expect(counts.tags).toEqual([{ tag: 'blurred', images: 1 }])
-    expect(reviewCounts(db, { runs: [] }).disagreement).toBeNull()
+    expect(reviewCounts(opened, { runs: [] }).disagreement).toBeNull()
   })
 
   it('knows an empty study and runs that are not there', () => {
-    const empty = openDatabase(':memory:')
+    const empty = { db: openDatabase(':memory:'), cache: new StudyCache() }
     expect(reviewQueue(empty, { queue: 'all', offset: 0, limit: 1 })).toEqual({ total: 0, items: [] })
     expect(reviewCounts(empty, {}).queues.random).toBe(0)
     expect(() => reviewQueue(empty, { queue: 'all', runs: [9], offset: 0, limit: 1 })).toThrow(/no run 9/)

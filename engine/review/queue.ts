@@ -11,7 +11,7 @@ import {
   type QueueScope,
 } from '../../shared/domain/review.ts'
 import { unmeasured } from '../db/attention.ts'
-import type { ReadDb } from '../db/handles.ts'
+import type { ReadStudy } from '../study/study-cache.ts'
 import { filterOf, reviewsOf, statusOf, tagsOf } from './filter.ts'
 import { inOrder } from './order.ts'
 import { opinionsOf, partFilter, scopeOf, type Scope } from '../prediction/index/scope.ts'
@@ -22,8 +22,8 @@ import { reasonInWords } from './words.ts'
 type Test = (at: number) => boolean
 
 /** A window onto a queue. Throws AppError 'not-found' or 'bad-input' for runs and settings that cannot be. */
-export function reviewQueue(db: ReadDb, request: QueueRequest): Page<QueueItem> {
-  const scope = scopeOf(db, request)
+export function reviewQueue(study: ReadStudy, request: QueueRequest): Page<QueueItem> {
+  const scope = scopeOf(study, request)
   if (!scope) return { total: 0, items: [] }
   const selector = selectorOf(scope, request.queue, request.filter)
   const found = inOrder(scope, request, hits(scope, request, selector))
@@ -73,8 +73,8 @@ function toItem(scope: Scope, { filter }: QueueRequest, selector: Selector, at: 
 }
 
 /** How many images each queue has, in one pass for all of them. Throws as `reviewQueue`. */
-export function reviewCounts(db: ReadDb, request: QueueScope): QueueCounts {
-  const scope = scopeOf(db, request)
+export function reviewCounts(study: ReadStudy, request: QueueScope): QueueCounts {
+  const scope = scopeOf(study, request)
   const several = scope !== null && scope.runs.length > 1
   const runs = several ? scope.runs.map(({ run }) => run) : []
   const count = (queue: QueueKind | Queue): number =>
@@ -89,7 +89,7 @@ export function reviewCounts(db: ReadDb, request: QueueScope): QueueCounts {
         }
       : null,
     ...(scope ? reviewTotals(scope, request) : noTotals()),
-    unmeasuredHeatmaps: unmeasured(db).length,
+    unmeasuredHeatmaps: unmeasured(study.db).length,
   }
 }
 

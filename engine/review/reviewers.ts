@@ -1,15 +1,15 @@
 import { reviewerAgreement } from '../../metrics/agreement.ts'
 import { REVIEW_STATUSES, type Reviewer, type ReviewerPair } from '../../shared/domain/review.ts'
-import type { ReadDb } from '../db/handles.ts'
+import type { ReadStudy } from '../study/study-cache.ts'
 import { currentDataset } from '../db/datasets.ts'
 import type { ReviewRow } from '../db/reviews.ts'
 import { reviewIndexOf } from '../prediction/index/review-index.ts'
 import { stacksOf } from './verdicts.ts'
 
 /** Everybody who reviewed the present dataset, by name. */
-export function listReviewers(db: ReadDb): Reviewer[] {
-  return [...byReviewer(db)].map(([name, rows]) => {
-    const { done, undone } = stacksOf(db, name)
+export function listReviewers(study: ReadStudy): Reviewer[] {
+  return [...byReviewer(study)].map(([name, rows]) => {
+    const { done, undone } = stacksOf(study.db, name)
     const status = Object.fromEntries(
       REVIEW_STATUSES.map((each) => [each, [...rows.values()].filter((row) => row.status === each).length]),
     ) as Reviewer['status']
@@ -19,8 +19,8 @@ export function listReviewers(db: ReadDb): Reviewer[] {
 }
 
 /** Every pair of reviewers on the images that both gave a verdict. */
-export function reviewerPairs(db: ReadDb): ReviewerPair[] {
-  const reviewers = [...byReviewer(db)]
+export function reviewerPairs(study: ReadStudy): ReviewerPair[] {
+  const reviewers = [...byReviewer(study)]
   return reviewers.flatMap(([a, ofA], i) =>
     reviewers.slice(i + 1).map(([b, ofB]) => {
       const images = [...ofA.keys()].filter((at) => ofB.has(at))
@@ -39,11 +39,11 @@ function verdictOf({ verdict, label }: ReviewRow): string | null {
 }
 
 /** Present reviews by reviewer and position, reviewers by name. */
-function byReviewer(db: ReadDb): Map<string, Map<number, ReviewRow>> {
-  const dataset = currentDataset(db)
+function byReviewer(study: ReadStudy): Map<string, Map<number, ReviewRow>> {
+  const dataset = currentDataset(study.db)
   const found = new Map<string, Map<number, ReviewRow>>()
   if (!dataset) return found
-  for (const [at, rows] of reviewIndexOf(db).dataset(dataset.id).reviews) {
+  for (const [at, rows] of reviewIndexOf(study).dataset(dataset.id).reviews) {
     for (const row of rows.values())
       found.set(row.reviewer, (found.get(row.reviewer) ?? new Map<number, ReviewRow>()).set(at, row))
   }

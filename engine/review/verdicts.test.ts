@@ -5,6 +5,7 @@ import { openDatabase } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
 import { imageById } from '../db/images.ts'
 import { insertLabels, labelHistory } from '../db/labels.ts'
+import { StudyCache, type ReadStudy } from '../study/study-cache.ts'
 import { fillStudy, type FilledStudy } from '../testing/filled-study.ts'
 import { temporaryFolder } from '../testing/image-folder.ts'
 import { sampleView } from '../api/views.ts'
@@ -15,6 +16,7 @@ import { listReviewers, reviewerPairs } from './reviewers.ts'
 import { redoReview, setReview, undoReview } from './verdicts.ts'
 
 let db: WriteDb
+let opened: ReadStudy
 let study: FilledStudy
 let image: number
 let imported: string
@@ -22,6 +24,7 @@ let other: string
 
 beforeEach(() => {
   db = openDatabase(':memory:')
+  opened = { db, cache: new StudyCache() }
   study = fillStudy(db, 60, 1)
   image = study.images[0]!
   imported = study.labels[0]!
@@ -77,7 +80,7 @@ describe('verdicts', () => {
     expect(set({ verdict: 'nonsense' })).toThrow(/no verdict/)
     expect(set({ image: 9999 })).toThrow(/no image/)
     expect(set({ run: 9999 })).toThrow(/no run/)
-    expect(sampleView(db, image, []).history).toEqual([])
+    expect(sampleView(opened, image, []).history).toEqual([])
   })
 })
 
@@ -110,15 +113,17 @@ describe('undo and redo', () => {
     expect(undoReview(db, 'A')!.review.reviewer).toBe('A')
     setReview(db, { image, reviewer: 'A', verdict: 'poor-image' })
     expect(redoReview(db, 'A')).toBeNull()
-    expect(listReviewers(db)).toMatchObject([
+    expect(listReviewers(opened)).toMatchObject([
       { name: 'A', canUndo: true, canRedo: false, status: { reviewed: 1 } },
       { name: 'B', canUndo: true, canRedo: false, status: { reviewed: 1 } },
     ])
-    expect(sampleView(db, image, []).reviews.map(({ reviewer, verdict }) => [reviewer, verdict])).toEqual([
-      ['A', 'poor-image'],
-      ['B', 'both-defensible'],
-    ])
-    expect(sampleView(db, image, []).history.map((each) => each.action)).toEqual([
+    expect(sampleView(opened, image, []).reviews.map(({ reviewer, verdict }) => [reviewer, verdict])).toEqual(
+      [
+        ['A', 'poor-image'],
+        ['B', 'both-defensible'],
+      ],
+    )
+    expect(sampleView(opened, image, []).history.map((each) => each.action)).toEqual([
       'set',
       'set',
       'undo',
@@ -137,10 +142,10 @@ describe('undo and redo', () => {
 })
 
 it('tells what retraining would use, and lists what is not reviewed yet', () => {
-  const before = reviewQueue(db, { queue: 'unreviewed', part: 'all', offset: 0, limit: 0 }).total
+  const before = reviewQueue(opened, { queue: 'unreviewed', part: 'all', offset: 0, limit: 0 }).total
   setReview(db, { image, reviewer: 'A', verdict: 'label-wrong', label: other, note: 'atypical network' })
   setReview(db, { image: study.images[1]!, reviewer: 'A', verdict: 'model-wrong' })
-  const corrected = correctedLabels(db, undefined)
+  const corrected = correctedLabels(opened, undefined)
   expect(corrected).toMatchObject({ count: 1, parts: { [study.parts[0]!]: 1 } })
   expect(corrected.items).toMatchObject([
     {
@@ -151,14 +156,14 @@ it('tells what retraining would use, and lists what is not reviewed yet', () => 
       note: 'atypical network',
     },
   ])
-  expect(correctedLabels(db, study.runs[0]!).count).toBe(0)
+  expect(correctedLabels(opened, study.runs[0]!).count).toBe(0)
   const unreviewed = (filter?: { reviewer: string }) =>
-    reviewQueue(db, { queue: 'unreviewed', part: 'all', filter, offset: 0, limit: 0 }).total
+    reviewQueue(opened, { queue: 'unreviewed', part: 'all', filter, offset: 0, limit: 0 }).total
   expect(unreviewed()).toBe(before - 2)
   expect(unreviewed({ reviewer: 'B' })).toBe(before)
   undoReview(db, 'A')
   undoReview(db, 'A')
-  expect(correctedLabels(db, undefined).count).toBe(0)
+  expect(correctedLabels(opened, undefined).count).toBe(0)
 })
 
 it('compares reviewers: Cohen’s kappa as worked out by hand', () => {
@@ -173,7 +178,7 @@ it('compares reviewers: Cohen’s kappa as worked out by hand', () => {
     )
   say('A', 'mmmmmppppp')
   say('B', 'mmmmppppmm')
-  const [pair] = reviewerPairs(db)
+  const [pair] = reviewerPairs(opened)
   expect(pair).toMatchObject({ a: 'A', b: 'B', n: 10, agreement: 0.7 })
   expect(pair!.kappa).toBeCloseTo((0.7 - 0.5) / (1 - 0.5), 12)
 })

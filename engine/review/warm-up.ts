@@ -11,7 +11,8 @@ import { warmTemperature } from '../evaluation/temperature.ts'
 const NEWEST = 6
 
 /** Reads the newest runs into the index after a study was opened, so that the first queue comes as fast as the others. */
-export function warmUpChore({ db }: Study): Chore {
+export function warmUpChore(study: Study): Chore {
+  const { db } = study
   let due: number[] | undefined
   return {
     async step() {
@@ -26,8 +27,8 @@ export function warmUpChore({ db }: Study): Chore {
         return false
       }
       if (splitById(db, head.split)?.dataset === dataset.id) {
-        reviewIndexOf(db).dataset(dataset.id).answers(head)
-        warmTemperature(db, head)
+        reviewIndexOf(study).dataset(dataset.id).answers(head)
+        warmTemperature(study, head)
       }
       return true
     },

@@ -1,6 +1,6 @@
 import type { MetadataColumn } from '../../../shared/domain/review.ts'
-import type { ReadDb } from '../../db/handles.ts'
 import { currentDataset } from '../../db/datasets.ts'
+import type { ReadStudy } from '../../study/study-cache.ts'
 import type { DatasetIndex } from './dataset-index.ts'
 import { reviewIndexOf } from './review-index.ts'
 
@@ -8,10 +8,10 @@ import { reviewIndexOf } from './review-index.ts'
 const LISTED = 200
 
 /** The metadata of the present dataset, column by column, in the order they first occur. */
-export function metadataColumns(db: ReadDb): MetadataColumn[] {
-  const dataset = currentDataset(db)
+export function metadataColumns(study: ReadStudy): MetadataColumn[] {
+  const dataset = currentDataset(study.db)
   if (!dataset) return []
-  const index = reviewIndexOf(db).dataset(dataset.id)
+  const index = reviewIndexOf(study).dataset(dataset.id)
   return [...valuesByColumn(index)].map(([column, counts]) => toColumn(column, counts, index.images.length))
 }
 

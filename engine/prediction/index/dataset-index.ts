@@ -11,6 +11,7 @@ import {
   type RunHead,
 } from '../../db/review-index.ts'
 import { reviewsAfter, type ReviewRow } from '../../db/reviews.ts'
+import { StudyCache } from '../../study/study-cache.ts'
 
 /** What a run said of the images of a dataset, by position. */
 export interface Answers {
@@ -38,6 +39,8 @@ export class DatasetIndex {
   readonly labels: (string | null)[]
   /** Present reviews by reviewer. */
   readonly reviews = new Map<number, Map<string, ReviewRow>>()
+  /** What others work out of this dataset. */
+  readonly cache = new StudyCache()
   readonly #db: ReadDb
   readonly #dataset: number
   readonly #positions: ReadonlyMap<number, number>

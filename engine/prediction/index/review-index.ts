@@ -1,17 +1,16 @@
 import type { ReadDb } from '../../db/handles.ts'
 import { newestRows } from '../../db/review-index.ts'
+import { cacheKey, type ReadStudy } from '../../study/study-cache.ts'
 import { DatasetIndex } from './dataset-index.ts'
 
 /** Datasets held at once: the present one, and one whose old runs somebody looks at. */
 const HELD = 2
 
-const indexes = new WeakMap<ReadDb, ReviewIndex>()
+const INDEX = cacheKey<ReviewIndex>('review index')
 
 /** The index of an open study; made with the first question. */
-export function reviewIndexOf(db: ReadDb): ReviewIndex {
-  const index = indexes.get(db) ?? new ReviewIndex(db)
-  indexes.set(db, index)
-  return index
+export function reviewIndexOf({ db, cache }: ReadStudy): ReviewIndex {
+  return cache.of(INDEX, () => new ReviewIndex(db))
 }
 
 /** Dataset indexes of one study, as new as its database. */

@@ -7,6 +7,7 @@ import { currentDataset } from '../../db/datasets.ts'
 import { thresholdInForce } from '../../db/operating-points.ts'
 import { runHead, type RunHead } from '../../db/review-index.ts'
 import { currentSplit, splitById } from '../../db/splits.ts'
+import type { ReadStudy } from '../../study/study-cache.ts'
 import type { Answers, DatasetIndex } from './dataset-index.ts'
 import { reviewIndexOf } from './review-index.ts'
 
@@ -24,7 +25,8 @@ export interface Scope {
  * Finds the runs and their dataset; null before the first import. Throws AppError 'not-found' for a run that is not there,
  * 'bad-input' for runs of different datasets or thresholds that make no sense.
  */
-export function scopeOf(db: ReadDb, request: QueueScope): Scope | null {
+export function scopeOf(study: ReadStudy, request: QueueScope): Scope | null {
+  const { db } = study
   const ids = request.runs ?? (request.run === undefined ? [] : [request.run])
   const runs = ids.map((id) => requireRunHead(db, id))
   const splits = runs.map((run) => splitById(db, run.split)!)
@@ -36,7 +38,7 @@ export function scopeOf(db: ReadDb, request: QueueScope): Scope | null {
       hint: say`Choose runs of one import.`,
     })
   }
-  const index = reviewIndexOf(db).dataset(dataset)
+  const index = reviewIndexOf(study).dataset(dataset)
   const thresholds = new Map(
     [...pointsInForce(db, runs), ...(request.thresholds ?? [])].map((each) => [
       each.run,
