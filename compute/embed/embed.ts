@@ -52,7 +52,7 @@ interface Steps {
 async function writeRows(
   file: FileHandle,
   embedder: Embedder,
-  request: EmbedRequest,
+  request: ComputeEmbedRequest,
   { batch, report, signal }: Steps,
 ): Promise<Omit<EmbedOutcome, 'layer'>> {
   const { images, input } = request
