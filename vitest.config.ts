@@ -17,7 +17,7 @@ export default defineConfig({
           ...common,
           name: 'programs',
           include: [
-            '{shared,files,models,metrics,charts,imaging,compute,engine,report,cli,main,scripts}/**/*.test.ts',
+            '{shared,files,threads,models,metrics,charts,imaging,compute,engine,report,cli,main,scripts}/**/*.test.ts',
           ],
         },
       },

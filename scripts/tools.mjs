@@ -115,6 +115,7 @@ const sources = [
   'charts',
   'imaging',
   'files',
+  'threads',
   'compute',
   'engine',
   'report',

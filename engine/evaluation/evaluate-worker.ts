@@ -1,25 +1,15 @@
-/** Thread of the evaluations: reads the study through a connection of its own, answers once, ends. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { toWireError } from '../../shared/errors.ts'
+/** Thread of the evaluations: reads the study through a connection of its own. */
+import { answering } from '../../threads/answering.ts'
 import { openReadOnly } from '../db/database.ts'
 import { evaluateStudy } from './evaluate-study.ts'
+import type { EvaluationTask } from './pending-evaluation.ts'
 import { evaluateStudySubgroups } from './subgroups.ts'
-import type { EvaluationAnswer, EvaluationTask } from './evaluation-thread.ts'
 
-const { database, kind, request } = workerData as EvaluationTask
-
-function answer(): EvaluationAnswer {
+export const answer = answering(({ database, kind, request }: EvaluationTask) => {
+  const db = openReadOnly(database)
   try {
-    const db = openReadOnly(database)
-    try {
-      const value = kind === 'metrics' ? evaluateStudy(db, request) : evaluateStudySubgroups(db, request)
-      return { value }
-    } finally {
-      db.close()
-    }
-  } catch (error) {
-    return { error: toWireError(error) }
+    return kind === 'metrics' ? evaluateStudy(db, request) : evaluateStudySubgroups(db, request)
+  } finally {
+    db.close()
   }
-}
-
-parentPort?.postMessage(answer())
+})

@@ -4,7 +4,7 @@ import type { StudyContext } from '../context.ts'
 import { evaluationStamp } from '../db/evaluation.ts'
 import type { Study } from '../study/study.ts'
 import { cacheKey } from '../study/study-cache.ts'
-import { EvaluationThread, type EvaluationTask } from './evaluation-thread.ts'
+import { PendingEvaluation, type EvaluationTask } from './pending-evaluation.ts'
 
 /**
  * Metrics of runs on a part of the split, against the present labels, with every pair that was judged on the same images
@@ -29,7 +29,7 @@ export function evaluateSubgroups(
 }
 
 const REMEMBERED = 12
-const EVALUATIONS = cacheKey<Map<string, EvaluationThread>>('evaluations')
+const EVALUATIONS = cacheKey<Map<string, PendingEvaluation>>('evaluations')
 
 /** The same question about the same labels, predictions and operating points has the same answer: it is computed once. */
 async function evaluateCached(
@@ -38,18 +38,18 @@ async function evaluateCached(
   request: EvaluateRequest,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  const threads = study.cache.of(EVALUATIONS, () => new Map())
+  const pending = study.cache.of(EVALUATIONS, () => new Map())
   const key = JSON.stringify([kind, request, evaluationStamp(study.db)])
-  const thread =
-    threads.get(key) ?? new EvaluationThread({ database: study.path(STUDY_DATABASE), kind, request })
+  const evaluation =
+    pending.get(key) ?? new PendingEvaluation({ database: study.path(STUDY_DATABASE), kind, request })
   // The latest asked for comes last, the one not asked for longest is forgotten.
-  threads.delete(key)
-  threads.set(key, thread)
-  for (const old of threads.keys()) if (threads.size > REMEMBERED) threads.delete(old)
+  pending.delete(key)
+  pending.set(key, evaluation)
+  for (const old of pending.keys()) if (pending.size > REMEMBERED) pending.delete(old)
   try {
-    return await thread.wait(signal)
+    return await evaluation.wait(signal)
   } catch (error) {
-    if (threads.get(key) === thread) threads.delete(key)
+    if (pending.get(key) === evaluation) pending.delete(key)
     throw error
   }
 }

@@ -16,8 +16,9 @@ const mayImport = {
   charts: ['shared'],
   files: ['shared'],
   imaging: ['shared', 'files'],
-  compute: ['shared', 'models', 'heatmaps', 'metrics', 'imaging', 'files'],
-  engine: ['shared', 'models', 'heatmaps', 'metrics', 'imaging', 'files', 'report'],
+  threads: ['shared'],
+  compute: ['shared', 'threads', 'models', 'heatmaps', 'metrics', 'imaging', 'files'],
+  engine: ['shared', 'threads', 'models', 'heatmaps', 'metrics', 'imaging', 'files', 'report'],
   report: ['shared', 'models', 'heatmaps', 'metrics', 'charts', 'imaging', 'files'],
   cli: ['shared', 'models', 'heatmaps', 'metrics', 'engine'],
   // Menus and dialogs speak the window's languages.

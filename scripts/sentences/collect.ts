@@ -5,7 +5,7 @@ import ts from 'typescript'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** The window words itself what it says, and the command line speaks English only. */
-const FOLDERS = ['shared', 'files', 'metrics', 'imaging', 'compute', 'engine', 'report', 'main']
+const FOLDERS = ['shared', 'files', 'threads', 'metrics', 'imaging', 'compute', 'engine', 'report', 'main']
 
 export interface SaidAt {
   /** With `{0}`, `{1}`, ... where something is filled in. */
