@@ -40,8 +40,8 @@ it('writes numbers as the language does, never grouped, and names as they are', 
   expect(turkish(say`The training loss has not improved for ${6} epochs; it is about ${loss}.`)).toBe(
     'Eğitim kaybı 6 devirdir düşmüyor; yaklaşık 0,50.',
   )
-  expect(turkish(say`dropout ${0.4}`)).toBe('0,4 seyreltme')
-  expect(turkish(say`dropout ${0.00003}`)).toBe('0,00003 seyreltme')
+  expect(turkish(say`dropout ${0.4}`)).toBe('0,4 seyreltme (dropout)')
+  expect(turkish(say`dropout ${0.00003}`)).toBe('0,00003 seyreltme (dropout)')
   expect(turkish(say`There is no run ${12345} in this study.`)).toContain('12345')
   expect(turkish(say`${'v1.5'} is empty.`)).toBe('v1.5 boş.')
 })
