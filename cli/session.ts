@@ -4,7 +4,7 @@ import { say } from '../shared/say.ts'
 import { three } from '../shared/format.ts'
 import type { JobResults } from '../shared/domain/job-results.ts'
 import { isDone, type JobInfo, type JobKind } from '../shared/domain/job.ts'
-import type { Trouble } from '../shared/domain/trouble.ts'
+import type { TrainingWarning } from '../shared/domain/training-warnings.ts'
 import type { RequestOf, ResultOf } from '../shared/rpc.ts'
 import { Engine } from '../engine/engine.ts'
 import { ProgressLine } from './progress.ts'
@@ -89,6 +89,6 @@ function describeEpoch(epoch: {
 }
 
 /** One trouble of a training, as it is told while it happens and at the end. */
-export function describeTrouble({ epoch, message, advice }: Trouble): string {
+export function describeTrouble({ epoch, message, advice }: TrainingWarning): string {
   return `since epoch ${epoch}: ${message.text} ${advice.text}`
 }

@@ -24,7 +24,7 @@ export function throttled(report: (progress: Progress) => void): (progress: Prog
  * Lets messages in (a cancel among them) between two pieces of synchronous work; throws AppError 'cancelled' when one aborted
  * the signal.
  */
-export async function breathe(signal: AbortSignal): Promise<void> {
+export async function yieldToEventLoop(signal: AbortSignal): Promise<void> {
   await nextTurn()
   if (signal.aborted) throw new AppError('cancelled', say`Cancelled.`)
 }

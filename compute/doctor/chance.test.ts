@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../shared/random.ts'
 import { bestAssignment } from './assignment.ts'
-import { binomialTail, knowsNothing, signFlip } from './chance.ts'
+import { binomialTail, permutationPValue, signFlip } from './chance.ts'
 
 describe('chance', () => {
   it('has the tails of the binomial distribution', () => {
@@ -23,8 +23,8 @@ describe('chance', () => {
     const labels = [0, 0, 0, 0, 1, 1, 1, 1]
     const right = labels.map((label) => [label === 0 ? 0.9 : 0.1, label === 0 ? 0.1 : 0.9])
     // One of the 70 ways to deal four of each is as good.
-    expect(knowsNothing(right, labels)).toBeCloseTo(1 / 70, 2)
-    expect(knowsNothing(labels.map(() => [0.2, 0.8]), labels)).toBe(1) // prettier-ignore
+    expect(permutationPValue(right, labels)).toBeCloseTo(1 / 70, 2)
+    expect(permutationPValue(labels.map(() => [0.2, 0.8]), labels)).toBe(1) // prettier-ignore
   })
 })
 

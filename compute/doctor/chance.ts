@@ -23,7 +23,7 @@ const ROUNDS = 9999
  * true ones? One-sided. Says nothing to answers that are the same for every image, however many of those are right.
  * @param probabilities one row an image, one number a class
  */
-export function knowsNothing(
+export function permutationPValue(
   probabilities: readonly (readonly number[])[],
   labels: readonly number[],
   seed = 'doctor',

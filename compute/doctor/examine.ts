@@ -8,7 +8,7 @@ import { readModelFile } from '../keras/read.ts'
 import { Predictor } from '../nn/predictor.ts'
 import { imageBatches } from '../pixels/stream.ts'
 import { outputsOf } from '../predict/outputs.ts'
-import { breathe, throttled } from '../progress.ts'
+import { yieldToEventLoop, throttled } from '../progress.ts'
 import { graphPreprocessing } from './graph-range.ts'
 import { judge } from './verdict.ts'
 import { type Candidate } from './evidence.ts'
@@ -79,7 +79,7 @@ async function predictAs(
   const read: number[] = []
   const options = { input: { ...input, range, channelOrder }, pixelCache, batch: batchSize }
   for await (const { images: part, values } of imageBatches(images, options)) {
-    await breathe(signal)
+    await yieldToEventLoop(signal)
     if (part.length === 0) continue
     const { height, width, channels } = input
     const data = Float32Array.from(values)

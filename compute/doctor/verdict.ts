@@ -6,7 +6,7 @@ import type {
 } from '../../shared/domain/preprocessing.ts'
 import type { InputRange } from '../../shared/domain/input.ts'
 import { mcnemar } from '../../metrics/mcnemar.ts'
-import { factorial, knowsNothing, signFlip } from './chance.ts'
+import { factorial, permutationPValue, signFlip } from './chance.ts'
 import { countPerClass, reorder, score, type LabelledOutputs, type Score } from './score.ts'
 import { answersOneClass, isCollapsed, warningsOf } from './warnings.ts'
 import type { Candidate, Evidence, Option } from './evidence.ts'
@@ -124,7 +124,7 @@ function isSure(
   const asMade = option.order === null && isMadeFor(option.setting, preprocessing.inferred)
   if (asMade && option.p < SURE_WITH_REASON) return true
   // One class for everything carries no knowledge that could be lost: it is enough that the other answers do carry some.
-  return isCollapsed(base, labels) && knowsNothing(option.score.distributions, labels) * looks < SURE
+  return isCollapsed(base, labels) && permutationPValue(option.score.distributions, labels) * looks < SURE
 }
 
 /** How much more probability the true classes get, over all images. */

@@ -7,7 +7,7 @@ import type { EmitDuring } from '../emit.ts'
 import { readModelFile } from '../keras/read.ts'
 import { pixelType } from '../pixels/batch.ts'
 import { imageBatches } from '../pixels/stream.ts'
-import { breathe, throttled } from '../progress.ts'
+import { yieldToEventLoop, throttled } from '../progress.ts'
 import { Embedder, penultimate } from './embedder.ts'
 
 /** Images a step: enough to keep all cores busy. */
@@ -61,7 +61,7 @@ async function writeRows(
   const failed: { image: number; error: Sentence }[] = []
   let size = 0
   for await (const part of imageBatches(images, { ...request, batch })) {
-    await breathe(signal)
+    await yieldToEventLoop(signal)
     failed.push(...part.failed)
     const count = part.images.length
     if (count > 0) {

@@ -4,7 +4,7 @@ import { readModelFile } from '../keras/read.ts'
 import { inferShapes } from '../nn/shapes/graph.ts'
 import { defaultTap } from '../nn/shapes/taps.ts'
 import { imageBatches } from '../pixels/stream.ts'
-import { breathe, throttled } from '../progress.ts'
+import { yieldToEventLoop, throttled } from '../progress.ts'
 import { createExplainer } from './create.ts'
 
 /** Explains images in batches and emits each batch as it is done. Throws AppError 'cancelled' between two steps. */
@@ -24,7 +24,7 @@ export async function explain(
   try {
     let done = 0
     for await (const { images: part, values, failed } of imageBatches(images, { ...request, batch })) {
-      await breathe(signal)
+      await yieldToEventLoop(signal)
       const targets = part.map(({ target }) => target)
       const hashes = part.map(({ sha256 }) => sha256)
       const maps = part.length === 0 ? [] : await explainer.run({ pixels: values, targets, hashes }, signal)

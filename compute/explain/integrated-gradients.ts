@@ -1,5 +1,5 @@
 import { blackInput } from '../pixels/input-range.ts'
-import { breathe } from '../progress.ts'
+import { yieldToEventLoop } from '../progress.ts'
 import type { ExplainBatch, Explainer, ExplainerOptions, Heatmap } from './explainer.ts'
 import { heatmapsOf } from './cam-explainer.ts'
 import { GradientGraph, type GradientResult } from './gradient-graph.ts'
@@ -38,7 +38,7 @@ export class IntegratedGradients implements Explainer {
     const whole = this.#graph.run(pixels, targets)
     const sums = whole.values.map(({ length }) => new Float64Array(length))
     for (let step = 0; step < STEPS; step++) {
-      await breathe(signal)
+      await yieldToEventLoop(signal)
       const way = (step + 0.5) / STEPS
       const part = pixels.map(
         (value, i) => black[i % black.length]! + way * (value - black[i % black.length]!),

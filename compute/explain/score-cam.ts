@@ -1,6 +1,6 @@
 import { softmax } from '../../shared/math/softmax.ts'
 import { blackInput } from '../pixels/input-range.ts'
-import { breathe } from '../progress.ts'
+import { yieldToEventLoop } from '../progress.ts'
 import type { Output } from '../predict/outputs.ts'
 import {
   rectifyMap,
@@ -73,7 +73,7 @@ export class ScoreCam implements Explainer {
       logits.reduce((sum, z, unit) => sum + z * selector[unit]!, 0)
     const scores: number[] = []
     for (let start = 0; start < maps.length; start += batch) {
-      await breathe(signal)
+      await yieldToEventLoop(signal)
       const part = maps.slice(start, start + batch)
       const masked = new Float32Array(part.length * image.length)
       part.forEach((map, i) => {

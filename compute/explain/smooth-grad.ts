@@ -1,5 +1,5 @@
 import { Random } from '../../shared/random.ts'
-import { breathe } from '../progress.ts'
+import { yieldToEventLoop } from '../progress.ts'
 import { heatmapsOf } from './cam-explainer.ts'
 import type { ExplainBatch, Explainer, ExplainerOptions, Heatmap } from './explainer.ts'
 import { GradientGraph } from './gradient-graph.ts'
@@ -33,7 +33,7 @@ export class SmoothGrad implements Explainer {
     const deviations = hashes.map((_, n) => NOISE * rangeOf(pixels.subarray(n * size, (n + 1) * size)))
     const sums = hashes.map(() => new Float64Array(size))
     for (let sample = 0; sample < SAMPLES; sample++) {
-      await breathe(signal)
+      await yieldToEventLoop(signal)
       const noisy = pixels.map((value, i) => {
         const n = Math.floor(i / size)
         return value + randoms[n]!.normal(0, deviations[n])

@@ -10,7 +10,7 @@ import { inferShapes } from '../nn/shapes/graph.ts'
 import { defaultTap } from '../nn/shapes/taps.ts'
 import { imageBatches } from '../pixels/stream.ts'
 import { outputsOf } from '../predict/outputs.ts'
-import { breathe, throttled } from '../progress.ts'
+import { yieldToEventLoop, throttled } from '../progress.ts'
 import { makeBaseline } from './baselines.ts'
 import { perturbationCurves, STEPS, type ScorePictures } from './perturb.ts'
 import { importanceOrder } from './pixel-order.ts'
@@ -80,7 +80,7 @@ async function explained(
   pixels: Float32Array | Uint8Array,
   signal: AbortSignal,
 ): Promise<Heatmap[]> {
-  await breathe(signal)
+  await yieldToEventLoop(signal)
   if (images.length === 0) return []
   const targets = images.map(({ target }) => target)
   return explainer.run({ pixels, targets, hashes: images.map(({ sha256 }) => sha256) }, signal)
@@ -131,7 +131,7 @@ function scorer(predictor: Predictor, target: number, signal: AbortSignal): Scor
   return async (pictures, count) => {
     const scores: number[] = []
     for (let start = 0; start < count; start += BATCH) {
-      await breathe(signal)
+      await yieldToEventLoop(signal)
       const some = Math.min(BATCH, count - start)
       const data = pictures.subarray(start * size, (start + some) * size)
       const { logits, probabilities, units } = predictor.predict({

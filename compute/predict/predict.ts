@@ -4,7 +4,7 @@ import { readModelFile } from '../keras/read.ts'
 import { Predictor } from '../nn/predictor.ts'
 import { pixelType } from '../pixels/batch.ts'
 import { imageBatches } from '../pixels/stream.ts'
-import { breathe, throttled } from '../progress.ts'
+import { yieldToEventLoop, throttled } from '../progress.ts'
 import { outputsOf } from './outputs.ts'
 
 /** Images a step: enough to keep all cores busy. */
@@ -28,7 +28,7 @@ export async function predict(
   try {
     let done = 0
     for await (const { images: part, values, failed } of imageBatches(images, { ...request, batch })) {
-      await breathe(signal)
+      await yieldToEventLoop(signal)
       const { logits, probabilities, units, count } = predictor.predict({
         data: values,
         count: part.length,

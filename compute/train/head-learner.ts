@@ -9,7 +9,7 @@ import { TrainStep } from '../nn/training/train-step.ts'
 import { pixelType, type PixelBatch } from '../pixels/batch.ts'
 import { pixelPool } from '../pixels/pool.ts'
 import { prefetch } from '../pixels/prefetch.ts'
-import { breathe } from '../progress.ts'
+import { yieldToEventLoop } from '../progress.ts'
 import { hashWeights } from '../weights-hash.ts'
 import { epochBatches, inBatches } from './batches.ts'
 import { FeatureCache } from './feature-cache.ts'
@@ -80,7 +80,7 @@ export class HeadLearner implements Learner {
       const batches = [null, ...views].flatMap((view) => inBatches(missing.filter((picture) => picture.view === view), VALIDATION_BATCH)) // prettier-ignore
       let done = all.length - missing.length
       for await (const { item, value } of prefetch(batches, (batch) => this.#pixels(batch), pixelPool.size)) {
-        await breathe(signal)
+        await yieldToEventLoop(signal)
         refuseFailed(item.map(({ image }) => image), value) // prettier-ignore
         const features = base.run({ data: value.values, count: item.length, ...size })
         const length = features.length / item.length

@@ -6,7 +6,7 @@ import type { ImageBatch } from '../nn/images.ts'
 import { countParameters } from '../nn/shapes/graph.ts'
 import type { TrainBatch } from '../nn/training/batch.ts'
 import { TrainStep } from '../nn/training/train-step.ts'
-import { breathe } from '../progress.ts'
+import { yieldToEventLoop } from '../progress.ts'
 import { stepConfigOf, VALIDATION_BATCH } from './learner.ts'
 import { startingPoint } from './start.ts'
 
@@ -36,11 +36,11 @@ export async function measureTraining(
     let startSeconds = 0
     const measure = async (images: number, work: (batch: TrainBatch) => void): Promise<MeasuredStep> => {
       const batch = noise(images, input, step.units)
-      await breathe(signal)
+      await yieldToEventLoop(signal)
       startSeconds = secondsOf(() => work(batch))
       const times: number[] = []
       for (let i = 0; i < STEPS; i++) {
-        await breathe(signal)
+        await yieldToEventLoop(signal)
         times.push(secondsOf(() => work(batch)))
       }
       return { images, seconds: times.toSorted((a, b) => a - b)[STEPS >> 1]!, memoryBytes: peakBytes() }

@@ -2,13 +2,13 @@ import type { JobPhase, Progress } from '../../shared/domain/job-phase.ts'
 import type { Weights } from '../../models/graph.ts'
 import type { TrainOutcome, TrainRequest } from '../../shared/contract/compute-training.ts'
 
-import { swallowingClass } from '../../shared/domain/trouble.ts'
+import { swallowingClass } from '../../shared/domain/training-warnings.ts'
 import type { Epoch } from '../../shared/domain/epoch.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { Random } from '../../shared/random.ts'
 import type { EmitDuring } from '../emit.ts'
-import { breathe, throttled } from '../progress.ts'
+import { yieldToEventLoop, throttled } from '../progress.ts'
 import { writeCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { TrainControl } from './control.ts'
 import { afterEpoch, isBest, STOPPING_START, type StoppingState } from './early-stopping.ts'
@@ -132,7 +132,7 @@ export class Training {
     const { epoch, batch: from } = this.#position
     let before = performance.now()
     for await (const batch of learner.trainBatches(epoch, from)) {
-      await breathe(signal)
+      await yieldToEventLoop(signal)
       const { loss, correct } = step.run(batch, {
         learningRate: this.#learningRate(phase),
         seed: new Random(`${request.config.seed}/dropout/${epoch}/${this.#position.batch}`).uint32(),

@@ -1,6 +1,6 @@
 import type { ClassShares } from '../../shared/domain/epoch.ts'
 import type { NetworkOutputs } from '../nn/predictor.ts'
-import { breathe } from '../progress.ts'
+import { yieldToEventLoop } from '../progress.ts'
 import { VALIDATION_BATCH, type Learner } from './learner.ts'
 
 export interface Validation {
@@ -23,7 +23,7 @@ export async function validate(
   const predicted = new Array<number>(classes).fill(0)
   const labelled = new Array<number>(classes).fill(0)
   for await (const { images, labels } of learner.valBatches()) {
-    await breathe(signal)
+    await yieldToEventLoop(signal)
     const predictions = learner.step.predict(images, VALIDATION_BATCH)
     const { loss, correct } = scoreOf(predictions, labels)
     count(predicted, predictions.logits, predictions, 0)

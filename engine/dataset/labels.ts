@@ -27,7 +27,7 @@ export interface Labelling {
 }
 
 /** Share of the images below which a label file's diagnoses give way to folders that label every image. */
-const ENOUGH = 0.8
+const MIN_LABELLED_SHARE = 0.8
 
 /**
  * Decides where the labels come from and reads them: the file that the user names; else the metadata beside the images; else
@@ -218,7 +218,7 @@ function chooseSource(
       return fits(fromFile) > fits(fromFolders.labels) ? given : 'folders'
   }
   if (inFile === 0) return 'folders'
-  if (inFile >= inFolders * ENOUGH) return given
+  if (inFile >= inFolders * MIN_LABELLED_SHARE) return given
   const name = basename(file!.file)
   warnings.push(
     toDo(

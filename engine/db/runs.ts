@@ -3,7 +3,7 @@ import type { RunDetail, RunKind, RunStatus, RunSummary } from '../../shared/dom
 import type { ClassShares, Epoch } from '../../shared/domain/epoch.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
 import { storedConfigSchema, type TrainConfig } from '../../shared/domain/train-config.ts'
-import { troublesOf } from '../../shared/domain/trouble.ts'
+import { diagnoseTraining } from '../../shared/domain/training-warnings.ts'
 import { transaction } from './database.ts'
 import { type ReadDb, type WriteDb } from './handles.ts'
 import { deleteFolds } from './folds.ts'
@@ -186,7 +186,7 @@ export function runById(db: ReadDb, id: number): RunRow | undefined {
     ...summary,
     config,
     epochs,
-    troubles: config === null ? [] : troublesOf(epochs, { config, classes: summary.classes }),
+    troubles: config === null ? [] : diagnoseTraining(epochs, { config, classes: summary.classes }),
     versions: JSON.parse(row.versions) as Record<string, string>,
     split: row.split_id,
     labelsUntil: row.labels_until,

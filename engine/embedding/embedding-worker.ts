@@ -36,7 +36,7 @@ export type Answer = { readonly id: number } & (
 const NEIGHBOURS = 15
 const MIN_DISTANCE = 0.1
 /** Two models side by side. */
-const HELD = 2
+const CACHE_ENTRIES = 2
 
 const held = new Map<string, Float32Array>()
 
@@ -52,7 +52,7 @@ async function rowsOf({ file, size, count }: RowsOf): Promise<Float32Array> {
   }
   held.delete(key)
   held.set(key, rows)
-  if (held.size > HELD) held.delete(held.keys().next().value!)
+  if (held.size > CACHE_ENTRIES) held.delete(held.keys().next().value!)
   return rows
 }
 

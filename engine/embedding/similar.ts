@@ -58,7 +58,7 @@ interface Pool {
 }
 
 /** Pools of two models and a few parts; each is a pass over all images. */
-const HELD = 6
+const CACHE_ENTRIES = 6
 const POOLS = cacheKey<Map<string, Pool>>('pools of similar images')
 
 async function poolOf(
@@ -83,7 +83,7 @@ async function poolOf(
   if (!pool) return null
   pools.delete(key)
   pools.set(key, pool)
-  if (pools.size > HELD) pools.delete(pools.keys().next().value!)
+  if (pools.size > CACHE_ENTRIES) pools.delete(pools.keys().next().value!)
   return pool
 }
 

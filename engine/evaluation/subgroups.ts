@@ -77,7 +77,7 @@ function tableOf(
     n: first.images.length,
     runs: judged.map((one) => ({
       run: one.id,
-      rows: inOrder(
+      rows: sortRows(
         attribute,
         subgroupMetrics(one, one.images.map(shown), { resamples: RESAMPLES }).map(toRow),
       ),
@@ -86,7 +86,7 @@ function tableOf(
 }
 
 /** Ages rise; everything else stays as it is, the largest first. */
-function inOrder(attribute: SubgroupAttribute, rows: readonly SubgroupRow[]): readonly SubgroupRow[] {
+function sortRows(attribute: SubgroupAttribute, rows: readonly SubgroupRow[]): readonly SubgroupRow[] {
   const age = ({ value }: SubgroupRow): number => (value === null ? Infinity : Number.parseInt(value))
   return attribute === 'age' ? rows.toSorted((a, b) => age(a) - age(b)) : rows
 }

@@ -27,7 +27,7 @@ import { meanOpinion, modelsFor, type Opinion } from '../prediction/predict-fold
 import { callPredict, className } from '../prediction/predict-images.ts'
 
 /** Covered pictures that are kept: enough to look back within a sitting. */
-const KEPT = 32
+const KEPT_OCCLUSIONS = 32
 /** Longer side of the picture to look at: covering more pixels would hold up the engine. */
 const SHOWN_PX = 768
 const [BEFORE, AFTER] = [-1, -2]
@@ -175,6 +175,6 @@ async function forgetOld(folder: string): Promise<void> {
   const old = jobs
     .map(Number)
     .sort((a, b) => b - a)
-    .slice(KEPT)
+    .slice(KEPT_OCCLUSIONS)
   await Promise.all(old.map((job) => rm(`${folder}/${job}.png`, { force: true })))
 }

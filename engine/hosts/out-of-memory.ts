@@ -4,7 +4,8 @@ import type { Hint } from '../../shared/hint.ts'
 import { say, type Sentence } from '../../shared/say.ts'
 
 /** What TensorFlow, the C++ library, Node and the kernel say when there is no memory left, of the machine or of a graphics card. */
-const SAID = /OOM when allocating|resource ?exhausted|bad_alloc|out of memory|cannot allocate memory/i
+const OUT_OF_MEMORY_MESSAGE =
+  /OOM when allocating|resource ?exhausted|bad_alloc|out of memory|cannot allocate memory/i
 
 /** The compute process ended, or refused a step, for want of memory: what it did can go on with smaller pieces. */
 export class OutOfMemoryError extends AppError {
@@ -14,7 +15,7 @@ export class OutOfMemoryError extends AppError {
 }
 
 export function saysOutOfMemory(text: string): boolean {
-  return SAID.test(text)
+  return OUT_OF_MEMORY_MESSAGE.test(text)
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Hit } from './selector.ts'
 type NumberOf = (at: number) => number
 
 /** Sorts what was found, in place; ties keep the order of the dataset. */
-export function inOrder(
+export function sortQueue(
   scope: Scope,
   { order = 'queue', descending }: Pick<QueueRequest, 'order' | 'descending'>,
   found: Hit[],

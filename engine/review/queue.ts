@@ -13,7 +13,7 @@ import {
 import { unmeasured } from '../db/attention.ts'
 import type { ReadStudy } from '../study/study-cache.ts'
 import { filterOf, reviewsOf, statusOf, tagsOf } from './filter.ts'
-import { inOrder } from './order.ts'
+import { sortQueue } from './order.ts'
 import { opinionsOf, partFilter, scopeOf, type Scope } from '../prediction/index/scope.ts'
 import { selectorOf } from './selectors.ts'
 import { type Hit, type Selector } from './selector.ts'
@@ -26,7 +26,7 @@ export function reviewQueue(study: ReadStudy, request: QueueRequest): Page<Queue
   const scope = scopeOf(study, request)
   if (!scope) return { total: 0, items: [] }
   const selector = selectorOf(scope, request.queue, request.filter)
-  const found = inOrder(scope, request, hits(scope, request, selector))
+  const found = sortQueue(scope, request, hits(scope, request, selector))
   const { offset, limit } = request
   return {
     total: found.length,

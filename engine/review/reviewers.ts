@@ -4,12 +4,12 @@ import type { ReadStudy } from '../study/study-cache.ts'
 import { currentDataset } from '../db/datasets.ts'
 import type { ReviewRow } from '../db/reviews.ts'
 import { reviewIndexOf } from '../prediction/index/review-index.ts'
-import { stacksOf } from './verdicts.ts'
+import { undoStacks } from './verdicts.ts'
 
 /** Everybody who reviewed the present dataset, by name. */
 export function listReviewers(study: ReadStudy): Reviewer[] {
   return [...byReviewer(study)].map(([name, rows]) => {
-    const { done, undone } = stacksOf(study.db, name)
+    const { done, undone } = undoStacks(study.db, name)
     const status = Object.fromEntries(
       REVIEW_STATUSES.map((each) => [each, [...rows.values()].filter((row) => row.status === each).length]),
     ) as Reviewer['status']

@@ -45,7 +45,7 @@ export function setReview(db: WriteDb, change: ReviewChange): ReviewOutcome {
 /** Takes back the reviewer's last change; null when there is none. */
 export function undoReview(db: WriteDb, reviewerGiven: string): ReviewOutcome | null {
   const reviewer = requireReviewer(reviewerGiven)
-  const step = stacksOf(db, reviewer).done.at(-1)
+  const step = undoStacks(db, reviewer).done.at(-1)
   if (step === undefined) return null
   return transaction(db, () => {
     const { image } = reviewById(db, step)!
@@ -58,7 +58,7 @@ export function undoReview(db: WriteDb, reviewerGiven: string): ReviewOutcome | 
 /** Does again what was last undone; null when there is nothing, or something else was done since. */
 export function redoReview(db: WriteDb, reviewerGiven: string): ReviewOutcome | null {
   const reviewer = requireReviewer(reviewerGiven)
-  const step = stacksOf(db, reviewer).undone.at(-1)
+  const step = undoStacks(db, reviewer).undone.at(-1)
   if (step === undefined) return null
   return transaction(db, () => {
     const row = reviewById(db, step)!
@@ -68,7 +68,7 @@ export function redoReview(db: WriteDb, reviewerGiven: string): ReviewOutcome | 
 }
 
 /** The reviewer's steps that can be undone and done again, the next one last. */
-export function stacksOf(db: ReadDb, reviewer: string): { done: number[]; undone: number[] } {
+export function undoStacks(db: ReadDb, reviewer: string): { done: number[]; undone: number[] } {
   const done: number[] = []
   let undone: number[] = []
   for (const { id, action, step } of stepsOf(db, reviewer)) {
@@ -125,7 +125,7 @@ function store(
   const { run, status, verdict, artefact, label, note, tags } = next
   const state = { run, status, verdict, artefact, label, labelBefore, note, tags }
   const row = insertReview(db, { ...state, image: image.id, ...step, at })
-  const { done, undone } = stacksOf(db, step.reviewer)
+  const { done, undone } = undoStacks(db, step.reviewer)
   return {
     review: toReview(row),
     image: toRecord(imageById(db, image.id)!),

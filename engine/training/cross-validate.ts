@@ -17,7 +17,7 @@ import { finishRun, insertRun, type NewRun, type RunRow } from '../db/runs.ts'
 import { insertSplit, splitById } from '../db/splits.ts'
 import { combinedPredictions, ofFold, predictWithFolds } from '../prediction/predict-folds.ts'
 import type { ResolvedTraining } from './resolved-training.ts'
-import { trainRun, untilItsEnd } from './train-run.ts'
+import { trainRun, runToCompletion } from './train-run.ts'
 
 export type TrainImage = Pick<PartImage, 'id' | 'label' | 'part'>
 
@@ -75,7 +75,7 @@ export async function crossValidate(
 ): Promise<void> {
   const { context } = work
   const run = requireRun(context, id)
-  await untilItsEnd(work, id, async () => {
+  await runToCompletion(work, id, async () => {
     await before()
     for (const [at, model] of run.folds.entries()) {
       const fold = requireRun(context, model)

@@ -27,14 +27,14 @@ export async function trainRun(
 ): Promise<void> {
   // Smaller parts are for all folds: the next one would run out of memory as this one did.
   const asked = crossValidationOf(work.context.study.db, id) ?? id
-  await untilItsEnd(work, id, async () => {
+  await runToCompletion(work, id, async () => {
     await before()
     await trainWithinMemory(work, asked, training, (plan) => trainModel(work, id, plan))
   })
 }
 
 /** Marks a run as under way while `training` lasts, and as stopped where that throws; `training` itself makes it done. */
-export async function untilItsEnd(
+export async function runToCompletion(
   { context, job }: Work,
   id: number,
   training: () => Promise<void>,
@@ -54,12 +54,12 @@ export async function untilItsEnd(
 /** A training that was refused leaves no run; one that was stopped or crashed stays visible with what it had reached. */
 function leave(context: StudyContext, id: number, error: unknown): void {
   const { db } = context.study
-  if (isCancelled(error)) return endAs(context, id, 'cancelled', null)
+  if (isCancelled(error)) return finishRun(context, id, 'cancelled', null)
   const { code, message } = toWireError(error)
   // A full disk is an interruption: the checkpoint stays, and with room again the training goes on from it.
   if (code === 'interrupted' || isFullDisk(error)) {
     const reason = error instanceof OutOfMemoryError ? OUT_OF_MEMORY : 'interrupted'
-    return endAs(context, id, 'interrupted', message, reason)
+    return finishRun(context, id, 'interrupted', message, reason)
   }
   void rm(context.study.path(checkpointFile(id)), { force: true })
   const run = requireRun(context, id)
@@ -71,10 +71,10 @@ function leave(context: StudyContext, id: number, error: unknown): void {
     context.emit('changed', { what: 'runs' })
     return
   }
-  endAs(context, id, 'failed', message)
+  finishRun(context, id, 'failed', message)
 }
 
-export function endAs(
+export function finishRun(
   context: StudyContext,
   id: number,
   status: 'failed' | 'cancelled' | 'interrupted',

@@ -2,7 +2,7 @@
 import { startingWeights } from '../../shared/domain/starting-weights.ts'
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
-import { swallowingClass } from '../../shared/domain/trouble.ts'
+import { swallowingClass } from '../../shared/domain/training-warnings.ts'
 import { epochsOf } from '../setting-words.ts'
 
 interface Stopped {

@@ -14,7 +14,7 @@ import type { ReviewCalls } from './review-calls.ts'
 import type { StudyCalls } from './study-calls.ts'
 import type { StudySummary } from '../domain/study.ts'
 import type { TrainingCalls } from './training-calls.ts'
-import type { Trouble } from '../domain/trouble.ts'
+import type { TrainingWarning } from '../domain/training-warnings.ts'
 
 export interface EngineCalls
   extends
@@ -37,7 +37,7 @@ export interface EngineEvents {
   job: JobInfo
   epoch: { readonly run: number; readonly epoch: Epoch }
   /** A training has begun to go wrong; all that did stands in `RunDetail.troubles`. */
-  trouble: { readonly run: number; readonly trouble: Trouble }
+  trouble: { readonly run: number; readonly trouble: TrainingWarning }
   changed: { readonly what: Changed; readonly run?: number | undefined }
   study: StudySummary | null
 }

@@ -3,7 +3,7 @@ import { say, type Sentence } from '../say.ts'
 import type { ThresholdRule } from './evaluation.ts'
 import type { PreprocessingReport } from './preprocessing.ts'
 import type { TrainConfig } from './train-config.ts'
-import type { Trouble } from './trouble.ts'
+import type { TrainingWarning } from './training-warnings.ts'
 import type { InputSpec, InputRange, ChannelOrder } from './input.ts'
 import type { Epoch } from './epoch.ts'
 
@@ -70,7 +70,7 @@ export interface RunDetail extends RunSummary {
   readonly config: TrainConfig | null
   readonly epochs: readonly Epoch[]
   /** What went wrong while it trained, in the order in which it arose. */
-  readonly troubles: readonly Trouble[]
+  readonly troubles: readonly TrainingWarning[]
   /** Versions of everything that made it. */
   readonly versions: Readonly<Record<string, string>>
 }

@@ -37,7 +37,7 @@ export function record<T>(recorder: Recorder, work: () => T): T {
   const target = backend()
   const addon = target.binding
   active = recorder
-  target.binding = recorder.standIn()
+  target.binding = recorder.bindPlaceholder()
   try {
     return work()
   } finally {
@@ -115,7 +115,7 @@ export class Recorder {
   }
 
   /** What stands in the addon's place while recording. */
-  standIn(): Binding {
+  bindPlaceholder(): Binding {
     const addon = this.#addon
     const executeOp: Binding['executeOp'] = (name, attributes, inputs, outputs) =>
       this.#executeOp(name, attributes, inputs, outputs)

@@ -82,7 +82,7 @@ function batchGradients(plan: TrainingPlan, inputs: Named<Tensor>): BatchGradien
     }
     const logits = keep('logits', logitsOf(plan, inputs['x']!, context))
     const perImage = perImageLoss(plan.config.loss, inputs['y']!, logits)
-    return addedUp([tf.sum(tf.mul(perImage, inputs['factors']!)), ...penalties])
+    return sumOf([tf.sum(tf.mul(perImage, inputs['factors']!)), ...penalties])
   }
   const variables = plan.variables.map(({ name }) => inputs[name]!)
   const { value, grads } = tf.valueAndGrads(loss)(variables)
@@ -103,7 +103,7 @@ function penaltiesOn(plan: TrainingPlan, inputs: Named<Tensor>): ExtraLoss | nul
   const penalties = [...plan.penalties.variables]
   if (penalties.length === 0) return null
   const { value, grads } = tf.valueAndGrads((...variables: Tensor[]) =>
-    addedUp(penalties.map(([, regularizer], i) => penaltyOn(variables[i]!, regularizer))),
+    sumOf(penalties.map(([, regularizer], i) => penaltyOn(variables[i]!, regularizer))),
   )(penalties.map(([key]) => inputs[`weight:${key}`]!))
   const extra = new Map(penalties.map(([key], i) => [key, grads[i]!]))
   const added: ExtraLoss['added'] = (gradients) =>
@@ -114,7 +114,7 @@ function penaltiesOn(plan: TrainingPlan, inputs: Named<Tensor>): ExtraLoss | nul
   return { loss: value, added }
 }
 
-const addedUp = (scalars: readonly Tensor[]): Tensor => scalars.reduce((sum, scalar) => tf.add(sum, scalar))
+const sumOf = (scalars: readonly Tensor[]): Tensor => scalars.reduce((sum, scalar) => tf.add(sum, scalar))
 
 /** New variables and slots, by name. */
 function optimized(plan: TrainingPlan, inputs: Named<Tensor>, gradients: readonly Tensor[]): Named<Tensor> {

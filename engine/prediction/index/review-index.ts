@@ -4,7 +4,7 @@ import { cacheKey, type ReadStudy } from '../../study/study-cache.ts'
 import { DatasetIndex } from './dataset-index.ts'
 
 /** Datasets held at once: the present one, and one whose old runs somebody looks at. */
-const HELD = 2
+const CACHE_ENTRIES = 2
 
 const INDEX = cacheKey<ReviewIndex>('review index')
 
@@ -27,7 +27,7 @@ export class ReviewIndex {
     // Put last: the first key is the one that was not asked for the longest.
     this.#datasets.delete(id)
     this.#datasets.set(id, index)
-    if (this.#datasets.size > HELD) this.#datasets.delete(this.#datasets.keys().next().value!)
+    if (this.#datasets.size > CACHE_ENTRIES) this.#datasets.delete(this.#datasets.keys().next().value!)
     index.sync(newestRows(this.#db))
     return index
   }

@@ -14,7 +14,7 @@ export interface MapFacts {
   readonly quality: Explanation['quality'] | 'same-class'
 }
 
-const KEPT = 400
+const CACHE_ENTRIES = 400
 
 export class ShownMaps extends StudyState {
   readonly #differences = new SvelteMap<string, MapFacts>()
@@ -36,7 +36,7 @@ export class ShownMaps extends StudyState {
     const { limit, quality } = mapDifference(a.values, b.values)
     this.#differences.set(key, { limit, quality })
     const oldest = this.#differences.keys().next().value
-    if (this.#differences.size <= KEPT || oldest === undefined) return
+    if (this.#differences.size <= CACHE_ENTRIES || oldest === undefined) return
     this.#differences.delete(oldest)
     this.#asked.delete(oldest)
   }

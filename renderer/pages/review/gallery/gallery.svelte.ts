@@ -15,7 +15,7 @@ type Opinions = SampleView['opinions']
 /** Rows come into view in bursts: one call for all of them. */
 const READ_AFTER_MS = 25
 /** Rows out of view that are kept. */
-const KEPT = 600
+const CACHE_ENTRIES = 600
 
 export class Gallery extends StudyState {
   readonly #explainChoice = this.study.of(ExplainChoice)
@@ -148,7 +148,7 @@ export class Gallery extends StudyState {
         this.#opinions.set(image, opinions)
     }
     for (const id of this.#opinions.keys()) {
-      if (this.#opinions.size <= KEPT) return
+      if (this.#opinions.size <= CACHE_ENTRIES) return
       if (!this.#watched.has(id)) this.#opinions.delete(id)
     }
   }

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import type { Epoch } from './epoch.ts'
 import { trainConfigSchema, type TrainConfigInput } from './train-config.ts'
-import { troublesOf } from './trouble.ts'
+import { diagnoseTraining } from './training-warnings.ts'
 
 const classes = ['benign', 'malignant']
 const of = (epochs: readonly Epoch[], config: TrainConfigInput = {}) =>
-  troublesOf(epochs, { config: trainConfigSchema.parse(config), classes })
+  diagnoseTraining(epochs, { config: trainConfigSchema.parse(config), classes })
 
 function epoch(number: number, more: Partial<Epoch> = {}): Epoch {
   const loss = 1 / number

@@ -4,11 +4,11 @@ import { decimal, joined, say, type Decimal, type Sentence } from '../say.ts'
 import type { Epoch } from './epoch.ts'
 import type { TrainConfig } from './train-config.ts'
 
-export const TROUBLE_KINDS = ['one-class', 'overfitting', 'standstill'] as const
-export type TroubleKind = (typeof TROUBLE_KINDS)[number]
+export const TRAINING_WARNING_KINDS = ['one-class', 'overfitting', 'standstill'] as const
+export type TrainingWarningKind = (typeof TRAINING_WARNING_KINDS)[number]
 
-export interface Trouble {
-  readonly kind: TroubleKind
+export interface TrainingWarning {
+  readonly kind: TrainingWarningKind
   /** The epoch at whose end it could first be told. */
   readonly epoch: number
   /** The last epoch at whose end it could be told; that of the newest epoch while it goes on. */
@@ -19,7 +19,7 @@ export interface Trouble {
   readonly advice: Sentence
 }
 
-export interface TroubleContext {
+export interface TrainingContext {
   readonly config: TrainConfig
   readonly classes: readonly string[]
 }
@@ -41,28 +41,31 @@ const LEARNED = 0.97
  * The troubles of a training in the order in which they arose, one of each kind. The head's epochs and the network's are judged apart: with
  * the phase the learning rate and what learns change, and the losses with them.
  */
-export function troublesOf(epochs: readonly Epoch[], context: TroubleContext): Trouble[] {
-  const found = new Map<TroubleKind, Trouble>()
+export function diagnoseTraining(epochs: readonly Epoch[], context: TrainingContext): TrainingWarning[] {
+  const found = new Map<TrainingWarningKind, TrainingWarning>()
   const { headEpochs } = context.config.expert
   epochs.forEach(({ epoch }, i) => {
     const first = epoch > headEpochs ? headEpochs + 1 : 1
     const phase = epochs.slice(0, i + 1).filter((other) => other.epoch >= first)
-    for (const kind of TROUBLE_KINDS) {
-      const told = TELL[kind](phase, context)
-      if (told) found.set(kind, { kind, epoch: found.get(kind)?.epoch ?? epoch, lastEpoch: epoch, ...told })
+    for (const kind of TRAINING_WARNING_KINDS) {
+      const finding = DETECTORS[kind](phase, context)
+      if (finding)
+        found.set(kind, { kind, epoch: found.get(kind)?.epoch ?? epoch, lastEpoch: epoch, ...finding })
     }
   })
   return [...found.values()].toSorted((a, b) => a.epoch - b.epoch)
 }
 
-type Told = Pick<Trouble, 'message' | 'advice'> | null
-const TELL: Readonly<Record<TroubleKind, (epochs: readonly Epoch[], context: TroubleContext) => Told>> = {
-  'one-class': tellOneClass,
-  overfitting: tellOverfitting,
-  standstill: tellStandstill,
+type Finding = Pick<TrainingWarning, 'message' | 'advice'> | null
+const DETECTORS: Readonly<
+  Record<TrainingWarningKind, (epochs: readonly Epoch[], context: TrainingContext) => Finding>
+> = {
+  'one-class': detectOneClass,
+  overfitting: detectOverfitting,
+  standstill: detectPlateau,
 }
 
-function tellOneClass(epochs: readonly Epoch[], { config, classes }: TroubleContext): Told {
+function detectOneClass(epochs: readonly Epoch[], { config, classes }: TrainingContext): Finding {
   const last = epochs.slice(-ONE_CLASS_EPOCHS)
   const favourites = last.map(swallowingClass)
   const favourite = favourites.at(-1)
@@ -94,7 +97,7 @@ export function swallowingClass({ classShares }: Pick<Epoch, 'classShares'>): nu
   return swallows ? top : undefined
 }
 
-function tellOverfitting(epochs: readonly Epoch[], { config }: TroubleContext): Told {
+function detectOverfitting(epochs: readonly Epoch[], { config }: TrainingContext): Finding {
   const last = epochs.slice(-OVERFITTING_EPOCHS)
   const losses = last.map(({ loss }) => loss)
   const valLosses = last.map(({ valLoss }) => valLoss)
@@ -126,7 +129,7 @@ function tellOverfitting(epochs: readonly Epoch[], { config }: TroubleContext): 
   }
 }
 
-function tellStandstill(epochs: readonly Epoch[], { config }: TroubleContext): Told {
+function detectPlateau(epochs: readonly Epoch[], { config }: TrainingContext): Finding {
   const last = epochs.slice(-STANDSTILL_EPOCHS)
   const losses = last.map(({ loss }) => loss)
   if (last.length < STANDSTILL_EPOCHS || !losses.every(isNumber)) return null
