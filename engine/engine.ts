@@ -124,9 +124,9 @@ export class Engine implements EngineAccess {
     return [...ofStudy, ...this.looseJobs.list()].sort((a, b) => b.createdAt.localeCompare(a.createdAt))
   }
 
-  /** The runner that has a job: those without a study carry negative numbers. */
+  /** The runner that has a job. */
   runnerOf(job: number): JobRunner {
-    return job < 0 ? this.looseJobs : this.context.jobs
+    return this.looseJobs.has(job) ? this.looseJobs : this.context.jobs
   }
 
   /** Resolves with the job as it ended. */

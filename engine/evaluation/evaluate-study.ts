@@ -46,7 +46,11 @@ export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation 
     runs: judged.map((one) => evaluated(db, one, request.part, results.get(one.id)!)),
     comparisons: compared.flatMap(({ comparisons }) => comparisons),
     agreements: compared.flatMap(({ agreements }) => agreements),
-    occlusions: occlusionSummaries(db, judged, request.part),
+    occlusions: occlusionSummaries(
+      db,
+      judged.filter(({ of }) => of.kind === 'run'),
+      request.part,
+    ),
     leaks: request.part === 'test' ? leaksOf(db, judged) : [],
     leftOut,
   }
@@ -66,7 +70,7 @@ function displayNames(judged: readonly Judged[]): Map<number, string> {
 
 function evaluated(db: ReadDb, judged: Judged, part: EvaluationPart, result: ModelEvaluation): RunEvaluation {
   const validation = isFittedOn(judged, part) ? null : validationOf(db, judged)
-  const stored = judged.id < 0 ? null : operatingPointOf(db, judged.id)
+  const stored = judged.of.kind === 'run' ? operatingPointOf(db, judged.of.run) : null
   return toRunEvaluation(judged, part, result, {
     calibration: calibrationOf(validation, judged, result),
     operatingPoints: operatingPointsOf(validation, judged, stored),

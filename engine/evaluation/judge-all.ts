@@ -55,9 +55,10 @@ export function validationOf(db: ReadDb, judged: Judged): Judged | null {
     const run = requireRun(db, id)
     return judgeRun(db, run, fittingPart(run))
   }
-  const parts = (judged.members ?? [judged.id]).map(ofRun)
+  const { of } = judged
+  const parts = (of.kind === 'run' ? [of.run] : of.members).map(ofRun)
   if (parts.some((part) => part.rows.length === 0 || faultOf(part) !== null)) return null
-  if (judged.members === null) return parts[0]!
+  if (of.kind === 'run') return parts[0]!
   try {
     return averageRuns(parts, judged.id)
   } catch (error) {

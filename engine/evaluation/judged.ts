@@ -12,13 +12,18 @@ import { foldOfImages } from '../db/folds.ts'
 import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 
+/** A run, or the mean of several. */
+export type JudgedModel =
+  | { readonly kind: 'run'; readonly run: number }
+  | { readonly kind: 'ensemble'; readonly members: readonly number[] }
+
 /** What a model has to show on one part of its split, prepared for the statistics. */
 export interface Judged extends ScoredInput {
-  /** Run number, or the negative number of an ensemble. */
+  /** Its name in the evaluation: the number of the run, or of an ensemble one that no run has. What it is, `of` says. */
   readonly id: number
+  readonly of: JudgedModel
   readonly name: string
   readonly model: string
-  readonly members: readonly number[] | null
   readonly split: number
   readonly rows: readonly PredictionRow[]
   /** Image ids, in the order of the rows. */
@@ -46,9 +51,9 @@ export function judgeRun(db: ReadDb, run: RunRow, part: EvaluationPart): Judged 
   const even = classes.map(() => 1 / classes.length)
   return {
     id: run.id,
+    of: { kind: 'run', run: run.id },
     name: run.name,
     model: run.model,
-    members: null,
     split: run.split,
     classes,
     positive: classes.length === 2 ? (run.positive ?? choosePositive(classes)) : null,
@@ -132,9 +137,9 @@ export function averageRuns(members: readonly Judged[], id: number): Judged {
   return {
     ...first,
     id,
+    of: { kind: 'ensemble', members: members.map((member) => member.id) },
     name: `Mean of ${members.map((member) => member.name).join(', ')}`,
     model: 'ensemble',
-    members: members.map((member) => member.id),
     rows: first.rows.map((row, i) => ({ ...row, probabilities: means[i]! })),
     logits: means.map((mean) => softmaxLogits(mean)),
     unfinished: Math.max(...members.map((member) => member.unfinished)),

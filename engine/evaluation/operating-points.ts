@@ -55,7 +55,7 @@ function withoutRow({
 }
 
 /** The stored threshold where the question is asked at it; null: the likeliest class is the answer. */
-export function thresholdOf(db: ReadDb, { id, classes }: Judged, request: EvaluateRequest): number | null {
-  if (!request.atOperatingPoint || classes.length !== 2 || id < 0) return null
-  return operatingPointOf(db, id)?.threshold ?? null
+export function thresholdOf(db: ReadDb, { of, classes }: Judged, request: EvaluateRequest): number | null {
+  if (!request.atOperatingPoint || classes.length !== 2 || of.kind !== 'run') return null
+  return operatingPointOf(db, of.run)?.threshold ?? null
 }

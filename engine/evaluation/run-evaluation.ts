@@ -23,7 +23,7 @@ export function toRunEvaluation(
     run: judged.id,
     name: judged.name,
     model: judged.model,
-    members: judged.members,
+    members: judged.of.kind === 'ensemble' ? judged.of.members : null,
     part,
     support: perClass.map(({ n }) => n),
     perClass: perClass.map(toClass),

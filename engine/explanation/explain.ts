@@ -220,9 +220,9 @@ async function explainFiles(
   const results = new Map<number, ExplainedItem>()
   await callExplain(work, run, images, choice, async (batch) => {
     const [broken] = batch.failed
-    if (broken) throw new AppError('bad-input', broken.error, { file: files[-broken.image - 1] })
+    if (broken) throw new AppError('bad-input', broken.error, { file: files[broken.image] })
     for (const item of batch.items) {
-      const { sha256 } = images[-item.image - 1]!
+      const { sha256 } = images[item.image]!
       const map = study.path(outsideMapFile(run.id, sha256, choice.method, batch.layer, item.target))
       await writeMap(map, item.map)
       const { width, height, probabilities } = item
@@ -237,7 +237,7 @@ async function explainFiles(
         height,
         quality,
       }
-      results.set(item.image, { explanation: null, image: files[-item.image - 1]!, ...known, map, png: null })
+      results.set(item.image, { explanation: null, image: files[item.image]!, ...known, map, png: null })
     }
   })
   return images.flatMap(({ id }) => results.get(id) ?? [])

@@ -30,7 +30,8 @@ import { callPredict, className } from '../prediction/predict-images.ts'
 const KEPT_OCCLUSIONS = 32
 /** Longer side of the picture to look at: covering more pixels would hold up the engine. */
 const SHOWN_PX = 768
-const [BEFORE, AFTER] = [-1, -2]
+/** The pictures of a call. */
+const [BEFORE, AFTER] = [0, 1]
 
 /**
  * Queues predictions with regions of an image covered, beside those of the image as it is. The study keeps what the models said.

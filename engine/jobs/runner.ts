@@ -125,6 +125,11 @@ export class JobRunner {
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id - a.id)
   }
 
+  /** Whether a job was started here, in this session. */
+  has(id: number): boolean {
+    return this.#entries.has(id)
+  }
+
   /** Throws AppError 'not-found' for a job that is not of this session; one that ended already stays as it is. */
   cancel(id: number): void {
     const entry = this.#entries.get(id)

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { argmax } from '../../shared/math/argmax.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
@@ -20,7 +21,7 @@ import { imageById, imagesOfSplit, allImages } from '../db/images.ts'
 import { insertPredictions, predictedImages } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 import { combinedPredictions, meanOpinion, ofFold, predictWithFolds, type Opinion } from './predict-folds.ts'
-import { callPredict, predictImages, toRow, type Failures } from './predict-images.ts'
+import { callPredict, className, predictImages, type Failures } from './predict-images.ts'
 
 /**
  * Queues predictions of a run for a part of its split, for single images of the study, or for picture files outside it.
@@ -92,32 +93,31 @@ export async function predictAny(
   return failed
 }
 
-/** Pictures outside the study, under made-up negative ids. Throws AppError 'bad-input' for the first that cannot be read. */
+/** Pictures outside the study. Throws AppError 'bad-input' for the first that cannot be read. */
 async function predictFiles(work: Work, run: RunRow, files: readonly string[]): Promise<ListedPrediction[]> {
   const images = await outsideImages(files)
   if (images.length === 0) return []
-  const opinions = new Map<number, Opinion[]>(images.map(({ id }) => [id, []]))
+  const opinions: Opinion[][] = images.map(() => [])
   const models = run.folds.length > 0 ? run.folds.map((fold) => requireRun(work.context, fold)) : [run]
   for (const [at, model] of models.entries()) {
     const part = models.length > 1 ? ofFold(work, at + 1, models.length) : work
     await callPredict(part, model, images, ({ items, failed: [broken] }) => {
-      if (broken) throw new AppError('bad-input', broken.error, { file: files[-broken.image - 1] })
-      for (const item of items) opinions.get(item.image)!.push(item)
+      if (broken) throw new AppError('bad-input', broken.error, { file: files[broken.image] })
+      for (const item of items) opinions[item.image]!.push(item)
     })
   }
-  return images.flatMap(({ id: image }) => {
-    const said = opinions.get(image)!
+  return opinions.flatMap((said, at) => {
     if (said.length < models.length) return []
-    const { predicted, probabilities, logits } = toRow(run, { image, ...meanOpinion(said) })
-    const file = files[-image - 1]!
-    return { id: null, image: file, part: null, label: null, predicted, probabilities, logits }
+    const { probabilities, logits } = meanOpinion(said)
+    const predicted = className(run, argmax(probabilities))
+    return { id: null, image: files[at]!, part: null, label: null, predicted, probabilities, logits }
   })
 }
 
-/** -1, -2, ... in the order given. Throws AppError 'bad-input' for what is no readable picture. */
+/** Named by their place among the files. Throws AppError 'bad-input' for what is no readable picture. */
 export async function outsideImages(files: readonly string[]): Promise<ComputeImage[]> {
   const images: ComputeImage[] = []
-  for (const [i, file] of files.entries())
-    images.push({ id: -i - 1, file: resolve(file), sha256: await sha256File(file) })
+  for (const [id, file] of files.entries())
+    images.push({ id, file: resolve(file), sha256: await sha256File(file) })
   return images
 }

@@ -1,6 +1,7 @@
 /** Images as compute gets them. */
 
 export interface ComputeImage {
+  /** Chosen by the caller: answers name the image by it, and it means nothing else to compute. */
   readonly id: number
   /** Absolute path. */
   readonly file: string
