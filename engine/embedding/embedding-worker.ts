@@ -1,11 +1,11 @@
 /** Thread for embeddings: keeps the rows it was last asked about in memory, so that the next question takes milliseconds. */
 import type { JobPhase } from '../../shared/domain/job-phase.ts'
 import { readFile } from 'node:fs/promises'
-import { parentPort } from 'node:worker_threads'
 import { UMAP } from 'umap-js'
 import { Random } from '../../shared/random.ts'
+import { answering } from '../../threads/answering.ts'
 import { principalCoordinates } from './principal.ts'
-import { nearestRows, normalizeRows, type Neighbour } from './rows.ts'
+import { nearestRows, normalizeRows } from './rows.ts'
 
 export interface RowsOf {
   readonly file: string
@@ -24,13 +24,13 @@ export interface MapQuestion {
   readonly rows: RowsOf
   readonly seed: number
 }
-export type Question = { readonly id: number } & (NearestQuestion | MapQuestion)
-export type Answer = { readonly id: number } & (
-  | { readonly kind: 'nearest'; readonly neighbours: readonly Neighbour[] }
-  | { readonly kind: 'map'; readonly points: readonly (readonly [number, number])[] }
-  | { readonly kind: 'progress'; readonly phase: JobPhase; readonly done: number; readonly total: number }
-  | { readonly kind: 'error'; readonly message: string }
-)
+export type EmbeddingQuestion = NearestQuestion | MapQuestion
+/** How far the layout of a map has come. */
+export interface EmbeddingStep {
+  readonly phase: JobPhase
+  readonly done: number
+  readonly total: number
+}
 
 /** As in the reference implementation of UMAP (McInnes et al. 2018). */
 const NEIGHBOURS = 15
@@ -56,33 +56,25 @@ async function rowsOf({ file, size, count }: RowsOf): Promise<Float32Array> {
   return rows
 }
 
-async function answer(question: Question): Promise<void> {
-  const { id, rows: about } = question
-  const post = (answer: Answer): void => parentPort?.postMessage(answer)
-  try {
+export const answer = answering(
+  async (question: EmbeddingQuestion, onProgress: (step: EmbeddingStep) => void) => {
+    const { rows: about } = question
     const rows = await rowsOf(about)
-    if (question.kind === 'nearest') {
-      const { query, candidates, k } = question
-      post({ id, kind: 'nearest', neighbours: nearestRows(rows, about.size, query, candidates, k) })
-    } else {
-      const progress = (phase: JobPhase, done: number, total: number): void =>
-        post({ id, kind: 'progress', phase, done, total })
-      post({ id, kind: 'map', points: layOut(rows, about, question.seed, progress) })
-    }
-  } catch (error) {
-    post({ id, kind: 'error', message: (error as Error).message })
-  }
-}
+    if (question.kind === 'map') return layOut(rows, about, question.seed, onProgress)
+    const { query, candidates, k } = question
+    return nearestRows(rows, about.size, query, candidates, k)
+  },
+)
 
 function layOut(
   rows: Float32Array,
   { size, count }: RowsOf,
   seed: number,
-  progress: (phase: JobPhase, done: number, total: number) => void,
+  onProgress: (step: EmbeddingStep) => void,
 ): [number, number][] {
   // Fewer points than neighbours have no shape to find.
   if (count <= 3) return Array.from({ length: count }, (_, i) => [i, 0])
-  progress({ step: 'finding-neighbours' }, 0, 0)
+  onProgress({ phase: { step: 'finding-neighbours' }, done: 0, total: 0 })
   const coordinates = principalCoordinates(rows, size)
   const data = Array.from({ length: count }, (_, i) =>
     Array.from(coordinates.values.subarray(i * coordinates.size, (i + 1) * coordinates.size)),
@@ -97,9 +89,7 @@ function layOut(
   const epochs = umap.initializeFit(data)
   for (let epoch = 1; epoch <= epochs; epoch++) {
     umap.step()
-    if (epoch % 10 === 0) progress({ step: 'laying-out' }, epoch, epochs)
+    if (epoch % 10 === 0) onProgress({ phase: { step: 'laying-out' }, done: epoch, total: epochs })
   }
   return umap.getEmbedding().map(([x, y]) => [x!, y!])
 }
-
-parentPort?.on('message', (question: Question) => void answer(question))
