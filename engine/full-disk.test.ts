@@ -8,7 +8,11 @@ import { Engine } from './engine.ts'
 import { caller } from './testing/caller.ts'
 import { classFolders, temporaryFolder } from './testing/image-folder.ts'
 
-const FULL = { code: 'missing', message: 'The disk is full.', hint: expect.stringContaining('Make room') }
+const FULL = {
+  code: 'missing',
+  message: { text: 'The disk is full.' },
+  hint: { text: expect.stringContaining('Make room') },
+}
 
 let engine: Engine
 const call = caller(() => engine)
@@ -43,7 +47,7 @@ async function trainOnFullDisk(fill: () => void, empty: () => void): Promise<voi
   const status = async (): Promise<string> => (await call('run.get', { run: run! })).status
   await expect.poll(status, { timeout: 20_000 }).toBe('interrupted')
   const left = await call('run.get', { run: run! })
-  expect(left).toMatchObject({ error: 'The disk is full.', stopped: 'interrupted' })
+  expect(left).toMatchObject({ error: { text: 'The disk is full.' }, stopped: 'interrupted' })
   expect(left.epochs.length).toBeGreaterThanOrEqual(2)
   const epoch = new Promise<void>((resolve) => engine.onEvent((name) => name === 'epoch' && resolve()))
   const again = await call('run.resume', { run: run! })

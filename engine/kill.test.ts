@@ -108,7 +108,7 @@ it.skipIf(process.platform !== 'linux')('compute: the engine stays and says so',
   process.kill(compute!, 'SIGKILL')
   expect(await status).toBe('interrupted')
   const [run] = await running.engine.call('runs.list', null)
-  expect(run).toMatchObject({ status: 'interrupted', error: expect.stringContaining('memory') })
+  expect(run).toMatchObject({ status: 'interrupted', error: { text: expect.stringContaining('memory') } })
   const resumed = await running.engine.call('run.resume', { run: run!.id })
   expect(resumed.run).toBe(run!.id)
   await running.engine.call('job.cancel', { id: resumed.id })

@@ -89,11 +89,13 @@ function choose(
   const { current, candidates, classes } = evidence
   const base = options.find(({ setting }) => isSame(setting, current))!.score
   const orders = factorial(classes.length) - 1
-  const better = ({ score: own }: Option): boolean =>
-    !answersOneClass(own, evidence.labels) &&
-    own.balancedAccuracy > base.balancedAccuracy &&
-    own.accuracy >= base.accuracy &&
-    gainOf(own, base) >= 0
+  // What the graph itself names may be right however little the network has learned.
+  const isNamed = ({ setting, order }: Option): boolean =>
+    order === null && setting.range === evidence.preprocessing.inferred
+  const better = (option: Option): boolean =>
+    (isNamed(option) || !answersOneClass(option.score, evidence.labels)) && improves(option.score)
+  const improves = (own: Score): boolean =>
+    own.balancedAccuracy > base.balancedAccuracy && own.accuracy >= base.accuracy && gainOf(own, base) >= 0
   const sureOrder = (option: Option | null): option is Option =>
     option !== null && better(option) && isSure(option, base, evidence, candidates.length * orders)
   const sure = options.filter((option) => better(option) && isSure(option, base, evidence))

@@ -66,7 +66,7 @@ describe('going on from a model', () => {
 
   it('refuses what no layer can undo', () => {
     expect(() => continueFrom(base, { ...input, range: 'caffe' }, { newHead: null })).toThrow(
-      /blue before red/,
+      /BGR input/,
     )
   })
 })

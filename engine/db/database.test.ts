@@ -139,7 +139,7 @@ it('refuses what is no study, by name', async () => {
   const file = await emptyFile()
   writeFileSync(file, 'This is a text, long enough to be no empty database of any kind. '.repeat(40))
   expect(() => openDatabase(file)).toThrow(
-    expect.objectContaining({ code: 'bad-input', message: expect.stringContaining('no database') }),
+    expect.objectContaining({ code: 'bad-input', message: expect.stringContaining('is not a database') }),
   )
   const foreign = await emptyFile()
   const db = openDatabase(foreign, [])

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { takeLock, type LockOwner, type Release } from '../db/lock-database.ts'
@@ -16,6 +16,8 @@ export function lockStudy(folder: string): Release {
   try {
     taken = takeLock(file)
   } catch (error) {
+    // Begun without room for its first page: nobody can hold that.
+    if (statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file, { force: true })
     throw new AppError('bad-input', say`The study folder cannot be written (${(error as Error).message}).`, {
       file,
       hint: say`Check its permissions and the free space on the disk.`,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { EngineCalls } from '../../shared/contract/engine-calls.ts'
 import type { ImageRecord } from '../../shared/domain/dataset.ts'
 import type { RunDetail } from '../../shared/domain/run.ts'
+import { sentencesAsText } from '../../shared/say.ts'
 import type { RequestOf, ResultOf } from '../../shared/rpc.ts'
 
 type Call = <K extends keyof EngineCalls & string>(
@@ -60,7 +61,7 @@ export async function contentOf(call: Call): Promise<unknown> {
     ),
     autoHalve: await call('settings.get', { key: 'autoHalve' }),
   }
-  return JSON.parse(JSON.stringify(content)) as unknown
+  return JSON.parse(JSON.stringify(content, sentencesAsText)) as unknown
 }
 
 async function allRuns(call: Call): Promise<RunDetail[]> {
