@@ -13,12 +13,12 @@ describe('overlayHeatmap', () => {
     mapHeight: 2,
     min: 0,
     max: 2,
-    colormap: 'ember',
+    colormap: 'inferno',
   } as const
 
   test('shows the picture at opacity 0 and the clamped map at 1', () => {
     expect(blendHeatmap({ ...base, opacity: 0 })).toEqual(image.data)
-    const table = colormapTable('ember')
+    const table = colormapTable('inferno')
     const colour = (level: number): number[] => Array.from(table.slice(level * 3, level * 3 + 3))
     const full = Array.from(blendHeatmap({ ...base, opacity: 1 }))
     expect(full).toEqual([...colour(0), ...colour(128), ...colour(255), ...colour(255)])
@@ -26,11 +26,11 @@ describe('overlayHeatmap', () => {
 
   test('draws a constant map in the low colour instead of dividing by zero', () => {
     const flat = blendHeatmap({ ...base, map: [3, 3, 3, 3], min: 3, max: 3, opacity: 1 })
-    expect(Array.from(flat.slice(0, 3))).toEqual(Array.from(colormapTable('ember').slice(0, 3)))
+    expect(Array.from(flat.slice(0, 3))).toEqual(Array.from(colormapTable('inferno').slice(0, 3)))
   })
 
   test('fades out towards 0 on both sides of it', () => {
-    const signed = { ...base, map: [-2, -0.2, 0, 2], min: -2, colormap: 'balance', opacity: 1 } as const
+    const signed = { ...base, map: [-2, -0.2, 0, 2], min: -2, colormap: 'purple-green', opacity: 1 } as const
     const faded = blendHeatmap({ ...signed, fadeBelow: 0.5 })
     const full = blendHeatmap(signed)
     expect(faded.slice(0, 3)).toEqual(full.slice(0, 3))

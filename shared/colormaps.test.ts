@@ -72,6 +72,24 @@ function seenBy(kind: keyof typeof DICHROMACIES, rgb: Uint8Array): Triple {
   return cielab(Uint8Array.from(seen, Math.round))
 }
 
+/** From matplotlib 3.11.2: `matplotlib.colormaps[name]([i], bytes=True)` at i = 0, 64, 128, 191, 255, and how far d3 is from it. */
+const MATPLOTLIB = {
+  viridis: [1, '44 01 54', '3a 52 8b', '20 90 8c', '5b c8 62', 'fd e7 24'],
+  inferno: [1, '00 00 03', '57 0f 6d', 'bb 37 54', 'f9 8c 09', 'fc fe a4'],
+  cividis: [14, '00 22 4d', '43 4e 6b', '7c 7b 78', 'ba ac 6c', 'fd e7 37'],
+  grey: [0, '00 00 00', '40 40 40', '80 80 80', 'bf bf bf', 'ff ff ff'],
+} as const
+
+test.each(Object.entries(MATPLOTLIB))('%s is the published map', (name, [tolerance, ...colours]) => {
+  const table = colormapTable(name as keyof typeof MATPLOTLIB)
+  for (const [at, colour] of colours.entries()) {
+    const i = Math.round((at / 4) * 255)
+    const wanted = colour.split(' ').map((hex) => parseInt(hex, 16))
+    for (const [c, channel] of wanted.entries())
+      expect(Math.abs(table[i * 3 + c]! - channel)).toBeLessThanOrEqual(tolerance)
+  }
+})
+
 describe('the diverging map', () => {
   const table = colormapTable(DIVERGING_COLORMAP)
   const colour = (i: number): Uint8Array => table.slice(i * 3, i * 3 + 3)

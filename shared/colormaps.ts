@@ -1,59 +1,31 @@
 /**
- * Colour maps for heatmaps, computed here so that the window and exported figures draw the same. Each is a path
- * through OKLab (Björn Ottosson, 2020), a space in which distance is close to seen difference; walking the path at
- * constant speed with rising lightness makes equal steps of the value look equal, also in grey print.
+ * Colour maps for heatmaps, the same in the window and in exported figures: published ones, from d3-scale-chromatic, so that a figure's
+ * caption can name its map.
+ *
+ * - viridis and inferno: van der Walt and Smith, 2015, equal steps of lightness. As matplotlib's tables, within 1 of 255.
+ * - cividis: Nunez, Anderton and Renslow, PLOS ONE 13(7), 2018, made for red-green colour blindness. d3 has it as a polynomial, within 19
+ *   of 255 of matplotlib's table.
+ *
+ * The map for differences is ours, `purple-green.ts` says why.
  */
-export const colormapNames = ['dusk', 'ember', 'lagoon', 'grey'] as const
+import { interpolateCividis, interpolateInferno, interpolateViridis } from 'd3-scale-chromatic'
+import { purpleGreen } from './purple-green.ts'
+
+export const colormapNames = ['viridis', 'inferno', 'cividis', 'grey'] as const
 export type ColormapName = (typeof colormapNames)[number]
 
 /** Its blue, green and yellow keep apart for colour-blind eyes, and from skin and lesions, which are neither blue nor green. */
-export const DEFAULT_COLORMAP: ColormapName = 'lagoon'
+export const DEFAULT_COLORMAP: ColormapName = 'viridis'
 
-/** For values on both sides of 0, which lies in the middle: purple below, green above, for all kinds of colour vision. */
-export const DIVERGING_COLORMAP = 'balance' as const
+/** For values on both sides of 0, which lies in the middle. */
+export const DIVERGING_COLORMAP = 'purple-green' as const
 export type AnyColormap = ColormapName | typeof DIVERGING_COLORMAP
 
 /** Share of the scale below which the picture under a map shines through, so that what the network ignored stays as it is. */
 export const FADE_BELOW = 0.35
 
-/** A colour in OKLab: lightness 0..1, green-red, blue-yellow. */
-type Oklab = readonly [lightness: number, a: number, b: number]
-
-/** Corners of each path, from the low end to the high end, in OKLab. */
-const paths: Readonly<Record<AnyColormap, readonly Oklab[]>> = {
-  // Straight through near-grey, so uniform by construction.
-  dusk: [
-    [0.24, -0.01, -0.1],
-    [0.92, -0.015, 0.17],
-  ],
-  // Black, violet, red, orange, pale yellow.
-  ember: [
-    [0.14, 0.02, -0.04],
-    [0.3, 0.1, -0.1],
-    [0.5, 0.18, -0.01],
-    [0.7, 0.13, 0.12],
-    [0.85, 0.02, 0.16],
-    [0.97, -0.02, 0.08],
-  ],
-  // Violet, blue, green, yellow.
-  lagoon: [
-    [0.27, 0.07, -0.1],
-    [0.45, -0.01, -0.1],
-    [0.62, -0.1, -0.01],
-    [0.77, -0.12, 0.12],
-    [0.92, -0.04, 0.18],
-  ],
-  grey: [
-    [0.1, 0, 0],
-    [0.98, 0, 0],
-  ],
-  // Purple, near-white, green: as light as each other (CIELAB) at equal distance from the middle.
-  balance: [
-    [0.555, 0.13, -0.145],
-    [0.97, 0, 0],
-    [0.52, -0.13, 0.1],
-  ],
-}
+/** CSS colours, `#rrggbb` or `rgb(r, g, b)`, of a value from 0 to 1. */
+const published = { viridis: interpolateViridis, inferno: interpolateInferno, cividis: interpolateCividis }
 
 const tables = new Map<AnyColormap, Uint8Array>()
 
@@ -61,7 +33,7 @@ const tables = new Map<AnyColormap, Uint8Array>()
 export function colormapTable(name: AnyColormap): Uint8Array {
   const known = tables.get(name)
   if (known) return known
-  const table = Uint8Array.from(walkEvenly(paths[name], 256).flatMap(oklabToSrgb))
+  const table = Uint8Array.from(coloursOf(name).flat())
   tables.set(name, table)
   return table
 }
@@ -79,57 +51,13 @@ export function colormapGradient(name: AnyColormap, direction: string): string {
   return `linear-gradient(${direction}, ${stops.join(', ')})`
 }
 
-/** `count` colours at equal distances along a smooth curve through the corners. */
-function walkEvenly(corners: readonly Oklab[], count: number): Oklab[] {
-  const fine = Array.from({ length: 2049 }, (_, i) => curveAt(corners, (i / 2048) * (corners.length - 1)))
-  const travelled = [0]
-  for (let i = 1; i < fine.length; i++) travelled.push(travelled[i - 1]! + distance(fine[i - 1]!, fine[i]!))
-  const total = travelled.at(-1)!
-  let at = 0
-  return Array.from({ length: count }, (_, i) => {
-    const target = (i / (count - 1)) * total
-    while (at < fine.length - 2 && travelled[at + 1]! < target) at++
-    const step = travelled[at + 1]! - travelled[at]!
-    return mix(fine[at]!, fine[at + 1]!, step > 0 ? (target - travelled[at]!) / step : 0)
-  })
+function coloursOf(name: AnyColormap): readonly (readonly number[])[] {
+  if (name === DIVERGING_COLORMAP) return purpleGreen(256)
+  const levels = Array.from({ length: 256 }, (_, i) => i)
+  return levels.map((i) => (name === 'grey' ? [i, i, i] : rgbOf(published[name](i / 255))))
 }
 
-/** Catmull-Rom through the corners; the ends are extended in a straight line. */
-function curveAt(corners: readonly Oklab[], position: number): Oklab {
-  const i = Math.min(Math.floor(position), corners.length - 2)
-  const t = position - i
-  const [from, to] = [corners[i]!, corners[i + 1]!]
-  const before = corners[i - 1] ?? mix(from, to, -1)
-  const after = corners[i + 2] ?? mix(from, to, 2)
-  const at = (channel: 0 | 1 | 2): number => {
-    const [p, q, r, s] = [before[channel], from[channel], to[channel], after[channel]]
-    return q + 0.5 * t * (r - p + t * (2 * p - 5 * q + 4 * r - s + t * (3 * (q - r) + s - p)))
-  }
-  return [at(0), at(1), at(2)]
-}
-
-function mix(a: Oklab, b: Oklab, part: number): Oklab {
-  return [a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, a[2] + (b[2] - a[2]) * part]
-}
-
-function distance(a: Oklab, b: Oklab): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
-}
-
-/** OKLab to 8-bit sRGB, with Ottosson's published matrices; colours outside sRGB are clipped. */
-function oklabToSrgb([lightness, a, b]: Oklab): [number, number, number] {
-  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
-  return [
-    toByte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-    toByte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-    toByte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
-  ]
-}
-
-/** Linear light to an sRGB byte (IEC 61966-2-1). */
-function toByte(linear: number): number {
-  const encoded = linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055
-  return Math.round(Math.min(1, Math.max(0, encoded)) * 255)
+function rgbOf(css: string): number[] {
+  const [pattern, base] = css.startsWith('#') ? ([/[\da-f]{2}/g, 16] as const) : ([/\d+/g, 10] as const)
+  return css.match(pattern)!.map((channel) => parseInt(channel, base))
 }

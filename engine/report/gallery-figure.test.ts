@@ -38,7 +38,7 @@ beforeAll(() => {
       image,
       maps: of.map(({ explanations }) => ({ explanation: explanations[0]!.id })),
     })),
-    colormap: 'lagoon',
+    colormap: 'viridis',
     opacity: 0.6,
     sharedScale: true,
     file: join(folder, 'out', 'gallery.png'),

@@ -6,18 +6,18 @@ vi.mock('../../../study/media.ts', () => ({ mediaUrl: () => '' }))
 
 describe('colouring', () => {
   it('maps the scale onto the colour table, and nothing to nothing', () => {
-    const table = colormapTable('dusk')
-    const rgba = colourise(Float32Array.from([0, 2, 5]), { max: 2, colormap: 'dusk' })
+    const table = colormapTable('cividis')
+    const rgba = colourise(Float32Array.from([0, 2, 5]), { max: 2, colormap: 'cividis' })
     expect(rgba[3]).toBe(0)
     expect([...rgba.slice(4, 8)]).toEqual([...table.slice(255 * 3), 255])
     expect([...rgba.slice(8, 12)]).toEqual([...rgba.slice(4, 8)])
-    const nothing = colourise(Float32Array.from([0, 0]), { max: 0, colormap: 'dusk' })
+    const nothing = colourise(Float32Array.from([0, 0]), { max: 0, colormap: 'cividis' })
     expect([...nothing].filter((_, i) => i % 4 === 3)).toEqual([0, 0])
   })
 
   it('puts 0 in the middle of a signed scale: same distance, same strength, the other colour', () => {
-    const table = colormapTable('balance')
-    const scale = { max: 2, colormap: 'balance', signed: true } as const
+    const table = colormapTable('purple-green')
+    const scale = { max: 2, colormap: 'purple-green', signed: true } as const
     const rgba = colourise(Float32Array.from([-5, -2, -0.35, 0, 0.35, 2, NaN]), scale)
     const colour = (i: number) => [...rgba.slice(i * 4, i * 4 + 3)]
     const alpha = (i: number) => rgba[i * 4 + 3]!
@@ -53,9 +53,9 @@ describe('only the strongest part of a map', () => {
 
   it('draws lines on both sides of 0 where the scale has two', () => {
     const values = Float32Array.from([-1, -0.1, 0, 0.1, 1])
-    const rgba = contourLines(values, 5, { max: 1, colormap: 'balance', signed: true })
+    const rgba = contourLines(values, 5, { max: 1, colormap: 'purple-green', signed: true })
     const colour = (i: number) => [...rgba.slice(i * 4, i * 4 + 4)]
-    const table = colormapTable('balance')
+    const table = colormapTable('purple-green')
     expect(colour(0)).toEqual([...table.slice(0, 3), 255])
     expect(colour(4)).toEqual([...table.slice(-3), 255])
     expect(colour(2)).toEqual([0, 0, 0, 0])
