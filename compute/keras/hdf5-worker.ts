@@ -4,9 +4,10 @@
  * find nothing of the host's.
  */
 import { say, verbatim } from '../../shared/say.ts'
+import { answering } from '../../threads/answering.ts'
 import { Refusal } from './refusal.ts'
 import { closeSync, openSync, readSync } from 'node:fs'
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
 import type { Dataset, Entity, File as Hdf5File, Group } from 'h5wasm'
 import type {
   Hdf5Attributes,
@@ -227,7 +228,7 @@ function ensureGroup(file: Hdf5File, path: string): Group {
   return group
 }
 
-function answer(request: Hdf5Request): unknown {
+function perform(request: Hdf5Request): unknown {
   switch (request.kind) {
     case 'open':
       return open(request.path, request.offset, request.length)
@@ -251,19 +252,19 @@ function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).trim().split('\n')[0]!
 }
 
-parentPort?.on('message', (request: Hdf5Request) => {
-  let response: Hdf5Response
+function respond(request: Hdf5Request): Hdf5Response {
   try {
-    response = { ok: true, value: answer(request) }
+    return { ok: true, value: perform(request) }
   } catch (error) {
     const reason = error instanceof Refusal ? error.reason : verbatim(firstLine(error))
-    // A trap inside wasm is a RuntimeError; after it, or a failed close, the library's state is unknown.
-    response = { ok: false, reason, fatal: !(error instanceof Error) || error instanceof wasm.RuntimeError }
     try {
       close()
     } catch {
-      response = { ok: false, reason, fatal: true }
+      return { ok: false, reason, fatal: true }
     }
+    // A trap inside wasm is a RuntimeError; after it, or a failed close, the library's state is unknown.
+    return { ok: false, reason, fatal: !(error instanceof Error) || error instanceof wasm.RuntimeError }
   }
-  parentPort?.postMessage(response, response.ok ? transferables(response.value) : [])
-})
+}
+
+export const answer = answering(respond, (response) => (response.ok ? transferables(response.value) : []))

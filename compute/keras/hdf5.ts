@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
 import { AppError } from '../../shared/errors.ts'
 import { say, verbatim, type Sentence, type SentenceValue } from '../../shared/say.ts'
+import { workerFile, WorkerPool } from '../../threads/worker-pool.ts'
 import type { Hdf5Content, Hdf5Listing, Hdf5Request, Hdf5Response } from './hdf5-protocol.ts'
 import { LIMITS } from './limits.ts'
 import { watchProgress, type ProgressLimits } from './progress-watch.ts'
@@ -23,13 +23,13 @@ export interface Hdf5File {
   read(datasets: readonly string[]): Promise<readonly Float32Array[]>
 }
 
-interface Hdf5Worker {
-  readonly thread: Worker
+interface Hdf5Thread {
+  readonly pool: WorkerPool<Hdf5Request, Hdf5Response>
   /** Counted up by the thread whenever it gets on. */
   readonly progress: Int32Array
 }
-let worker: Hdf5Worker | null = null
-/** The worker holds one file at a time, so users queue here. */
+let thread: Hdf5Thread | null = null
+/** The thread holds one file at a time, so users queue here. */
 let queue: Promise<unknown> = Promise.resolve()
 let waiting = 0
 let idle: NodeJS.Timeout | undefined
@@ -78,55 +78,52 @@ async function exclusively<T>(use: () => Promise<T>): Promise<T> {
   try {
     return await turn
   } finally {
-    // A living worker keeps the process alive and holds its memory.
+    // A living thread holds its memory.
     if (--waiting === 0) idle = setTimeout(stop, IDLE_MS)
   }
 }
 
-function ask(request: Hdf5Request, limits: ProgressLimits, shownPath: SentenceValue): Promise<unknown> {
-  const target = (worker ??= start())
-  const { thread } = target
-  return new Promise((resolve, reject) => {
-    const fail = (error: AppError) => {
-      finish()
+async function ask(request: Hdf5Request, limits: ProgressLimits, shownPath: SentenceValue): Promise<unknown> {
+  const { pool, progress } = (thread ??= start())
+  let stoodStill: AppError | undefined
+  const unwatch = watchProgress(
+    limits,
+    () => Atomics.load(progress, 0),
+    (seconds) => {
+      stoodStill = tooSlow(shownPath, seconds)
       stop()
-      reject(error)
-    }
-    const onMessage = (response: Hdf5Response) => {
-      finish()
-      if (response.ok) return resolve(response.value)
-      if (response.fatal) stop()
-      reject(unreadable(shownPath, response.reason))
-    }
-    const onError = (error: Error) => fail(unreadable(shownPath, verbatim(firstLine(error))))
-    const onExit = () => fail(unreadable(shownPath, say`the HDF5 library stopped`))
-    const progress = () => Atomics.load(target.progress, 0)
-    const unwatch = watchProgress(limits, progress, (seconds) => fail(tooSlow(shownPath, seconds)))
-    const finish = () => {
-      unwatch()
-      thread.off('message', onMessage).off('error', onError).off('exit', onExit)
-    }
-    thread.on('message', onMessage).on('error', onError).on('exit', onExit)
-    thread.postMessage(request)
-  })
+    },
+  )
+  try {
+    const response = await pool.run(request)
+    if (response.ok) return response.value
+    if (response.fatal) stop()
+    throw unreadable(shownPath, response.reason)
+  } catch (error) {
+    if (error instanceof AppError) throw stoodStill ?? error
+    // The thread has died.
+    stop()
+    throw unreadable(shownPath, whyDead(error as Error))
+  } finally {
+    unwatch()
+  }
 }
 
-function start(): Hdf5Worker {
-  // The library prints its error stack; what matters of it is in the message.
-  // Beside this file when run from source; a bundle places the thread's program under the same name.
-  const program = import.meta.url.endsWith('.ts') ? './hdf5-worker.ts' : './hdf5-worker.js'
+function whyDead(error: Error): Sentence {
+  const exited = error.message.startsWith('worker exited')
+  return exited ? say`the HDF5 library stopped` : verbatim(firstLine(error))
+}
+
+function start(): Hdf5Thread {
   const progress = new Int32Array(new SharedArrayBuffer(4))
-  const options = { stdout: true, stderr: true, workerData: progress }
-  const thread = new Worker(new URL(program, import.meta.url), options)
-  thread.stdout.resume()
-  thread.stderr.resume()
-  thread.unref()
-  return { thread, progress }
+  // One thread, which holds the open file between calls: it is ended below, when nobody has a file open.
+  const options = { threads: 1, idleMs: Infinity, workerData: progress }
+  return { pool: new WorkerPool(workerFile('hdf5-worker', import.meta.url), options), progress }
 }
 
 function stop(): void {
-  void worker?.thread.terminate()
-  worker = null
+  void thread?.pool.close()
+  thread = null
 }
 
 function firstLine(error: Error): string {
