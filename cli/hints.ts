@@ -45,7 +45,6 @@ const WORDS: Words = {
 const FIRST_STEPS: Readonly<Record<Extract<Action, { kind: 'get-weights-otherwise' }>['first'], string>> = {
   connect: 'Connect and try again',
   'change-network': 'A proxy may have changed it. Try another network',
-  'go-on': 'What was downloaded is kept: try again to resume',
   wait: 'Try again later',
 }
 

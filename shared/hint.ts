@@ -15,7 +15,7 @@ export type Action =
   | { readonly kind: 'start-from-random-weights' }
   | {
       readonly kind: 'get-weights-otherwise'
-      readonly first: 'connect' | 'change-network' | 'go-on' | 'wait'
+      readonly first: 'connect' | 'change-network' | 'wait'
     }
   | { readonly kind: 'order-classes'; readonly count: number }
   | { readonly kind: 'order-classes-of-study'; readonly classes: readonly string[] }

@@ -13,8 +13,10 @@ export type Manner =
   | 'other bytes' // the right size, another content
   | 'other size' // announces one byte more
   | 'endless' // no length, and never ends
+  | 'other version' // another ETag than the first
   | 'wrong range' // answers another range than was asked for
-  | 'redirect'
+  | 'redirect' // to yet another address each time
+  | 'circle'
   | 'packed'
   | 404
   | 416
@@ -55,15 +57,22 @@ interface Answer {
 function answer(request: IncomingMessage, response: ServerResponse, { content, manner, etag }: Answer): void {
   if (manner === 'silent') return
   if (typeof manner === 'number') return void response.writeHead(manner).end('no')
-  if (manner === 'redirect') return void response.writeHead(302, { location: '/elsewhere.h5' }).end()
+  if (manner === 'redirect' || manner === 'circle') {
+    const location = manner === 'circle' ? '/circle.h5' : `${request.url!.replace('.h5', '')}-on.h5`
+    return void response.writeHead(302, { location }).end()
+  }
+  const condition = request.headers['if-match']
+  const version = manner === 'other version' ? '"other"' : etag
+  // RFC 9110, 13.1.1.
+  if (condition !== undefined && condition !== version) return void response.writeHead(412).end()
   const whole = manner === 'other bytes' ? Buffer.alloc(content.length, 7) : content
-  const from = manner === 'no ranges' ? 0 : startOf(request, etag)
+  const from = manner === 'no ranges' ? 0 : startOf(request)
   const body = whole.subarray(manner === 'wrong range' && from > 0 ? from + 1 : from)
   const start = whole.length - body.length
   const length = body.length + (manner === 'other size' ? 1 : 0)
   response.writeHead(from > 0 ? 206 : 200, {
     ...(manner === 'endless' ? {} : { 'content-length': length }),
-    ...(manner === 'no validators' ? {} : { etag }),
+    ...(manner === 'no validators' ? {} : { etag: version }),
     ...(manner === 'packed' ? { 'content-encoding': 'gzip' } : {}),
     ...(from > 0 ? { 'content-range': `bytes ${start}-${whole.length - 1}/${whole.length}` } : {}),
   })
@@ -74,11 +83,8 @@ function answer(request: IncomingMessage, response: ServerResponse, { content, m
   else response.end(body)
 }
 
-/** If-Range with another ETag than ours asks for all of it (RFC 9110, 13.1.5). */
-function startOf({ headers }: IncomingMessage, etag: string): number {
-  const range = /^bytes=(\d+)-$/.exec(headers.range ?? '')
-  const condition = headers['if-range']
-  return range && (condition === undefined || condition === etag) ? Number(range[1]) : 0
+function startOf({ headers }: IncomingMessage): number {
+  return Number(/^bytes=(\d+)-\d*$/.exec(headers.range ?? '')?.[1] ?? 0)
 }
 
 function repeat(response: ServerResponse, body: Buffer): void {

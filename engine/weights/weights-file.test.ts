@@ -2,11 +2,12 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { WeightsEntry } from '../../models/weights-manifest.ts'
 import { Random } from '../../shared/random.ts'
 import { temporaryFolder } from '../testing/image-folder.ts'
@@ -55,15 +56,25 @@ describe('weightsFile', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => a - b))
     expect(await fetchFrom(server.origin)).toBe(file)
     expect(server.asked).toEqual(['all'])
-    expect(await weightsState(entry, cacheFolder)).toEqual({ file, cached: true, arrived: content.length })
+    expect(await weightsState(entry, cacheFolder)).toEqual({ file, cached: true })
   })
 
   const recovering: readonly (readonly [string, Manner[], RegExp[]])[] = [
-    ['goes on after a break', ['breaks', 'good'], [/^all$/, /^bytes=\d+-$/]],
-    ['goes on after a stall', ['stalls', 'good'], [/^all$/, /^bytes=\d+-$/]],
-    ['goes on by size alone', ['breaks', 'no validators'], [/^all$/, /^bytes=\d+-$/]],
-    ['starts again where ranges are ignored', ['breaks', 'no ranges'], [/^all$/, /^bytes=\d+-$/]],
+    ['goes on after a break', ['breaks', 'good'], [/^all$/, /^bytes=\d+-/]],
+    ['goes on after a stall', ['stalls', 'good'], [/^all$/, /^bytes=\d+-/]],
+    ['goes on by size alone', ['breaks', 'no validators'], [/^all$/, /^bytes=\d+-/]],
+    ['starts again where ranges are ignored', ['breaks', 'no ranges'], [/^all$/, /^bytes=\d+-/, /^all$/]],
     ['starts again after a wrong range', ['breaks', 'wrong range', 'good'], [/./, /^bytes/, /^all$/]],
+    [
+      'starts again where a new version took its place',
+      ['breaks', 'other version', 'good'],
+      [/./, /^bytes/, /^all$/],
+    ],
+    [
+      'starts again where parts of two files were joined',
+      ['breaks', 'other bytes', 'good'],
+      [/./, /^bytes/, /^all$/],
+    ],
     ['starts again after 416', ['breaks', 416, 'good'], [/./, /^bytes/, /^all$/]],
     ['tries again after 500', [500, 500, 'good'], [/./, /./, /^all$/]],
     ['survives a server that breaks again and again', [...Array<Manner>(8).fill('breaks'), 'good'], []],
@@ -75,39 +86,26 @@ describe('weightsFile', () => {
     asked.forEach((pattern, i) => expect(server.asked[i]).toMatch(pattern))
   })
 
-  it('joins no two versions of a file: the beginning of an older one is not continued', async () => {
-    const server = await weightsServer(content, ['good'], '"new"')
-    await leavePart(server.origin, Buffer.alloc(1000, 9), '"old"')
-    await expectWhole(await fetchFrom(server.origin))
-    expect(server.asked).toEqual(['bytes=1000-'])
-  })
-
-  it('does not continue what came from another address', async () => {
+  it('takes nothing over from a process that died while it downloaded', async () => {
     const server = await weightsServer(content, ['good'])
-    await leavePart('http://127.0.0.1:1', content.subarray(0, 1000), '"v1"')
+    await mkdir(cacheFolder, { recursive: true })
+    await writeFile(join(cacheFolder, 'weights.h5.part'), Buffer.alloc(content.length + 1, 9))
     await expectWhole(await fetchFrom(server.origin))
     expect(server.asked).toEqual(['all'])
   })
 
-  it('starts over once when the joined file has the wrong hash', async () => {
-    const server = await weightsServer(content, ['no validators'])
-    await leavePart(server.origin, Buffer.alloc(1000, 9), null)
-    await expectWhole(await fetchFrom(server.origin))
-    expect(server.asked).toEqual(['bytes=1000-', 'all'])
-  })
-
-  it('keeps what arrived when it gives up, and needs only the rest next time', async () => {
+  it('leaves nothing when it gives up, and starts over next time', async () => {
     const server = await weightsServer(content, ['breaks', 500, 500, 'good'])
     const failed = await fetchFrom(server.origin).catch((error: unknown) => error)
     expect(failed).toMatchObject({
       code: 'missing',
-      hint: { text: expect.stringMatching(/kept.*random weights/) as string },
+      message: expect.stringMatching(/answers 500 Internal Server Error/) as string,
+      hint: { text: expect.stringMatching(/Try again later.*random weights/) as string },
     })
-    const { arrived, cached } = await weightsState(entry, cacheFolder)
-    expect(cached).toBe(false)
-    expect(arrived).toBeGreaterThan(content.length / 4)
+    expect(server.asked).toHaveLength(3)
+    expect(await readdir(cacheFolder)).toEqual([])
     await expectWhole(await fetchFrom(server.origin))
-    expect(server.asked.at(-1)).toBe(`bytes=${arrived}-`)
+    expect(server.asked.at(-1)).toBe('all')
   })
 
   const refused: readonly (readonly [Manner, 'bad-input' | 'missing', RegExp, number])[] = [
@@ -118,6 +116,7 @@ describe('weightsFile', () => {
     [404, 'missing', /answers 404 Not Found/, 1],
     [500, 'missing', /answers 500/, 3],
     ['redirect', 'missing', /leads in circles/, 6],
+    ['circle', 'missing', /leads in circles/, 2],
   ]
   it.each(refused)('refuses a server that answers %s', async (manner, code, message, requests) => {
     const server = await weightsServer(content, [manner])
@@ -145,7 +144,7 @@ describe('weightsFile', () => {
     expect(server.asked).toHaveLength(1)
   })
 
-  it('ends when cancelled and keeps what arrived', async () => {
+  it('ends when cancelled and leaves nothing', async () => {
     const server = await weightsServer(content, ['stalls', 'good'])
     const cancel = new AbortController()
     const going = fetchFrom(server.origin, {
@@ -154,9 +153,52 @@ describe('weightsFile', () => {
       onProgress: ({ bytes }) => void (bytes > 100_000 && cancel.abort()),
     })
     await expect(going).rejects.toMatchObject({ name: 'AbortError' })
-    expect((await weightsState(entry, cacheFolder)).arrived).toBeGreaterThan(100_000)
-    expect(await readdir(cacheFolder)).not.toContain('weights.h5.lock')
+    expect(await readdir(cacheFolder)).toEqual([])
     await expectWhole(await fetchFrom(server.origin))
+  })
+
+  it('ends at once when cancelled while it waits for another attempt', async () => {
+    const server = await weightsServer(content, [500])
+    const cancel = new AbortController()
+    setTimeout(() => cancel.abort(), 100)
+    const started = performance.now()
+    const going = fetchFrom(server.origin, {
+      signal: cancel.signal,
+      timing: { ...timing, backoffMs: 60_000 },
+    })
+    await expect(going).rejects.toMatchObject({ name: 'AbortError' })
+    expect(performance.now() - started).toBeLessThan(5000)
+    expect(await readdir(cacheFolder)).toEqual([])
+  })
+
+  it('goes through the proxy that the environment names, and tells when that refuses', async () => {
+    const server = await weightsServer(content, ['good'])
+    const { port } = new URL(server.origin)
+    const proxy = await startProxy()
+    vi.stubEnv('NO_PROXY', '').stubEnv('no_proxy', '')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    vi.stubEnv('http_proxy', proxy.url)
+    await expectWhole(await fetchFrom(`http://weights.example:${port}`))
+    expect(proxy.asked).toEqual([`weights.example:${port}`])
+    const refusing = await startProxy('407 Proxy Authentication Required')
+    vi.stubEnv('http_proxy', refusing.url)
+    cacheFolder = join(await temporaryFolder(), 'weights')
+    await expect(fetchFrom(`http://weights.example:${port}`)).rejects.toMatchObject({
+      code: 'missing',
+      message: expect.stringMatching(/the proxy does not let it through \(.*407/) as string,
+    })
+    expect(refusing.asked).toHaveLength(1)
+  })
+
+  it.skipIf(process.platform !== 'linux')('says that the disk is full', async () => {
+    const server = await weightsServer(content, ['good'])
+    await mkdir(cacheFolder, { recursive: true })
+    await symlink('/dev/full', join(cacheFolder, 'weights.h5.part'))
+    await expect(fetchFrom(server.origin)).rejects.toMatchObject({
+      code: 'missing',
+      message: `The weights cannot be kept in ${cacheFolder}: the disk is full.`,
+    })
+    expect(await readdir(cacheFolder)).toEqual([])
   })
 
   it('replaces a cached file that was damaged', async () => {
@@ -204,12 +246,22 @@ describe('weightsFolder', () => {
   })
 })
 
-/** What an earlier session left of a download. */
-async function leavePart(origin: string, beginning: Buffer, validator: string | null): Promise<void> {
-  await mkdir(cacheFolder, { recursive: true })
-  await writeFile(join(cacheFolder, 'weights.h5.part'), beginning)
-  const from = { url: `${origin}/published/weights.h5`, validator }
-  await writeFile(join(cacheFolder, 'weights.h5.part.json'), JSON.stringify(from))
+/** A proxy that takes every address for this machine, or refuses all with a status. */
+async function startProxy(refusal?: string): Promise<{ readonly url: string; readonly asked: string[] }> {
+  const asked: string[] = []
+  const proxy = createHttpServer()
+  proxy.on('connect', (request, socket) => {
+    asked.push(request.url!)
+    if (refusal !== undefined) return void socket.end(`HTTP/1.1 ${refusal}\r\n\r\n`)
+    const target = connect(Number(request.url!.split(':')[1]), '127.0.0.1')
+    socket.on('error', () => target.destroy())
+    target.on('error', () => socket.destroy())
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+    target.pipe(socket).pipe(target)
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void proxy.close())
+  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked }
 }
 
 /** The same download in another process. */

@@ -10,9 +10,8 @@ import { say } from '../../shared/say.ts'
 import { takeLock } from '../db/lock-database.ts'
 import { TimeLeft } from '../jobs/time-left.ts'
 import { weightsFolder } from './cache-folder.ts'
-import { download, type DownloadOptions } from './download.ts'
-import { asAppError, asFailure, DownloadFailure } from './failure.ts'
-import { PartFile } from './part-file.ts'
+import { download } from './download.ts'
+import { asAppError, DownloadFailure, type Timing } from './failure.ts'
 
 export interface DownloadProgress {
   readonly bytes: number
@@ -28,17 +27,16 @@ export interface WeightsFileOptions {
   /** Tests alone: a server that stands in for the published one, e.g. `http://127.0.0.1:1234`. */
   readonly origin?: string | undefined
   /** Tests alone: shorter waits. */
-  readonly timing?:
-    Partial<Pick<DownloadOptions, 'attempts' | 'backoffMs'> & DownloadOptions['timing']> | undefined
+  readonly timing?: Partial<Timing> | undefined
 }
 
-const TIMING = { connectMs: 10_000, stallMs: 20_000, attempts: 5, backoffMs: 1000 } as const
+const TIMING: Timing = { connectMs: 10_000, stallMs: 20_000, attempts: 5, backoffMs: 1000 }
 /** How often a process looks whether another one has finished the same download. */
 const WAIT_MS = 200
 
 /**
- * Path of the published weights in the user's cache; downloaded first when they are not there. A download goes on where an earlier
- * one ended, is compared with the manifest's size and hash, and appears under its name only when both are right. Processes that
+ * Path of the published weights in the user's cache; downloaded first when they are not there. A download is
+ * compared with the manifest's size and hash, and appears under its name only when both are right; one that ends before starts over next time. Processes that
  * want the same file at once: one downloads, the others wait.
  * Throws AppError 'missing' (offline, refused, broken off), 'bad-input' (another file than was published), 'cancelled'.
  */
@@ -79,11 +77,9 @@ export async function weightsFile(entry: WeightsEntry, options: WeightsFileOptio
 export async function weightsState(
   entry: WeightsEntry,
   folder: string = weightsFolder(),
-): Promise<{ readonly file: string; readonly cached: boolean; readonly arrived: number }> {
+): Promise<{ readonly file: string; readonly cached: boolean }> {
   const file = join(folder, entry.file)
-  const cached = await isPublished(file, entry)
-  const arrived = cached ? entry.bytes : ((await stat(`${file}.part`).catch(() => null))?.size ?? 0)
-  return { file, cached, arrived }
+  return { file, cached: await isPublished(file, entry) }
 }
 
 interface FetchOptions extends WeightsFileOptions {
@@ -97,28 +93,26 @@ async function fetchInto(file: string, entry: WeightsEntry, options: FetchOption
   if (url.protocol !== 'https:') throw new DownloadFailure('refused', say`its address is not encrypted`)
   const from = origin === undefined ? url : new URL(url.pathname, origin)
   const timing = { ...TIMING, ...options.timing }
-  const part = await PartFile.open(`${file}.part`, from.href, entry.bytes)
-  const continued = part.bytes > 0
-  const get = (): Promise<void> =>
-    download(part, { ...timing, url: from, total: entry.bytes, signal, timing, onBytes: report })
+  const part = `${file}.part`
+  const get = (): Promise<boolean> =>
+    download(from, part, { total: entry.bytes, signal, timing, onBytes: report })
   try {
-    await get()
-    // Two beginnings of different files may have been joined: once more, from the first byte.
-    if (continued && !(await isPublished(part.file, entry))) {
-      await part.discard()
-      await get()
-    }
-    if (!(await isPublished(part.file, entry))) {
+    const joined = await get().catch(unlessUnjoinable)
+    // Parts of different files may have been joined: once more, from the first byte.
+    if (joined && !(await isPublished(part, entry))) await get()
+    if (!(await isPublished(part, entry))) {
       throw new DownloadFailure('altered', say`its ${entry.hash.algorithm} is not ${entry.hash.value}`)
     }
-  } catch (error) {
-    const failure = asFailure(error)
-    if (failure instanceof DownloadFailure && failure.kind === 'altered') await part.discard()
-    throw failure
+    await rename(part, file)
+  } finally {
+    await rm(part, { force: true })
   }
-  await flush(part.file)
-  await rename(part.file, file)
-  await part.discard()
+}
+
+/** A file that broke off and whose rest cannot be had counts as joined wrongly. */
+function unlessUnjoinable(error: unknown): true {
+  if (error instanceof DownloadFailure && error.kind === 'unjoinable') return true
+  throw error
 }
 
 async function isPublished(file: string, { bytes, hash }: WeightsEntry): Promise<boolean> {
@@ -131,16 +125,6 @@ export async function hashFile(file: string, algorithm: 'md5' | 'sha256'): Promi
   const digest = createHash(algorithm)
   await pipeline(createReadStream(file), digest)
   return digest.digest('hex')
-}
-
-/** On the disk before it gets its name: after a power cut a file of that name is whole. */
-async function flush(file: string): Promise<void> {
-  const handle = await open(file, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -25,11 +25,11 @@ export async function weightsStatus(
 ): Promise<WeightsStatus> {
   const entry = source.entryOf(model, alpha)
   if (!entry) {
-    return { model, state: 'none', bytes: null, arrived: 0, source: null, licence: null, file: null }
+    return { model, state: 'none', bytes: null, source: null, licence: null, file: null }
   }
-  const { file, cached, arrived } = await weightsState(entry, source.cacheFolder)
+  const { file, cached } = await weightsState(entry, source.cacheFolder)
   const { bytes, url, licence } = entry
-  return { model, state: cached ? 'cached' : 'absent', bytes, arrived, source: url, licence, file }
+  return { model, state: cached ? 'cached' : 'absent', bytes, source: url, licence, file }
 }
 
 /** Queues a download; done at once when the file is there. Throws AppError 'bad-input' where nothing was published. */

@@ -12,8 +12,6 @@ export interface WeightsStatus {
   /** 'none': there is nothing to download for it. */
   readonly state: 'cached' | 'absent' | 'none'
   readonly bytes: number | null
-  /** Bytes of an unfinished download that are kept; all of them when cached. */
-  readonly arrived: number
   /** Address they come from. */
   readonly source: string | null
   /** Who published them and on what terms. */

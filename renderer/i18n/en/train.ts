@@ -36,7 +36,6 @@ export const trainEn = {
     'Continues from the whole run, or from the layers below its head. Its network decides model and size.',
   'train.weights.cached': 'On this computer ({size}).',
   'train.weights.absent': '{size} to download from {host}.',
-  'train.weights.begun': '{arrived} of {size} downloaded.',
   'train.weights.download': 'Download now',
   'train.weights.offline': 'This computer is offline: choose a file, or start from random weights.',
   'train.weights.fromFile': 'Weights are loaded by layer name; the head may differ.',

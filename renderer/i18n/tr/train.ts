@@ -35,7 +35,6 @@ export const trainTr: Readonly<Record<keyof typeof trainEn, Message>> = {
     'Koşunun tümünden ya da başının altındaki katmanlardan sürer. Modeli ve boyutu onun ağı belirler.',
   'train.weights.cached': 'Bu bilgisayarda ({size}).',
   'train.weights.absent': '{host} adresinden {size} indirilecek.',
-  'train.weights.begun': '{size} içinden {arrived} indirildi.',
   'train.weights.download': 'Şimdi indir',
   'train.weights.offline': 'Bu bilgisayar çevrimdışı: bir dosya seçin ya da rastgele ağırlıklarla başlayın.',
   'train.weights.fromFile': 'Ağırlıklar katman adına göre yüklenir; baş farklı olabilir.',

@@ -4,11 +4,9 @@ export const weights = {
   'There are no pretrained weights for {0} to download.': '{0} için indirilebilecek ön eğitimli ağırlık yok.',
   'There are no pretrained weights for {0} of width {1} to download.':
     '{1} genişlikli {0} için indirilebilecek ön eğitimli ağırlık yok.',
-  'the connection ended after {0} of {1} bytes': 'bağlantı {1} baytın {0} baytından sonra kesildi',
   'it arrives packed as {0}': '{0} ile sıkıştırılmış geliyor',
-  'the server sent another part of the file than was asked for':
-    'sunucu dosyanın istenenden başka bir parçasını gönderdi',
-  'the server does not know the rest of the file': 'sunucu dosyanın kalanını bilmiyor',
+  'the server does not send the rest of the file': 'sunucu dosyanın kalanını göndermiyor',
+  'the proxy does not let it through ({0})': 'vekil sunucu izin vermiyor ({0})',
   'it has {0} bytes instead of {1}': '{1} bayt yerine {0} bayt',
   'it continues after its {0} bytes': '{0} bayttan sonra da sürüyor',
   'its certificate is not trusted ({0})': 'sertifikasına güvenilmiyor ({0})',
@@ -31,8 +29,6 @@ export const weights = {
   'Connect and try again': 'Bağlanıp yeniden deneyin',
   'A proxy may have changed it. Try another network':
     'Bir vekil sunucu değiştirmiş olabilir. Başka bir ağ deneyin',
-  'What was downloaded is kept: try again to resume':
-    'İndirilen kısım saklandı: sürdürmek için yeniden deneyin',
   'Try again later': 'Daha sonra yeniden deneyin',
   '{0}, or choose the file itself if you have it, or start from random weights.':
     '{0}, dosya sizdeyse onu seçin ya da rastgele ağırlıklarla başlayın.',
