@@ -1,4 +1,4 @@
-/** What a layer class computes. The half without TensorFlow (weights, shapes) is in `../spec`. */
+/** What a layer class computes. The half without TensorFlow (weights, shapes) is in `../shapes`. */
 import type { LayerConfig } from '../../../models/graph.ts'
 import type { Tensor } from '../tf.ts'
 
