@@ -2,6 +2,7 @@
 import type { JobPhase } from '../../shared/domain/job-phase.ts'
 import { readFile } from 'node:fs/promises'
 import { UMAP } from 'umap-js'
+import { LruCache } from '../../shared/lru-cache.ts'
 import { Random } from '../../shared/random.ts'
 import { answering } from '../../threads/answering.ts'
 import { principalCoordinates } from './principal.ts'
@@ -38,7 +39,7 @@ const MIN_DISTANCE = 0.1
 /** Two models side by side. */
 const CACHE_ENTRIES = 2
 
-const held = new Map<string, Float32Array>()
+const held = new LruCache<string, Float32Array>(CACHE_ENTRIES)
 
 async function rowsOf({ file, size, count }: RowsOf): Promise<Float32Array> {
   const key = `${file} ${count}`
@@ -50,9 +51,7 @@ async function rowsOf({ file, size, count }: RowsOf): Promise<Float32Array> {
     copy.set(bytes.subarray(0, copy.length))
     rows = normalizeRows(new Float32Array(copy.buffer), size)
   }
-  held.delete(key)
   held.set(key, rows)
-  if (held.size > CACHE_ENTRIES) held.delete(held.keys().next().value!)
   return rows
 }
 

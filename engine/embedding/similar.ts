@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
 import type { SimilarImages, SimilarRequest } from '../../shared/domain/embedding.ts'
+import { LruCache } from '../../shared/lru-cache.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { requireRun, type StudyContext } from '../context.ts'
@@ -59,7 +60,7 @@ interface Pool {
 
 /** Pools of two models and a few parts; each is a pass over all images. */
 const CACHE_ENTRIES = 6
-const POOLS = cacheKey<Map<string, Pool>>('pools of similar images')
+const POOLS = cacheKey<LruCache<string, Pool>>('pools of similar images')
 
 async function poolOf(
   context: StudyContext,
@@ -74,16 +75,14 @@ async function poolOf(
   )
   if (changedAt === null) return null
   const key = `${files.header} ${changedAt} ${run.split} ${part}`
-  const pools = context.study.cache.of(POOLS, () => new Map())
+  const pools = context.study.cache.of(POOLS, () => new LruCache(CACHE_ENTRIES))
   let pool = pools.get(key) ?? null
   if (!pool) {
     const header = await readHeader(files)
     pool = header && makePool(context, run, dataset, header, part)
   }
   if (!pool) return null
-  pools.delete(key)
   pools.set(key, pool)
-  if (pools.size > CACHE_ENTRIES) pools.delete(pools.keys().next().value!)
   return pool
 }
 

@@ -1,3 +1,4 @@
+import { LruCache } from '../../../shared/lru-cache.ts'
 import type { ReadDb } from '../../db/handles.ts'
 import { newestRows } from '../../db/review-index.ts'
 import { cacheKey, type ReadStudy } from '../../study/study-cache.ts'
@@ -16,7 +17,7 @@ export function reviewIndexOf({ db, cache }: ReadStudy): ReviewIndex {
 /** Dataset indexes of one study, as new as its database. */
 export class ReviewIndex {
   readonly #db: ReadDb
-  readonly #datasets = new Map<number, DatasetIndex>()
+  readonly #datasets = new LruCache<number, DatasetIndex>(CACHE_ENTRIES)
 
   constructor(db: ReadDb) {
     this.#db = db
@@ -24,10 +25,7 @@ export class ReviewIndex {
 
   dataset(id: number): DatasetIndex {
     const index = this.#datasets.get(id) ?? new DatasetIndex(this.#db, id)
-    // Put last: the first key is the one that was not asked for the longest.
-    this.#datasets.delete(id)
     this.#datasets.set(id, index)
-    if (this.#datasets.size > CACHE_ENTRIES) this.#datasets.delete(this.#datasets.keys().next().value!)
     index.sync(newestRows(this.#db))
     return index
   }

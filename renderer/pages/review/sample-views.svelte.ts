@@ -1,5 +1,6 @@
 /** What is known of the samples around the one on screen: the answers, the heatmaps and the decoded pictures. */
 import { SvelteMap } from 'svelte/reactivity'
+import { LruCache } from '../../../shared/lru-cache.ts'
 import type { SampleView } from '../../../shared/domain/prediction.ts'
 import type { QueueItem } from '../../../shared/domain/review.ts'
 import { loadHeatmap } from './explain/heatmap.ts'
@@ -19,7 +20,7 @@ export class SampleViews extends StudyState {
   readonly #views = new SvelteMap<number, SampleView>()
   readonly #loading = new Set<number>()
   /** Keeps the pictures around the one on screen decoded. */
-  readonly #pictures = new Map<number, HTMLImageElement>()
+  readonly #pictures = new LruCache<number, HTMLImageElement>(PICTURES_MAX)
 
   get(image: number): SampleView | undefined {
     return this.#views.get(image)
@@ -29,7 +30,7 @@ export class SampleViews extends StudyState {
   prepare(item: QueueItem | undefined): void {
     if (!item) return
     const { id } = item.image
-    if (!this.#pictures.has(id)) this.#decode(id)
+    if (!this.#pictures.get(id)) this.#decode(id)
     if (!this.#views.has(id) && !this.#loading.has(id)) attempt(() => this.read(id))
   }
 
@@ -64,8 +65,6 @@ export class SampleViews extends StudyState {
     // A file that cannot be shown is told of where it is shown.
     picture.decode().catch(() => undefined)
     this.#pictures.set(id, picture)
-    const oldest = this.#pictures.keys().next().value
-    if (this.#pictures.size > PICTURES_MAX && oldest !== undefined) this.#pictures.delete(oldest)
   }
 
   /** The newest map of what is chosen to be shown; the study may hold others. */

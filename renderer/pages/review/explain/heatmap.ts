@@ -1,4 +1,5 @@
 /** Heatmaps as values: read by id, upsampled where they are looked at. */
+import { LruCache } from '../../../../shared/lru-cache.ts'
 import type { Explanation } from '../../../../shared/domain/explanation.ts'
 import { mediaUrl } from '../../../study/media.ts'
 
@@ -10,7 +11,7 @@ export interface HeatmapValues {
 }
 
 const CACHE_MAX = 400
-const cache = new Map<string, Promise<HeatmapValues>>()
+const cache = new LruCache<string, Promise<HeatmapValues>>(CACHE_MAX)
 
 /** Raw values of a stored map; the last few hundred stay in memory (a map is under 1 kB). */
 export function loadHeatmap(explanation: Explanation): Promise<HeatmapValues> {
@@ -20,8 +21,6 @@ export function loadHeatmap(explanation: Explanation): Promise<HeatmapValues> {
   const loading = fetchHeatmap(url, explanation)
   loading.catch(() => cache.delete(url))
   cache.set(url, loading)
-  const oldest = cache.keys().next().value
-  if (cache.size > CACHE_MAX && oldest !== undefined) cache.delete(oldest)
   return loading
 }
 

@@ -1,5 +1,6 @@
 /** What is known of the maps on screen before they are drawn: how far they reach from 0, and whether they say anything. */
 import { SvelteMap } from 'svelte/reactivity'
+import { LruCache } from '../../../../shared/lru-cache.ts'
 import { mapDifference } from '../../../../shared/heatmap-difference.ts'
 import type { Explanation } from '../../../../shared/domain/explanation.ts'
 import { loadHeatmap, type HeatmapValues } from './heatmap.ts'
@@ -19,6 +20,11 @@ const CACHE_ENTRIES = 400
 export class ShownMaps extends StudyState {
   readonly #differences = new SvelteMap<string, MapFacts>()
   readonly #asked = new Set<string>()
+  /** In the order of use, which nothing on screen depends on. */
+  readonly #used = new LruCache<string, true>(CACHE_ENTRIES, (key) => {
+    this.#differences.delete(key)
+    this.#asked.delete(key)
+  })
 
   /** Undefined while the values of a difference are being read. */
   facts({ plus, minus }: ShownMap): MapFacts | undefined {
@@ -26,6 +32,7 @@ export class ShownMaps extends StudyState {
     if (plus.id === minus.id) return { limit: 0, quality: 'same-class' }
     const key = `${plus.id}-${minus.id}`
     const known = this.#differences.get(key)
+    this.#used.get(key)
     if (!known && !this.#asked.has(key)) attempt(() => this.#read(key, plus, minus))
     return known
   }
@@ -35,10 +42,7 @@ export class ShownMaps extends StudyState {
     const [a, b] = await Promise.all([loadHeatmap(plus), loadHeatmap(minus)])
     const { limit, quality } = mapDifference(a.values, b.values)
     this.#differences.set(key, { limit, quality })
-    const oldest = this.#differences.keys().next().value
-    if (this.#differences.size <= CACHE_ENTRIES || oldest === undefined) return
-    this.#differences.delete(oldest)
-    this.#asked.delete(oldest)
+    this.#used.set(key, true)
   }
 }
 
