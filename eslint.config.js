@@ -1,6 +1,7 @@
 import globals from 'globals'
 import svelte from 'eslint-plugin-svelte'
 import tseslint from 'typescript-eslint'
+import { limits } from './scripts/lint/exceptions.mjs'
 
 /** Native libraries, each with the one folder that may load it. */
 const native = [
@@ -36,7 +37,6 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
-      '@typescript-eslint/no-non-null-assertion': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
@@ -61,6 +61,7 @@ export default tseslint.config(
     files: ['**/*.svelte.ts'],
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
+  ...limits(),
   {
     // Tests make their own pictures.
     files: ['**/*.test.ts'],

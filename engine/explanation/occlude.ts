@@ -23,7 +23,7 @@ import { imageById, type ImageRow } from '../db/images.ts'
 import { insertOcclusions, type NewOcclusion } from '../db/occlusions.ts'
 import type { RunRow } from '../db/runs.ts'
 import { requirePredictor } from '../prediction/predict.ts'
-import { meanOpinion, modelsFor, type Opinion } from '../prediction/predict-folds.ts'
+import { meanOpinion, modelsFor, type FoldPrediction } from '../prediction/predict-folds.ts'
 import { callPredict, className } from '../prediction/predict-images.ts'
 
 /** Covered pictures that are kept: enough to look back within a sitting. */
@@ -137,7 +137,7 @@ async function answersOf(
   image: number,
   pictures: readonly ComputeImage[],
 ): Promise<Map<number, OcclusionAnswer>> {
-  const opinions = new Map<number, Opinion[]>(pictures.map(({ id }) => [id, []]))
+  const opinions = new Map<number, FoldPrediction[]>(pictures.map(({ id }) => [id, []]))
   let error: Sentence | undefined
   const models = modelsFor(work.context, run, image)
   const quiet = { ...work, job: { ...work.job, progress: () => undefined } }

@@ -52,13 +52,13 @@ export function modelsFor(context: StudyContext, run: RunRow, image: number): Ru
   return models.map((id) => requireRun(context, id))
 }
 
-export interface Opinion {
+export interface FoldPrediction {
   readonly probabilities: readonly number[]
   readonly logits: readonly number[]
 }
 
 /** What several models say together: the mean of their probabilities. One model's opinion stays as it is. */
-export function meanOpinion(opinions: readonly Opinion[]): Opinion {
+export function meanOpinion(opinions: readonly FoldPrediction[]): FoldPrediction {
   if (opinions.length === 1) return opinions[0]!
   const [mean] = averageProbabilities(opinions.map(({ probabilities }) => [probabilities]))
   const probabilities = Array.from(mean!)

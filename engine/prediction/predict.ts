@@ -20,7 +20,13 @@ import { transaction } from '../db/database.ts'
 import { imageById, imagesOfSplit, allImages } from '../db/images.ts'
 import { insertPredictions, predictedImages } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import { combinedPredictions, meanOpinion, ofFold, predictWithFolds, type Opinion } from './predict-folds.ts'
+import {
+  combinedPredictions,
+  meanOpinion,
+  ofFold,
+  predictWithFolds,
+  type FoldPrediction,
+} from './predict-folds.ts'
 import { callPredict, className, predictImages, type Failures } from './predict-images.ts'
 
 /**
@@ -97,7 +103,7 @@ export async function predictAny(
 async function predictFiles(work: Work, run: RunRow, files: readonly string[]): Promise<ListedPrediction[]> {
   const images = await outsideImages(files)
   if (images.length === 0) return []
-  const opinions: Opinion[][] = images.map(() => [])
+  const opinions: FoldPrediction[][] = images.map(() => [])
   const models = run.folds.length > 0 ? run.folds.map((fold) => requireRun(work.context, fold)) : [run]
   for (const [at, model] of models.entries()) {
     const part = models.length > 1 ? ofFold(work, at + 1, models.length) : work

@@ -3,7 +3,7 @@ import { tf, type Tensor } from '../tf.ts'
 import { RecordedGraph, type TensorSpec } from '../trace/recorded-graph.ts'
 
 type Named<T> = Readonly<Record<string, T>>
-export type Work = (inputs: Named<Tensor>) => Named<Tensor>
+export type ProgramWork = (inputs: Named<Tensor>) => Named<Tensor>
 
 export interface Program {
   /** Feeds stay the caller's, so do the results. */
@@ -11,7 +11,11 @@ export interface Program {
   dispose(): void
 }
 
-export function compileProgram(mode: 'graph' | 'eager', inputs: Named<TensorSpec>, work: Work): Program {
+export function compileProgram(
+  mode: 'graph' | 'eager',
+  inputs: Named<TensorSpec>,
+  work: ProgramWork,
+): Program {
   if (mode === 'graph') return RecordedGraph.record(inputs, work)
   return { run: (feeds) => tf.tidy(() => work(feeds) as Record<string, Tensor>), dispose: () => undefined }
 }

@@ -6,7 +6,7 @@ import { hits, perImageLoss } from './losses.ts'
 import { clipByGlobalNorm } from './optimizers.ts'
 import { activated, penaltyOn, penaltyOnOutput } from './penalties.ts'
 import { slotName, type TrainingPlan } from './plan.ts'
-import type { Work } from './program.ts'
+import type { ProgramWork } from './program.ts'
 
 type Named<T> = Readonly<Record<string, T>>
 
@@ -20,7 +20,7 @@ interface BatchGradients {
 }
 
 /** Gradients, optimizer and moving averages in one program. */
-export function stepWork(plan: TrainingPlan): Work {
+export function stepWork(plan: TrainingPlan): ProgramWork {
   return (inputs) => {
     const { loss, correct, gradients, moving } = batchGradients(plan, inputs)
     const extra = penaltiesOn(plan, inputs)
@@ -31,7 +31,7 @@ export function stepWork(plan: TrainingPlan): Work {
 }
 
 /** Adds a part's gradients to those of the parts before it. */
-export function gradientWork(plan: TrainingPlan): Work {
+export function gradientWork(plan: TrainingPlan): ProgramWork {
   return (inputs) => {
     const { loss, correct, gradients, moving } = batchGradients(plan, inputs)
     const sums = plan.variables.map(({ key }, i) => [
@@ -43,7 +43,7 @@ export function gradientWork(plan: TrainingPlan): Work {
 }
 
 /** The optimizer's step from accumulated gradients. The loss is what the whole batch has beside that of its parts. */
-export function applyWork(plan: TrainingPlan): Work {
+export function applyWork(plan: TrainingPlan): ProgramWork {
   return (inputs) => {
     const accumulated = plan.variables.map(({ key }) => inputs[`gradient:${key}`]!)
     const extra = penaltiesOn(plan, inputs)
@@ -52,7 +52,7 @@ export function applyWork(plan: TrainingPlan): Work {
   }
 }
 
-export function predictWork(plan: TrainingPlan): Work {
+export function predictWork(plan: TrainingPlan): ProgramWork {
   return (inputs) => {
     const logits = logitsOf(plan, inputs['x']!, inference(weightLookup(plan, inputs)))
     return { logits, probabilities: activated(logits, plan.activation) }
