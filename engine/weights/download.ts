@@ -79,7 +79,8 @@ function retrying(
     const failure = asFailure(error, timing)
     const { statusCode, headers } = error as { statusCode?: number; headers?: Record<string, string> }
     attempt.reached ||= statusCode !== undefined
-    failed = attempt.bytes > before ? 1 : failed + 1
+    // An answer like 500 brings nothing; bytes counted since are those that were still being written.
+    failed = statusCode === undefined && attempt.bytes > before ? 1 : failed + 1
     before = attempt.bytes
     const kind = failure instanceof DownloadFailure ? failure.kind : null
     const mayPass = kind === 'broken' || (kind === 'offline' && attempt.reached)
