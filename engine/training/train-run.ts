@@ -54,12 +54,12 @@ export async function runToCompletion(
 /** A training that was refused leaves no run; one that was stopped or crashed stays visible with what it had reached. */
 function leave(context: StudyContext, id: number, error: unknown): void {
   const { db } = context.study
-  if (isCancelled(error)) return finishRun(context, id, 'cancelled', null)
+  if (isCancelled(error)) return recordEnding(context, id, 'cancelled', null)
   const { code, message } = toWireError(error)
   // A full disk is an interruption: the checkpoint stays, and with room again the training goes on from it.
   if (code === 'interrupted' || isFullDisk(error)) {
     const reason = error instanceof OutOfMemoryError ? OUT_OF_MEMORY : 'interrupted'
-    return finishRun(context, id, 'interrupted', message, reason)
+    return recordEnding(context, id, 'interrupted', message, reason)
   }
   void rm(context.study.path(checkpointFile(id)), { force: true })
   const run = requireRun(context, id)
@@ -71,10 +71,10 @@ function leave(context: StudyContext, id: number, error: unknown): void {
     context.emit('changed', { what: 'runs' })
     return
   }
-  finishRun(context, id, 'failed', message)
+  recordEnding(context, id, 'failed', message)
 }
 
-export function finishRun(
+export function recordEnding(
   context: StudyContext,
   id: number,
   status: 'failed' | 'cancelled' | 'interrupted',

@@ -22,7 +22,7 @@ import { refuseKnownMisfit, requireFit } from './estimate.ts'
 import { predictParts } from '../prediction/predict.ts'
 import { requireNoFold } from './train-control.ts'
 import { resolveStored, resolveTraining, type ResolvedTraining } from './resolved-training.ts'
-import { finishRun, trainRun } from './train-run.ts'
+import { recordEnding, trainRun } from './train-run.ts'
 import { halveRun } from './train-smaller.ts'
 import { requireWeights } from '../weights/weights-source.ts'
 
@@ -69,7 +69,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
     title: `${config.folds > 0 ? 'Cross-validating' : 'Training'} ${base?.run.name ?? config.model}`,
     run,
     work: (job) => train({ context, job, host: context.hosts.train }, run, training, 'new'),
-    abandoned: () => finishRun(context, run, 'cancelled', null),
+    abandoned: () => recordEnding(context, run, 'cancelled', null),
   })
 }
 
