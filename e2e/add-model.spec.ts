@@ -160,7 +160,9 @@ test('an exported model that is fed wrongly is found out and set right', async (
   await adding.dialog.getByRole('button', { name: 'Input check…' }).click()
   await page.getByRole('button', { name: 'Apply suggestion' }).click()
   await expect(page.getByRole('dialog', { name: /\(0\.\.255\)/ })).toBeVisible({ timeout: 120_000 })
-  await expect(page.getByTestId('input-verdict').last()).toContainText('No other preprocessing is clearly better')
+  await expect(page.getByTestId('input-verdict').last()).toContainText(
+    'No other preprocessing is clearly better',
+  )
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
 
   const accuracy = (name: string) =>

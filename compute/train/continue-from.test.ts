@@ -65,8 +65,6 @@ describe('going on from a model', () => {
   })
 
   it('refuses what no layer can undo', () => {
-    expect(() => continueFrom(base, { ...input, range: 'caffe' }, { newHead: null })).toThrow(
-      /BGR input/,
-    )
+    expect(() => continueFrom(base, { ...input, range: 'caffe' }, { newHead: null })).toThrow(/BGR input/)
   })
 })
