@@ -31,7 +31,7 @@ test('a threshold dragged on the validation curve is what mistakes are counted b
   expect(await results.number('threshold')).toBeLessThan(before)
   expect(await results.number('sensitivity')).toBeGreaterThan(sensitivity)
   const precision = await results.number('precision')
-  expect(await handle.getAttribute('aria-valuetext')).toContain(`precision ${precision.toFixed(2)}`)
+  expect(await handle.getAttribute('aria-valuetext')).toContain(`PPV ${precision.toFixed(2)}`)
   await expect(results.rule).toContainText('highest probability (argmax)')
   await page.mouse.up()
   await expect(results.rule).toContainText('Manual', { timeout: 60_000 })
