@@ -96,7 +96,8 @@ async function findLabelFile(folder: string, scan: Scan, request: ImportRequest)
     })
   }
   const isMetadata = (name: string): boolean => /metadata/i.test(name)
-  const candidates = [...scan.tables].sort((a, b) => Number(isMetadata(b)) - Number(isMetadata(a)))
+  const atTop = scan.tables.filter((name) => !name.includes('/') && !/\.(txt|xlsx)$/i.test(name))
+  const candidates = atTop.sort((a, b) => Number(isMetadata(b)) - Number(isMetadata(a)))
   for (const name of candidates) {
     const file = readLabelFile(await readTable(join(folder, name)), request)
     if (file && (isMetadata(name) || indexRows(file, scan.images).size > 0)) return file

@@ -8,7 +8,7 @@ import { STUDY_SUFFIX } from '../../shared/domain/study.ts'
 /** What lies in an image folder. Paths are relative to it, with forward slashes, in alphabetical order. */
 export interface Scan {
   readonly images: readonly string[]
-  /** Tables at the top of the folder that may hold labels. */
+  /** Tables that may hold labels, at every depth. */
   readonly tables: readonly string[]
   /** Masks inside the folder, relative, or beside it, absolute. */
   readonly masks: readonly string[]
@@ -17,7 +17,7 @@ export interface Scan {
 const maskFolder = /^(masks?|segmentations?|ground[ _-]?truth|lesion[ _-]?masks?)$/i
 /** ISIC and HAM10000 name the mask of X `X_segmentation.png`. */
 const maskSuffix = /[ _-](segmentation|mask|lesion)$/i
-const tableExtensions = ['.csv', '.tsv', '.tab']
+const tableExtensions = ['.csv', '.tsv', '.tab', '.txt', '.xlsx']
 /** HAM10000 is published with this name and no extension. */
 const bareTable = /^HAM10000_metadata$/i
 
@@ -79,7 +79,7 @@ async function walk(
       await walk(folder, path, inMasks || maskFolder.test(name), found, seen, signal)
     } else if (kind?.isFile()) {
       if (isImageName(name)) (inMasks || isMaskName(name) ? found.masks : found.images).push(path)
-      else if (!below && (tableExtensions.includes(extname(name).toLowerCase()) || bareTable.test(name)))
+      else if (tableExtensions.includes(extname(name).toLowerCase()) || bareTable.test(name))
         found.tables.push(path)
     }
   }
