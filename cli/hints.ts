@@ -18,6 +18,8 @@ const WORDS: Words = {
   'choose-folder-above': () =>
     'Choose the folder above it if the other classes lie beside it, or give labels with --labels FILE.csv.',
   'take-labels-of-file': ({ name }, text) => `${text} --labels ${name} takes the file's.`,
+  'answer-question': ({ id, values }, text) =>
+    `${text} Answer with --answer ${id}=VALUE; VALUE is one of: ${values.join(', ')}.`,
   'leave-class-out': () => 'Import more images, or leave that class out with --map.',
   'map-to-two-classes': () =>
     'Import the images with two classes, for example --map mel=malignant,nv=benign.',

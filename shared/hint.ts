@@ -9,6 +9,7 @@ export type Action =
   | { readonly kind: 'choose-label-column' }
   | { readonly kind: 'choose-folder-above' }
   | { readonly kind: 'take-labels-of-file'; readonly name: string }
+  | { readonly kind: 'answer-question'; readonly id: string; readonly values: readonly string[] }
   | { readonly kind: 'leave-class-out' }
   | { readonly kind: 'map-to-two-classes' }
   | { readonly kind: 'choose-starting-weights' }

@@ -30,7 +30,7 @@ export class QualityStudy {
     await study.#engine.handlers['study.open']({ folder: study.#folder, create: true }, context)
     const labels = join(images, 'labels.csv')
     await study.#done(
-      await study.#engine.handlers['dataset.import']({ folder: images, labels, seed }, context),
+      await study.#engine.handlers['dataset.import']({ folder: images, labels: [labels], seed }, context),
     )
     return study
   }

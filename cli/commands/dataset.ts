@@ -43,7 +43,13 @@ export async function importImages(
   const { labels, labelColumn, groupColumn, map, seed } = options
   const request = {
     folder: resolve(folder),
-    ...given({ labels: labels && resolve(labels), labelColumn, groupColumn, map, seed }),
+    ...given({
+      labels: labels === undefined ? undefined : [resolve(labels)],
+      labelColumns: labelColumn === undefined ? undefined : [labelColumn],
+      groupColumns: groupColumn === undefined ? undefined : [groupColumn],
+      map,
+      seed,
+    }),
   }
   const summary = await session.job(session.call('dataset.import', request))
   for (const warning of summary.warnings) session.say(`Note: ${commandText(warning)}`)

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { DatasetSummary, ImportRequest } from '../../shared/domain/dataset.ts'
+import type { DatasetSummary } from '../../shared/domain/dataset.ts'
+import type { ImportRequest } from '../../shared/domain/inspection.ts'
 import { encodePng } from '../../imaging/encode.ts'
 import { openDatabase } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
@@ -138,9 +139,9 @@ describe('labels', () => {
       'mine.csv': ['image;cancer;visit', ...lines.map((l) => l.replaceAll(',', ';'))].join('\n'),
     })
     const { summary } = await imported(folder, {
-      labels: elsewhere,
-      labelColumn: 'cancer',
-      groupColumn: 'visit',
+      labels: [elsewhere],
+      labelColumns: ['cancer'],
+      groupColumns: ['visit'],
     })
     expect(summary).toMatchObject({
       labelSource: 'csv',
@@ -148,7 +149,7 @@ describe('labels', () => {
       groups: 2,
       groupSource: 'lesion',
     })
-    const { summary: wrong } = await importing(folder, { labels: elsewhere, labelColumn: 'tumour' })
+    const { summary: wrong } = await importing(folder, { labels: [elsewhere], labelColumns: ['tumour'] })
     await expect(wrong).rejects.toMatchObject({
       code: 'bad-input',
       hint: { text: expect.stringContaining('image, cancer, visit') },
@@ -274,9 +275,9 @@ describe('a bad folder', () => {
     const folder = await withTable(4, 'image_id,dx\np0,nv\np1,mel\np2,nv\np3,mel\n')
     await refused(folder, /None of the mapped diagnoses/, { map: { MALIGN: 'x' } })
     await refused(folder, /one class/, { map: { mel: 'x', nv: 'x' } })
-    await refused(folder, /is not there/, { labels: join(folder, 'no.csv') })
+    await refused(folder, /is not there/, { labels: [join(folder, 'no.csv')] })
     await writeFiles(folder, { 'odd.csv': 'colour,size\nred,3\n' })
-    await refused(folder, /no column that names the images/, { labels: join(folder, 'odd.csv') })
+    await refused(folder, /no column that names the images/, { labels: [join(folder, 'odd.csv')] })
   })
 
   it('with a picture larger than any camera takes: listed, quickly', async () => {

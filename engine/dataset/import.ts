@@ -1,11 +1,12 @@
 import { basename, resolve } from 'node:path'
-import { DEFAULT_FRACTIONS, type DatasetSummary, type ImportRequest } from '../../shared/domain/dataset.ts'
+import { DEFAULT_FRACTIONS, type DatasetSummary } from '../../shared/domain/dataset.ts'
+import type { ImportRequest } from '../../shared/domain/inspection.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say, type Sentence } from '../../shared/say.ts'
 import { now } from '../study/clock.ts'
 import { transaction } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
-import { datasetSummary, insertDataset } from '../db/datasets.ts'
+import { datasetSummary, insertDataset, type Findings } from '../db/datasets.ts'
 import { insertImages, type NewImage } from '../db/images.ts'
 import { insertLabels } from '../db/labels.ts'
 import { insertSplit } from '../db/splits.ts'
@@ -68,7 +69,16 @@ export async function importFolder(
     ...assignment.warnings,
     ...conflictingDuplicates(candidates),
   ]
-  const findings = { unreadable, duplicates: grouping.duplicates, warnings }
+  const findings: Findings = {
+    layout: null,
+    unreadable,
+    unsupported: [],
+    skipped: [],
+    duplicates: grouping.duplicates,
+    questions: [],
+    givenSplit: null,
+    warnings,
+  }
   return store(db, { request, labelling, grouping, assignment, candidates, findings })
 }
 
@@ -92,9 +102,8 @@ interface Imported {
   readonly grouping: Grouping
   readonly assignment: Assignment
   readonly candidates: readonly Candidate[]
-  readonly findings: DatasetFindings
+  readonly findings: Findings
 }
-type DatasetFindings = Pick<DatasetSummary, 'unreadable' | 'duplicates' | 'warnings'>
 
 function store(db: WriteDb, imported: Imported): DatasetSummary {
   const { request, labelling, grouping, assignment, candidates, findings } = imported

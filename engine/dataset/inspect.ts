@@ -1,24 +1,59 @@
-import { resolve } from 'node:path'
-import type { FolderPreview } from '../../shared/domain/dataset.ts'
+import { extname, resolve } from 'node:path'
+import type { Inspection, InspectionRequest } from '../../shared/domain/inspection.ts'
 import { findLabels } from './labels.ts'
 import { scanFolder } from './scan.ts'
 
-/** What an import of a folder would find, from names and the label file alone. Throws AppError 'bad-input' for what is no folder. */
-export async function inspectFolder(
-  request: { readonly folder: string; readonly labels?: string | undefined },
-  signal: AbortSignal,
-): Promise<FolderPreview> {
+/** What an import of a folder would find, from names and tables alone. Throws AppError 'bad-input' for what is no folder. */
+export async function inspectFolder(request: InspectionRequest, signal: AbortSignal): Promise<Inspection> {
   const folder = resolve(request.folder)
   const scan = await scanFolder(folder, signal)
-  const { raw, source, file, rows } = await findLabels(folder, scan, { folder, labels: request.labels }, [])
+  const { raw, source, file, rows } = await findLabels(folder, scan, { ...request, folder }, [])
   const labels = new Map<string, number>()
   for (const label of raw) if (label !== null) labels.set(label, (labels.get(label) ?? 0) + 1)
+  const counts = Object.fromEntries([...labels].sort(([a], [b]) => a.localeCompare(b)))
+  const byExtension = Object.groupBy(scan.images, (path) => extname(path).slice(1).toLowerCase())
   return {
     folder,
-    images: scan.images.length,
+    layout: null,
     labelSource: labels.size > 0 ? source : null,
-    labelFile: file?.file ?? null,
-    labels: Object.fromEntries([...labels].sort(([a], [b]) => a.localeCompare(b))),
+    files: {
+      images: scan.images.length,
+      byExtension: Object.fromEntries(
+        Object.entries(byExtension).map(([name, of]) => [name, of?.length ?? 0]),
+      ),
+      unreadable: [],
+      unsupported: [],
+      skipped: [],
+    },
+    tables: file
+      ? [
+          {
+            path: file.file,
+            rows: file.rows.length,
+            encoding: 'utf-8',
+            separator: ',',
+            columns: {
+              image: file.imageColumn,
+              labels: file.labelColumn === null ? [] : [file.labelColumn],
+              groups: [file.patientColumn, file.lesionColumn].filter((name) => name !== null),
+              split: null,
+            },
+            header: [],
+            used: true,
+          },
+        ]
+      : [],
+    levels: [],
+    labels: counts,
+    classes: counts,
+    examples: {},
+    unlabelled: raw.filter((label) => label === null).length,
+    groups: 0,
+    masks: scan.masks.length,
+    split: null,
+    givenSplit: null,
+    questions: [],
+    warnings: [],
     synthetic: rows.length > 0 && rows.every((row) => row !== null && isSynthetic(row.metadata)),
   }
 }

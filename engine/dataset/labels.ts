@@ -1,5 +1,6 @@
 import { basename, extname, join } from 'node:path'
-import type { ImageMetadata, ImportRequest, LabelSource, SplitPart } from '../../shared/domain/dataset.ts'
+import type { ImageMetadata, LabelSource, SplitPart } from '../../shared/domain/dataset.ts'
+import type { ImportRequest } from '../../shared/domain/inspection.ts'
 import { AppError } from '../../shared/errors.ts'
 import { toDo, type Hint } from '../../shared/hint.ts'
 import { say } from '../../shared/say.ts'
@@ -86,9 +87,10 @@ export async function findLabels(
 }
 
 async function findLabelFile(folder: string, scan: Scan, request: ImportRequest): Promise<LabelFile | null> {
+  const choice = { labelColumn: request.labelColumns?.[0], groupColumn: request.groupColumns?.[0] }
   if (request.labels !== undefined) {
-    const table = await readTable(request.labels)
-    const file = readLabelFile(table, request)
+    const table = await readTable(request.labels[0] ?? '')
+    const file = readLabelFile(table, choice)
     if (file) return file
     throw new AppError('bad-input', say`${basename(table.file)} has no column that names the images.`, {
       file: table.file,
@@ -99,10 +101,10 @@ async function findLabelFile(folder: string, scan: Scan, request: ImportRequest)
   const atTop = scan.tables.filter((name) => !name.includes('/') && !/\.(txt|xlsx)$/i.test(name))
   const candidates = atTop.sort((a, b) => Number(isMetadata(b)) - Number(isMetadata(a)))
   for (const name of candidates) {
-    const file = readLabelFile(await readTable(join(folder, name)), request)
+    const file = readLabelFile(await readTable(join(folder, name)), choice)
     if (file && (isMetadata(name) || indexRows(file, scan.images).size > 0)) return file
   }
-  if (request.labelColumn === undefined && request.groupColumn === undefined) return null
+  if (choice.labelColumn === undefined && choice.groupColumn === undefined) return null
   throw new AppError('bad-input', say`There is no label file in ${folder} to take a column from.`, {
     file: folder,
     hint: toDo(
@@ -198,7 +200,7 @@ function chooseSource(
   const given: LabelSource = file?.ham ? 'ham10000' : 'csv'
   const inFile = fromFile.filter((label) => label !== null).length
   const inFolders = fromFolders.labels.filter((label) => label !== null).length
-  if (file && (request.labels !== undefined || request.labelColumn !== undefined)) {
+  if (file && (request.labels !== undefined || request.labelColumns !== undefined)) {
     if (inFile > 0) return given
     const column = file.labelColumn
     const name = basename(file.file)

@@ -1,21 +1,25 @@
-import type { Hint } from '../../shared/hint.ts'
 import { storedSentence } from '../../shared/say.ts'
-import type {
-  DatasetSummary,
-  GroupSource,
-  ImportRequest,
-  LabelSource,
-  Problem,
-  SplitPart,
-} from '../../shared/domain/dataset.ts'
+import type { DatasetSummary, GroupSource, LabelSource, SplitPart } from '../../shared/domain/dataset.ts'
+import type { ImportRequest } from '../../shared/domain/inspection.ts'
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
 
 /** What an import found besides the images. */
-export interface Findings {
-  readonly unreadable: readonly Problem[]
-  readonly duplicates: readonly (readonly [string, string])[]
-  readonly warnings: readonly Hint[]
+export type Findings = Pick<
+  DatasetSummary,
+  'layout' | 'unreadable' | 'unsupported' | 'skipped' | 'duplicates' | 'questions' | 'givenSplit' | 'warnings'
+>
+
+/** Of a dataset without images, and what earlier versions did not store. */
+const NOTHING_FOUND: Findings = {
+  layout: null,
+  unreadable: [],
+  unsupported: [],
+  skipped: [],
+  duplicates: [],
+  questions: [],
+  givenSplit: null,
+  warnings: [],
 }
 
 export interface NewDataset {
@@ -24,7 +28,7 @@ export interface NewDataset {
   readonly groupSource: GroupSource
   readonly synthetic: boolean
   readonly config: ImportRequest
-  readonly findings: Findings
+  readonly findings: Partial<Findings>
   readonly versions: Readonly<Record<string, string>>
 }
 
@@ -43,8 +47,8 @@ const AWAITED = ''
 /** A dataset without images, which the first import fills. Returns the row's id. */
 export function insertAwaitedDataset(db: WriteDb, versions: NewDataset['versions'], at: string): number {
   const source = { folder: AWAITED, labelSource: 'folders', groupSource: 'image', synthetic: false } as const
-  const findings = { unreadable: [], duplicates: [], warnings: [] }
-  return insertDataset(db, { ...source, config: { folder: AWAITED }, findings, versions }, at)
+  const found = { config: { folder: AWAITED }, findings: NOTHING_FOUND }
+  return insertDataset(db, { ...source, ...found, versions }, at)
 }
 
 function awaitedDataset(db: ReadDb): number | null {
@@ -112,11 +116,11 @@ function toDataset(row: Row): DatasetRow {
 
 /** Datasets of earlier versions hold texts in place of sentences. */
 function readFindings(json: string): Findings {
-  const { unreadable, duplicates, warnings } = JSON.parse(json) as Findings
+  const found = { ...NOTHING_FOUND, ...(JSON.parse(json) as Partial<Findings>) }
   return {
-    unreadable: unreadable.map(({ path, error }) => ({ path, error: storedSentence(error) })),
-    duplicates,
-    warnings: warnings.map(storedSentence),
+    ...found,
+    unreadable: found.unreadable.map(({ path, error }) => ({ path, error: storedSentence(error) })),
+    warnings: found.warnings.map(storedSentence),
   }
 }
 
@@ -124,19 +128,23 @@ function readFindings(json: string): Findings {
 export function datasetSummary(db: ReadDb): DatasetSummary | null {
   const dataset = currentDataset(db)
   if (!dataset) return null
-  const { images, groups } = db
-    .prepare<[number], { images: number; groups: number }>(
-      'SELECT count(*) AS images, count(DISTINCT group_name) AS groups FROM image WHERE dataset_id = ?',
+  const { images, groups, masks } = db
+    .prepare<[number], { images: number; groups: number; masks: number }>(
+      `SELECT count(*) AS images, count(DISTINCT group_name) AS groups, count(mask_path) AS masks
+       FROM image WHERE dataset_id = ?`,
     )
     .get(dataset.id)!
   const classes = labelCounts(db, dataset.id)
+  const labelled = Object.values(classes).reduce((sum, count) => sum + count, 0)
   const { split, seed, source, splitClasses } = splitCounts(db, dataset.id, Object.keys(classes))
   return {
     folder: dataset.folder,
     images,
-    labelled: Object.values(classes).reduce((sum, count) => sum + count, 0),
+    labelled,
+    unlabelled: images - labelled,
     classes,
     groups,
+    masks,
     split,
     splitClasses,
     ...dataset.findings,

@@ -1,5 +1,5 @@
 /** What "open this folder" and "try the sample" mean. */
-import type { ImportRequest } from '../../shared/domain/dataset.ts'
+import type { ImportRequest } from '../../shared/domain/inspection.ts'
 import { STUDY_FILE_SUFFIX, STUDY_SUFFIX } from '../../shared/domain/study.ts'
 import { AppError } from '../../shared/errors.ts'
 import { engine, shell } from './client.ts'
@@ -84,7 +84,7 @@ export async function trySample(): Promise<void> {
     app.page = 'dataset'
     // The bundled images are there already, unless this copy of the app came without them.
     const found = await engine.call('dataset.inspect', { folder }).catch(() => null)
-    if (!found?.images) await ofStudy(Jobs).finished(await engine.call('sample.make', { folder }))
+    if (!found?.files.images) await ofStudy(Jobs).finished(await engine.call('sample.make', { folder }))
     await ofStudy(Jobs).finished(await engine.call('dataset.import', { folder }))
     await app.refreshDataset()
   }

@@ -2,22 +2,18 @@
 import type { CorrectedLabels, MetadataColumn } from '../domain/review.ts'
 import type {
   DatasetSummary,
-  FolderPreview,
   ImageDetail,
   ImageQuery,
   ImageRecord,
-  ImportRequest,
   LabelRecord,
   Page,
 } from '../domain/dataset.ts'
+import type { ImportRequest, Inspection, InspectionRequest } from '../domain/inspection.ts'
 import type { JobInfo } from '../domain/job.ts'
 
 export interface DatasetCalls {
-  /** What an import of this folder would find: file names and the label file only, no pixels, so it answers at once. */
-  'dataset.inspect': (request: {
-    readonly folder: string
-    readonly labels?: string | undefined
-  }) => FolderPreview
+  /** What an import of this folder would store, and what of it is doubtful: from names and tables, no pixels, so it answers at once. */
+  'dataset.inspect': (request: InspectionRequest) => Inspection
   'dataset.import': (request: ImportRequest) => JobInfo<'import'>
   'dataset.summary': (request: null) => DatasetSummary | null
   'images.page': (request: ImageQuery) => Page<ImageRecord>

@@ -4,6 +4,10 @@ import { say, type Sentence } from '../say.ts'
 /** The image folder as the study knows it: images, labels, split. */
 import type { SplitFractions, SplitPart } from '../../metrics/split.ts'
 
+import type { LeftOutFile, Problem, Question } from './import-findings.ts'
+
+export type { Problem } from './import-findings.ts'
+
 export { SPLIT_PARTS, type SplitFractions, type SplitPart } from '../../metrics/split.ts'
 
 /** The parts in a sentence. */
@@ -18,26 +22,7 @@ export type LabelSource = 'folders' | 'ham10000' | 'csv'
 /** What keeps pictures of one lesion together in a split, from strongest to weakest (CLAIM 2024, item 20). */
 export type GroupSource = 'patient' | 'lesion' | 'near-duplicate' | 'image'
 
-export interface ImportRequest {
-  /** Absolute path of the image folder. */
-  readonly folder: string
-  /** CSV with labels; found beside the images when left out. */
-  readonly labels?: string | undefined
-  readonly labelColumn?: string | undefined
-  readonly groupColumn?: string | undefined
-  /** Diagnosis to class, e.g. { mel: 'malignant', nv: 'benign' }; diagnoses not named are left out when a map is given. */
-  readonly map?: Readonly<Record<string, string>> | undefined
-  readonly fractions?: SplitFractions | undefined
-  readonly seed?: number | undefined
-}
-
 export const DEFAULT_FRACTIONS: SplitFractions = { train: 0.7, val: 0.15, test: 0.15 }
-
-export interface Problem {
-  /** Relative to the image folder. */
-  readonly path: string
-  readonly error: Sentence
-}
 
 /** The `import` result of the command line, field for field, and what the dataset page shows. */
 export interface DatasetSummary {
@@ -49,7 +34,19 @@ export interface DatasetSummary {
   readonly split: Readonly<Record<SplitPart, number>>
   /** Images per class in each part, classes in order. */
   readonly splitClasses: Readonly<Record<SplitPart, Readonly<Record<string, number>>>>
+  /** Images without a label: they are in no split, and may be predicted, explained and reviewed. */
+  readonly unlabelled: number
+  /** Id of the data set's format in engine/dataset/layouts; null when nothing known was recognised. */
+  readonly layout: string | null
+  /** Images that have a lesion mask. */
+  readonly masks: number
   readonly unreadable: readonly Problem[]
+  readonly unsupported: readonly LeftOutFile[]
+  readonly skipped: readonly LeftOutFile[]
+  /** What was doubtful at the import, with the answer it got or the default that stood. */
+  readonly questions: readonly Question[]
+  /** Where a split that was kept stands: folders, a column, index files; null for one that was made. */
+  readonly givenSplit: Sentence | null
   /** Pairs of image keys with the same content. */
   readonly duplicates: readonly (readonly [string, string])[]
   readonly labelSource: LabelSource
@@ -61,19 +58,6 @@ export interface DatasetSummary {
   readonly synthetic: boolean
   /** Sentences the user should read: labels for images that are not there, classes too small to split, ... */
   readonly warnings: readonly Hint[]
-}
-
-/** An image folder before it is imported; the import dialog lets the user map `labels` to classes. */
-export interface FolderPreview {
-  readonly folder: string
-  /** Files with the extension of an image. */
-  readonly images: number
-  /** Null when neither class folders nor a label file was found. */
-  readonly labelSource: LabelSource | null
-  readonly labelFile: string | null
-  /** Images per label as it stands there: folder name or diagnosis. */
-  readonly labels: Readonly<Record<string, number>>
-  readonly synthetic: boolean
 }
 
 /** Metadata as found in the label file; keys as in HAM10000 where they exist there. */

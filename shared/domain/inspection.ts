@@ -1,7 +1,8 @@
 /** What an import of a folder would store, and what of it is doubtful: found before anything is written, and changed by `ImportChoices`. */
 import type { Hint } from '../hint.ts'
 import type { Sentence } from '../say.ts'
-import type { LabelSource, Problem, SplitPart } from './dataset.ts'
+import type { LabelSource, SplitFractions, SplitPart } from './dataset.ts'
+import type { LeftOutFile, Problem, Question } from './import-findings.ts'
 
 /** Overrules inferences of an inspection, one field for each; what is left out is inferred. The command line has an option for each. */
 export interface ImportChoices {
@@ -29,11 +30,9 @@ export interface InspectionRequest extends ImportChoices {
   readonly folder: string
 }
 
-/** A file that is not imported, and why: it is of no format that can be read, or is no image of a lesion (a mask, a hidden file). */
-export interface LeftOutFile {
-  /** Relative to the image folder. */
-  readonly path: string
-  readonly reason: Sentence
+export interface ImportRequest extends InspectionRequest {
+  readonly fractions?: SplitFractions | undefined
+  readonly seed?: number | undefined
 }
 
 export interface InspectedFiles {
@@ -73,22 +72,6 @@ export interface FolderLevel {
   /** Images below each folder name at this depth. */
   readonly names: Readonly<Record<string, number>>
   readonly meaning: 'class' | 'split' | 'group' | 'other'
-}
-
-export interface QuestionOption {
-  readonly value: string
-  readonly text: Sentence
-}
-
-/** Something that may be read in more than one way. Without a default it must be answered before the import. */
-export interface Question {
-  /** Stable, e.g. 'class-source' or 'join-spellings'. */
-  readonly id: string
-  readonly text: Sentence
-  readonly options: readonly QuestionOption[]
-  readonly default: string | null
-  /** The value given in `answers`; null where the default stands. */
-  readonly answer: string | null
 }
 
 export interface Inspection {
