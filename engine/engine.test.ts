@@ -113,6 +113,37 @@ describe('the flow', () => {
     expect(after.accuracy! - judged.accuracy!).toBeCloseTo(label === predicted ? 0.25 : -0.25, 12)
   })
 
+  it('trains without excluded images, and finished runs keep theirs', async () => {
+    await withImages()
+    const before = await trained()
+    const { items } = await call('images.page', { part: 'test', offset: 0, limit: 1 })
+    const { id } = items[0]!
+    expect(await call('images.exclude', { images: [id], excluded: true, reason: 'blurred' })).toEqual([id])
+    expect(await call('images.exclude', { images: [id], excluded: true })).toEqual([])
+    expect(await call('dataset.summary', null)).toMatchObject({ images: 24, labelled: 23, excluded: 1 })
+    const after = await trained()
+    expect(await call('run.get', { run: before })).toMatchObject({ predicted: 4 })
+    expect(await call('run.get', { run: after })).toMatchObject({ predicted: 3 })
+    await call('images.exclude', { images: [id], excluded: false })
+    expect((await call('image.get', { id })).exclusions).toMatchObject([
+      { excluded: true, reason: 'blurred' },
+      { excluded: false, reason: null },
+    ])
+  })
+
+  it('relabels many images at once, and can take that back', async () => {
+    await withImages()
+    const { items } = await call('images.page', { label: 'benign', offset: 0, limit: 3 })
+    const labels = items.map(({ id }) => ({ image: id, label: 'malignant' }))
+    const before = await call('labels.change', { labels, reviewer: 'Ayşe' })
+    expect(before).toEqual(items.map(({ id }) => ({ image: id, label: 'benign' })))
+    expect((await call('dataset.summary', null))!.classes).toEqual({ benign: 9, malignant: 15 })
+    await call('labels.change', { labels: before })
+    expect((await call('dataset.summary', null))!.classes).toEqual({ benign: 12, malignant: 12 })
+    await call('labels.change', { labels: [{ image: items[0]!.id, label: null }] })
+    expect((await call('image.get', { id: items[0]!.id })).label).toBeNull()
+  })
+
   it('trains with corrected labels, and each run knows which', async () => {
     await withImages()
     const before = await trained()

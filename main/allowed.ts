@@ -14,6 +14,8 @@ const engineCalls = {
   'image.get': true,
   'images.find': true,
   'label.set': true,
+  'labels.change': true,
+  'images.exclude': true,
   'run.start': true,
   'run.estimate': true,
   'augmentation.preview': true,

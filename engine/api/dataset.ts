@@ -1,5 +1,6 @@
 import type { DatasetCalls } from '../../shared/contract/dataset-calls.ts'
-import type { Handlers } from '../../shared/rpc.ts'
+import type { ImageLabel } from '../../shared/domain/dataset.ts'
+import type { Handlers, RequestOf } from '../../shared/rpc.ts'
 import type { EngineAccess } from './access.ts'
 import { clampPage } from './page.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -10,9 +11,11 @@ import { inspectFolder } from '../dataset/inspect.ts'
 import { transaction } from '../db/database.ts'
 import { currentDataset } from '../db/datasets.ts'
 import { datasetSummary } from '../db/datasets.ts'
-import { imageById } from '../db/images.ts'
+import { imageById, type ImageRow } from '../db/images.ts'
+import { insertExclusions } from '../db/exclusions.ts'
+import type { ReadDb } from '../db/handles.ts'
 import { imagesPage } from '../db/images.ts'
-import { insertLabels } from '../db/labels.ts'
+import { insertLabels, type NewLabel } from '../db/labels.ts'
 import { labelHistory } from '../db/labels.ts'
 import { metadataColumns } from '../prediction/index/columns.ts'
 import { correctedLabels } from '../review/corrected-labels.ts'
@@ -35,6 +38,8 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
     'image.get': ({ id }) => imageDetail(db(), id),
     'images.find': ({ names }) => findImages(db(), names),
     'label.set': (request) => setLabel(engine, request),
+    'labels.change': (request) => changeLabels(engine, request),
+    'images.exclude': (request) => excludeImages(engine, request),
     'metadata.columns': () => metadataColumns(engine.context.study),
     'labels.corrected': ({ run }) => correctedLabels(engine.context.study, run),
   }
@@ -66,11 +71,45 @@ function setLabel(
 ) {
   const { db } = engine.context.study
   const label = request.label.trim()
-  if (!imageById(db, request.image))
-    throw new AppError('not-found', say`There is no image ${request.image} in this study.`)
+  requireImage(db, request.image)
   if (label === '')
     throw new AppError('bad-input', say`A label needs a name.`, { hint: say`Choose one of the classes.` })
   transaction(db, () => insertLabels(db, [{ ...request, label, source: 'review' }], now()))
   engine.emit('changed', { what: 'labels' })
   return labelHistory(db, request.image)
+}
+
+/** Throws AppError 'not-found' for an image that is not in the study. */
+function changeLabels(
+  engine: EngineAccess,
+  { labels, reviewer, note }: RequestOf<DatasetCalls, 'labels.change'>,
+): ImageLabel[] {
+  const { db } = engine.context.study
+  const before: ImageLabel[] = []
+  const changes: NewLabel[] = []
+  for (const { image, label } of labels) {
+    const name = label?.trim() ?? ''
+    const { label: present } = requireImage(db, image)
+    if (name === (present ?? '')) continue
+    before.push({ image, label: present })
+    changes.push({ image, label: name, source: 'review', reviewer, note })
+  }
+  transaction(db, () => insertLabels(db, changes, now()))
+  if (changes.length > 0) engine.emit('changed', { what: 'labels' })
+  return before
+}
+
+/** Throws AppError 'not-found' for an image that is not in the study. */
+function excludeImages(engine: EngineAccess, request: RequestOf<DatasetCalls, 'images.exclude'>): number[] {
+  const { db } = engine.context.study
+  const changed = request.images.filter((image) => requireImage(db, image).excluded !== request.excluded)
+  transaction(db, () => insertExclusions(db, { ...request, images: changed }, now()))
+  if (changed.length > 0) engine.emit('changed', { what: 'exclusions' })
+  return changed
+}
+
+function requireImage(db: ReadDb, id: number): ImageRow {
+  const image = imageById(db, id)
+  if (!image) throw new AppError('not-found', say`There is no image ${id} in this study.`)
+  return image
 }

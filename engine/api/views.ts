@@ -11,6 +11,7 @@ import type { ReadDb } from '../db/handles.ts'
 import { explanationsOf, type ExplanationRow } from '../db/explanations.ts'
 import { currentDataset } from '../db/datasets.ts'
 import { imageById, imageByKey, imageByPath, imagesOfGroup, toRecord } from '../db/images.ts'
+import { exclusionHistory } from '../db/exclusions.ts'
 import { labelHistory } from '../db/labels.ts'
 import { judgedPredictions, predictionOf } from '../db/predictions.ts'
 import { reviewHistory, toReview, toReviewStep } from '../db/reviews.ts'
@@ -30,6 +31,7 @@ export function imageDetail(db: ReadDb, id: number): ImageDetail {
     group,
     metadata,
     labels: labelHistory(db, id),
+    exclusions: exclusionHistory(db, id),
     hasMask: maskPath !== null,
     sameGroup: imagesOfGroup(db, image.datasetId, group)
       .filter((other) => other.id !== id)

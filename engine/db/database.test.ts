@@ -26,6 +26,7 @@ function tables(db: WriteDb): string[] {
 const flow = [
   'dataset',
   'image',
+  'exclusion',
   'label',
   'split',
   'split_image',

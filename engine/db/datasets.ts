@@ -2,6 +2,7 @@ import { storedSentence } from '../../shared/say.ts'
 import type { DatasetSummary, GroupSource, LabelSource, SplitPart } from '../../shared/domain/dataset.ts'
 import type { ImportRequest } from '../../shared/domain/inspection.ts'
 import { SPLIT_PARTS } from '../../shared/domain/dataset.ts'
+import { countExcluded } from './exclusions.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
 
 /** What an import found besides the images. */
@@ -143,6 +144,7 @@ export function datasetSummary(db: ReadDb): DatasetSummary | null {
     labelled,
     unlabelled: images - labelled,
     classes,
+    excluded: countExcluded(db, dataset.id),
     groups,
     masks,
     split,
@@ -156,12 +158,13 @@ export function datasetSummary(db: ReadDb): DatasetSummary | null {
   }
 }
 
-/** Labelled images per class, classes in alphabetical order. */
+/** Labelled images per class that trainings may use, classes in alphabetical order. */
 export function labelCounts(db: ReadDb, dataset: number): Record<string, number> {
   const rows = db
     .prepare<[number], { label: string; count: number }>(
       `SELECT label, count(*) AS count FROM current_label JOIN image ON image.id = image_id
-       WHERE dataset_id = ? GROUP BY label ORDER BY label`,
+       WHERE dataset_id = ? AND label <> '' AND image_id NOT IN (SELECT image_id FROM excluded_image)
+       GROUP BY label ORDER BY label`,
     )
     .all(dataset)
   return Object.fromEntries(rows.map(({ label, count }) => [label, count]))
@@ -176,7 +179,7 @@ function splitCounts(db: ReadDb, dataset: number, classes: readonly string[]) {
   const rows = db
     .prepare<[number], { part: SplitPart; label: string; count: number }>(
       `SELECT part, label, count(*) AS count FROM split_image JOIN current_label USING (image_id)
-       WHERE split_id = ? GROUP BY part, label`,
+       WHERE split_id = ? AND image_id NOT IN (SELECT image_id FROM excluded_image) GROUP BY part, label`,
     )
     .all(row?.id ?? -1)
   const count = (part: SplitPart, label: string): number =>

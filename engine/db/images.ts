@@ -38,11 +38,13 @@ interface Row {
   metadata: string
   label: string | null
   part: SplitPart | null
+  excluded: number
 }
 
 /** An image with its present label and its part in the dataset's newest split. */
 const selectImage = `
-  SELECT image.*, current_label.label, split_image.part FROM image
+  SELECT image.*, nullif(current_label.label, '') AS label, split_image.part,
+    image.id IN (SELECT image_id FROM excluded_image) AS excluded FROM image
   LEFT JOIN current_label ON current_label.image_id = image.id
   LEFT JOIN split_image ON split_image.image_id = image.id
     AND split_image.split_id = (SELECT max(id) FROM study_split WHERE study_split.dataset_id = image.dataset_id)`
@@ -132,43 +134,8 @@ export function imagesPage(db: ReadDb, dataset: number, query: ImageQuery): Page
   return { total: total ?? 0, items: rows.map((row) => toRecord(toImage(row))) }
 }
 
-/** What a training, prediction or explanation needs of an image. */
-export interface PartImage {
-  readonly id: number
-  readonly path: string
-  readonly sha256: string
-  readonly label: string
-  readonly part: SplitPart
-  readonly group: string
-}
-
-/** The labelled images of a split, by image id; `until` takes the labels as they were at that row of their history. */
-export function imagesOfSplit(
-  db: ReadDb,
-  split: number,
-  parts: readonly SplitPart[],
-  until: number = Number.MAX_SAFE_INTEGER,
-): PartImage[] {
-  return db
-    .prepare<[number, number, string], PartImage>(
-      `SELECT image.id, path, sha256, label, part, group_name AS "group" FROM split_image
-       JOIN image ON image.id = split_image.image_id
-       JOIN label ON label.id = (SELECT max(id) FROM label WHERE label.image_id = image.id AND label.id <= ?)
-         AND label.label <> ''
-       WHERE split_id = ? AND part IN (SELECT value FROM json_each(?)) ORDER BY image.id`,
-    )
-    .all(until, split, JSON.stringify(parts))
-}
-
-/** Every image of a dataset, labelled or not, by id. */
-export function allImages(db: ReadDb, dataset: number): Pick<PartImage, 'id' | 'path' | 'sha256'>[] {
-  return db
-    .prepare<[number], PartImage>('SELECT id, path, sha256 FROM image WHERE dataset_id = ? ORDER BY id')
-    .all(dataset)
-}
-
-export function toRecord({ id, key, path, width, height, label, part }: ImageRow): ImageRecord {
-  return { id, key, path, width, height, label, part }
+export function toRecord({ id, key, path, width, height, label, part, excluded }: ImageRow): ImageRecord {
+  return { id, key, path, width, height, label, part, excluded }
 }
 
 function toImage(row: Row): ImageRow {
@@ -188,5 +155,6 @@ function toImage(row: Row): ImageRow {
     metadata: JSON.parse(row.metadata) as ImageMetadata,
     label: row.label,
     part: row.part,
+    excluded: row.excluded === 1,
   }
 }

@@ -5,6 +5,7 @@ import type { ReadDb } from './handles.ts'
 /** Newest row of each table that the index mirrors: those tables only ever grow. */
 export interface Newest {
   readonly label: number
+  readonly exclusion: number
   readonly prediction: number
   readonly review: number
   readonly attention: number
@@ -13,7 +14,7 @@ export interface Newest {
 export function newestRows(db: ReadDb): Newest {
   return db
     .prepare<[], Newest>(
-      `SELECT (SELECT coalesce(max(id), 0) FROM label) AS label, (SELECT coalesce(max(id), 0) FROM prediction) AS prediction,
+      `SELECT (SELECT coalesce(max(id), 0) FROM label) AS label, (SELECT coalesce(max(id), 0) FROM exclusion) AS exclusion, (SELECT coalesce(max(id), 0) FROM prediction) AS prediction,
          (SELECT coalesce(max(id), 0) FROM review) AS review, (SELECT coalesce(max(id), 0) FROM attention) AS attention`,
     )
     .get()!
@@ -51,6 +52,20 @@ export function labelsAfter(db: ReadDb, dataset: number, id: number): { image: n
     .prepare<[number, number], { image: number; label: string }>(
       `SELECT image_id AS image, label FROM label JOIN image ON image.id = image_id
        WHERE label.id > ? AND dataset_id = ? ORDER BY label.id`,
+    )
+    .all(id, dataset)
+}
+
+/** The history of exclusions of a dataset after a row, oldest first. */
+export function exclusionsAfter(
+  db: ReadDb,
+  dataset: number,
+  id: number,
+): { image: number; excluded: number }[] {
+  return db
+    .prepare<[number, number], { image: number; excluded: number }>(
+      `SELECT image_id AS image, excluded FROM exclusion JOIN image ON image.id = image_id
+       WHERE exclusion.id > ? AND dataset_id = ? ORDER BY exclusion.id`,
     )
     .all(id, dataset)
 }

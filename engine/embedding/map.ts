@@ -2,7 +2,7 @@ import type { EmbeddingMap, EmbeddingPoint } from '../../shared/domain/embedding
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
-import { allImages } from '../db/images.ts'
+import { allImages } from '../db/split-images.ts'
 import type { RunRow } from '../db/runs.ts'
 import { opinionOf, scopeOf } from '../prediction/index/scope.ts'
 import { embeddingFiles, readHeader, readJson, writeJson } from './store.ts'

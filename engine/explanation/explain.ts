@@ -20,7 +20,8 @@ import {
 } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { explanationsOf, insertExplanation, type ExplanationRow } from '../db/explanations.ts'
-import { imageById, imagesOfSplit } from '../db/images.ts'
+import { imageById } from '../db/images.ts'
+import { imagesOfRun } from '../db/split-images.ts'
 import { insertPredictions, predictionOf } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 import { callExplain, type HeatmapChoice, type Wanted } from './explain-call.ts'
@@ -58,8 +59,7 @@ export function startExplanation(context: StudyContext, request: ExplainRequest)
 /** A model, or for images of the study a finished cross-validation. Throws as `requireModel`. */
 function requireExplainable(context: StudyContext, { run: id, files }: ExplainRequest): RunRow {
   const run = requireRun(context, id)
-  const isOfStudy = files === undefined || files.length === 0
-  return run.folds.length > 0 && run.status === 'done' && isOfStudy ? run : requireModel(context, id)
+  return run.folds.length > 0 && run.status === 'done' && !files?.length ? run : requireModel(context, id)
 }
 
 type Failures = { image: string; error: Sentence }[]
@@ -69,7 +69,7 @@ function wantedHeatmaps(context: StudyContext, run: RunRow, request: ExplainRequ
   const dataset = datasetOfRun(context, run)
   const ids =
     request.images ??
-    (request.files ? [] : imagesOfSplit(db, run.split, [request.part ?? 'test']).map(({ id }) => id))
+    (request.files ? [] : imagesOfRun(db, run, [request.part ?? 'test']).map(({ id }) => id))
   return ids.map((id) => {
     const image = imageById(db, id)
     if (!image) throw new AppError('not-found', say`There is no image ${id} in this study.`)

@@ -17,7 +17,8 @@ import {
   type Work,
 } from '../context.ts'
 import { transaction } from '../db/database.ts'
-import { imageById, imagesOfSplit, allImages } from '../db/images.ts'
+import { imageById } from '../db/images.ts'
+import { imagesOfRun, allImages } from '../db/split-images.ts'
 import { insertPredictions, predictedImages } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 import {
@@ -63,7 +64,7 @@ function wantedImages(context: StudyContext, run: RunRow, request: PredictReques
     })
   }
   const part = request.part ?? 'test'
-  const images = part === 'all' ? allImages(db, dataset.id) : imagesOfSplit(db, run.split, [part])
+  const images = part === 'all' ? allImages(db, dataset.id) : imagesOfRun(db, run, [part])
   return images.map((image) => computeImage(dataset, image))
 }
 
@@ -71,7 +72,7 @@ function wantedImages(context: StudyContext, run: RunRow, request: PredictReques
 export async function predictParts(work: Work, run: RunRow, parts: readonly SplitPart[]): Promise<void> {
   const { context } = work
   const dataset = datasetOfRun(context, run)
-  const images = imagesOfSplit(context.study.db, run.split, parts)
+  const images = imagesOfRun(context.study.db, run, parts)
   const wanted = images.map((image) => computeImage(dataset, image))
   await predictAny(work, run, wanted)
 }

@@ -2,7 +2,7 @@ import { THUMBNAILS } from './layout.ts'
 import { readdir } from 'node:fs/promises'
 import type { Chore } from './chore.ts'
 import { currentDataset } from '../db/datasets.ts'
-import { allImages } from '../db/images.ts'
+import { allImages } from '../db/split-images.ts'
 import type { Media } from './media.ts'
 import type { Study } from './study.ts'
 

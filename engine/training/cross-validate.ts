@@ -11,7 +11,7 @@ import { transaction } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
 import { datasetById } from '../db/datasets.ts'
 import { insertFold } from '../db/folds.ts'
-import { imagesOfSplit, type PartImage } from '../db/images.ts'
+import { imagesOfRun, type PartImage } from '../db/split-images.ts'
 import { insertPredictions } from '../db/predictions.ts'
 import { finishRun, insertRun, type NewRun, type RunRow } from '../db/runs.ts'
 import { insertSplit, splitById } from '../db/splits.ts'
@@ -91,7 +91,8 @@ export async function crossValidate(
 
 function imagesOf(context: StudyContext, run: RunRow): ComputeImage[] {
   const dataset = datasetOfRun(context, run)
-  return imagesOfSplit(context.study.db, run.split, SPLIT_PARTS).map((image) => computeImage(dataset, image))
+  const images = imagesOfRun(context.study.db, run, SPLIT_PARTS)
+  return images.map((image) => computeImage(dataset, image))
 }
 
 /** All at once: a finished cross-validation has its predictions. */

@@ -12,7 +12,7 @@ import {
 import type { TrainConfig } from '../../shared/domain/train-config.ts'
 import { INNER_VALIDATION } from '../../metrics/folds.ts'
 import type { StudyContext, Work } from '../context.ts'
-import { imagesOfSplit } from '../db/images.ts'
+import { imagesOfSplit } from '../db/split-images.ts'
 import { currentSplit } from '../db/splits.ts'
 import { cacheKey } from '../study/study-cache.ts'
 import { toTrainBase, type ResolvedTraining } from './resolved-training.ts'

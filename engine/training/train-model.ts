@@ -3,7 +3,7 @@ import { PIXEL_CACHE, modelFile, checkpointFile } from '../study/layout.ts'
 import type { LabelledImage } from '../../shared/contract/compute-images.ts'
 import { now } from '../study/clock.ts'
 import { computeImage, datasetOfRun, requireRun, type StudyContext, type Work } from '../context.ts'
-import { imagesOfSplit } from '../db/images.ts'
+import { learnedImages } from '../db/split-images.ts'
 import { finishRun, insertEpoch, runById } from '../db/runs.ts'
 import { toTrainBase, type ResolvedTraining } from './resolved-training.ts'
 import { chosenWeights } from '../weights/weights-source.ts'
@@ -17,7 +17,7 @@ export async function trainModel(
   const { study, steering, emit } = context
   const run = requireRun(context, id)
   const dataset = datasetOfRun(context, run)
-  const images = imagesOfSplit(study.db, run.split, ['train', 'val'], run.labelsUntil)
+  const images = learnedImages(study.db, run)
   const ofPart = (part: 'train' | 'val'): LabelledImage[] =>
     images
       .filter((image) => image.part === part)

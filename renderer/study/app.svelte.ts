@@ -113,7 +113,8 @@ export function listen(): void {
     else if (app.open && study.folder === app.open.summary.folder) app.open.summary = study
   })
   engine.on('changed', (change) => {
-    if (change.what === 'dataset' || change.what === 'labels') attempt(() => app.refreshDataset())
+    if (change.what === 'dataset' || change.what === 'labels' || change.what === 'exclusions')
+      attempt(() => app.refreshDataset())
     app.open?.changed(change)
   })
   shell.on('engine.state', (state) => {

@@ -59,7 +59,16 @@ export function testJob<K extends JobKind = JobKind>(
 }
 
 export function testImage(id: number, label: string | null = 'benign'): ImageRecord {
-  return { id, key: `image-${id}`, path: `${id}.jpg`, width: 40, height: 30, label, part: 'test' }
+  return {
+    id,
+    key: `image-${id}`,
+    path: `${id}.jpg`,
+    width: 40,
+    height: 30,
+    label,
+    part: 'test',
+    excluded: false,
+  }
 }
 
 export function testItem(id: number, more: Partial<QueueItem> = {}): QueueItem {
@@ -101,6 +110,7 @@ export function testView(image: number, more: Partial<SampleView> = {}): SampleV
     group: null,
     metadata: {} as never,
     labels: [],
+    exclusions: [],
     hasMask: false,
     sameGroup: [],
   }

@@ -95,6 +95,7 @@ export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
       folder: '/images',
       images: 10,
       labelled: 10,
+      excluded: 0,
       classes: { benign: 6, malignant: 4 },
       groups: 8,
       unlabelled: 0,

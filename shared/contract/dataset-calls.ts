@@ -3,6 +3,7 @@ import type { CorrectedLabels, MetadataColumn } from '../domain/review.ts'
 import type {
   DatasetSummary,
   ImageDetail,
+  ImageLabel,
   ImageQuery,
   ImageRecord,
   LabelRecord,
@@ -26,6 +27,19 @@ export interface DatasetCalls {
     readonly reviewer?: string | undefined
     readonly note?: string | undefined
   }) => readonly LabelRecord[]
+  /** Other labels for many images at once; null takes a label away. Answers with what stood there before, for undoing. */
+  'labels.change': (request: {
+    readonly labels: readonly ImageLabel[]
+    readonly reviewer?: string | undefined
+    readonly note?: string | undefined
+  }) => readonly ImageLabel[]
+  /** Leaves images out of the trainings that start from now on, or takes them back in. Answers with those that it changed. */
+  'images.exclude': (request: {
+    readonly images: readonly number[]
+    readonly excluded: boolean
+    readonly reason?: string | undefined
+    readonly reviewer?: string | undefined
+  }) => readonly number[]
   /** Columns of the images' metadata with their values. */
   'metadata.columns': (request: null) => readonly MetadataColumn[]
   /** What a training would use now; with `run`, what that run was trained with. */

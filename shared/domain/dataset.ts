@@ -29,6 +29,8 @@ export interface DatasetSummary {
   readonly folder: string
   readonly images: number
   readonly labelled: number
+  /** Left out of trainings that start from now on, and of all counts below. */
+  readonly excluded: number
   readonly classes: Readonly<Record<string, number>>
   readonly groups: number
   readonly split: Readonly<Record<SplitPart, number>>
@@ -73,6 +75,8 @@ export interface ImageRecord {
   /** Current label; null when unlabelled. */
   readonly label: string | null
   readonly part: SplitPart | null
+  /** Left out of trainings that start from now on. */
+  readonly excluded: boolean
 }
 
 export interface LabelRecord {
@@ -83,12 +87,27 @@ export interface LabelRecord {
   readonly at: string
 }
 
+/** What the label of an image is, or shall be. */
+export interface ImageLabel {
+  readonly image: number
+  readonly label: string | null
+}
+
+/** A step in whether an image is left out of trainings. */
+export interface ExclusionRecord {
+  readonly excluded: boolean
+  readonly reason: string | null
+  readonly reviewer: string | null
+  readonly at: string
+}
+
 export interface ImageDetail extends ImageRecord {
   readonly bytes: number
   readonly sha256: string
   readonly group: string | null
   readonly metadata: ImageMetadata
   readonly labels: readonly LabelRecord[]
+  readonly exclusions: readonly ExclusionRecord[]
   readonly hasMask: boolean
   /** Other images of the same group. */
   readonly sameGroup: readonly ImageRecord[]

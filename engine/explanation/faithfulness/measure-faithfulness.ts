@@ -10,7 +10,8 @@ import { computeImage, datasetOfRun, requireModel, type StudyContext, type Work 
 import { transaction } from '../../db/database.ts'
 import type { ExplanationRow } from '../../db/explanations.ts'
 import { insertFaithfulness, measuredExplanations } from '../../db/faithfulness.ts'
-import { imageById, imagesOfSplit } from '../../db/images.ts'
+import { imageById } from '../../db/images.ts'
+import { imagesOfRun } from '../../db/split-images.ts'
 import { measuresOf } from './measures.ts'
 import { faithfulnessSummaries } from './summary.ts'
 import { MaskReader } from '../measure-attention.ts'
@@ -64,7 +65,7 @@ function wantedImages(
 ): Wanted[] {
   const run = requireModel(context, id)
   const dataset = datasetOfRun(context, run)
-  const images = imagesOfSplit(context.study.db, run.split, ['test'])
+  const images = imagesOfRun(context.study.db, run, ['test'])
   if (images.length === 0) {
     throw new AppError('bad-input', say`There is no labelled test image to measure heatmaps on.`)
   }

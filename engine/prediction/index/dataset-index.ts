@@ -2,6 +2,7 @@ import type { ImageMetadata, ImageRecord, SplitPart } from '../../../shared/doma
 import { attentionAfter, type AttentionRow } from '../../db/attention.ts'
 import type { ReadDb } from '../../db/handles.ts'
 import {
+  exclusionsAfter,
   indexedImages,
   labelsAfter,
   partsOfSplit,
@@ -37,6 +38,8 @@ export class DatasetIndex {
   readonly images: readonly IndexedImageRow[]
   /** Null: no label. */
   readonly labels: (string | null)[]
+  /** Positions that are left out of trainings. */
+  readonly excluded = new Set<number>()
   /** Present reviews by reviewer. */
   readonly reviews = new Map<number, Map<string, ReviewRow>>()
   /** What others work out of this dataset. */
@@ -48,7 +51,7 @@ export class DatasetIndex {
   readonly #answers = new Map<number, { answers: MutableAnswers; labels: number; predictions: number }>()
   readonly #attention = new Map<number, Map<number, AttentionRow[]>>()
   #metadata: readonly ImageMetadata[] | undefined
-  #newest: Newest = { label: 0, prediction: 0, review: 0, attention: 0 }
+  #newest: Newest = { label: 0, exclusion: 0, prediction: 0, review: 0, attention: 0 }
 
   constructor(db: ReadDb, dataset: number) {
     this.#db = db
@@ -63,6 +66,7 @@ export class DatasetIndex {
     const before = this.#newest
     this.#newest = newest
     if (newest.label > before.label) this.#readLabels(before.label)
+    if (newest.exclusion > before.exclusion) this.#readExclusions(before.exclusion)
     if (newest.review > before.review) this.#readReviews(before.review)
     if (newest.attention > before.attention) this.#readAttention(before.attention)
   }
@@ -123,7 +127,8 @@ export class DatasetIndex {
   record(at: number, split: number | null): ImageRecord {
     const { id, key, path, width, height } = this.images[at]!
     const part = split === null ? null : this.parts(split)[at]!
-    return { id, key, path, width, height, label: this.labels[at]!, part }
+    const excluded = this.excluded.has(at)
+    return { id, key, path, width, height, label: this.labels[at]!, part, excluded }
   }
 
   #readPredictions(answers: MutableAnswers, classIndex: ReadonlyMap<string, number>, after: number): void {
@@ -140,6 +145,15 @@ export class DatasetIndex {
   #readLabels(after: number): void {
     for (const { image, label } of labelsAfter(this.#db, this.#dataset, after))
       this.labels[this.#positions.get(image)!] = label === '' ? null : label
+  }
+
+  #readExclusions(after: number): void {
+    for (const { image, excluded } of exclusionsAfter(this.#db, this.#dataset, after)) {
+      const at = this.#positions.get(image)
+      if (at === undefined) continue
+      if (excluded === 1) this.excluded.add(at)
+      else this.excluded.delete(at)
+    }
   }
 
   #readReviews(after: number): void {
