@@ -21,6 +21,7 @@ export default defineConfig({
           cli: join(root, 'cli/index.ts'),
           'embedding-worker': join(root, 'engine/embedding/embedding-worker.ts'),
           'evaluate-worker': join(root, 'engine/evaluation/evaluate-worker.ts'),
+          'spreadsheet-worker': join(root, 'engine/dataset/tables/spreadsheet-worker.ts'),
           'pixel-worker': join(root, 'compute/pixels/worker.ts'),
           'hdf5-worker': join(root, 'compute/keras/hdf5-worker.ts'),
         },

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { ImageMetadata, SplitPart } from '../../shared/domain/dataset.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
-import type { Table } from './table.ts'
+import type { Table } from './tables/table.ts'
 
 /** What a label file says of one image. Empty cells are null. */
 export interface LabelRow {

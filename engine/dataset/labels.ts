@@ -7,7 +7,7 @@ import { say } from '../../shared/say.ts'
 import { imageExtensions } from '../../imaging/image-file.ts'
 import { readLabelFile, toPart, type LabelFile, type LabelRow } from './label-file.ts'
 import { folders, stem, type Scan } from './scan.ts'
-import { readTable } from './table.ts'
+import { readTable } from './tables/read-table.ts'
 
 /** What is known of an image besides its pixels. */
 export interface ImageFacts {

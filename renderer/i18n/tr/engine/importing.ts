@@ -46,6 +46,35 @@ export const importing = {
   '{0} is not a readable table ({1}).': '{0} okunabilir bir tablo değil ({1}).',
   'Save it as CSV with a line of column names, such as image_id,dx.':
     'Sütun adlarını içeren bir satırla (örneğin image_id,dx) CSV olarak kaydedin.',
+  'the quote that opens in line {0} is not closed': '{0}. satırda açılan tırnak kapanmıyor',
+  'Close the quote at the end of its value, or remove it, and open the file again.':
+    'Tırnağı değerin sonunda kapatın ya da silin ve dosyayı yeniden açın.',
+  'its bytes are no text': 'içindeki baytlar metin değil',
+  'it is too large': 'çok büyük',
+  'line {0} is longer than {1} MB': '{0}. satır {1} MB sınırından uzun',
+  'it has {0} columns, more than {1}': '{0} sütunu var, sınır {1}',
+  '{0} is no spreadsheet, or damaged': '{0} bir Excel dosyası değil ya da bozuk',
+  '{0} is a spreadsheet in the format before Excel 2007': '{0}, Excel 2007 öncesinin biçiminde',
+  '{0} is a folder, not a table.': '{0} bir klasör, tablo değil.',
+  '{0} holds {1} byte(s) that are no UTF-8: some characters are lost.':
+    '{0} dosyasında UTF-8 olmayan {1} bayt var: bazı harfler kayboldu.',
+  '{0} is not in UTF-8 and was read as {1}: choose another encoding if letters look wrong.':
+    '{0} UTF-8 değil, {1} olarak okundu: harfler yanlış görünüyorsa başka bir kodlama seçin.',
+  '"{0}" is no encoding that can be read.': '“{0}” okunabilen bir kodlama değil.',
+  'Common ones are utf-8, windows-1252 and windows-1254.':
+    'Yaygın olanlar: utf-8, windows-1252 ve windows-1254.',
+  '{0}: {1} line(s) above the column names were left out.':
+    '{0}: sütun adlarının üstündeki {1} satır alınmadı.',
+  '{0}: {1} line(s) have more values than there are columns, the first is line {2}; what is too much was left out.':
+    '{0}: {1} satırda sütun sayısından çok değer var, ilki {2}. satır; fazlası alınmadı.',
+  '{0}: {1} line(s) have fewer values than there are columns, the first is line {2}; the rest counts as empty.':
+    '{0}: {1} satırda sütun sayısından az değer var, ilki {2}. satır; kalanı boş sayıldı.',
+  '{0}: {1} line(s) are no rows of the table and were left out, the first is line {2}.':
+    '{0}: {1} satır tabloya ait değil ve alınmadı, ilki {2}. satır.',
+  '{0}: {1} line(s) repeat the column names and were left out, the first is line {2}.':
+    '{0}: {1} satır sütun adlarını yineliyor ve alınmadı, ilki {2}. satır.',
+  '{0} has more than one sheet: {1} was read, not {2}.':
+    '{0} dosyasında birden çok sayfa var: {1} okundu; okunmayan: {2}.',
   'Check the name of the label file.': 'Etiket dosyasının adını denetleyin.',
   '{0} is too large for a label file.': '{0} bir etiket dosyası için çok büyük.',
   'Give a CSV with one line per image.': 'Her görüntü için bir satırı olan bir CSV verin.',
