@@ -3,17 +3,13 @@
  * must be plain JSON: Electron's Node and this one need not agree on anything richer.
  */
 import type { EngineCalls, EngineEvents } from '../shared/contract/engine-calls.ts'
-import { serve, type Endpoint } from '../shared/rpc.ts'
+import { serve } from '../shared/rpc.ts'
+import { channelToParent } from '../threads/parent-channel.ts'
 import { Engine } from './engine.ts'
 
 const engine = new Engine({ chores: true })
 
-const endpoint: Endpoint = {
-  post: (message) => void (process.connected && process.send?.(message)),
-  onMessage: (listener) => process.on('message', listener),
-}
-
-const server = serve<EngineCalls, EngineEvents>(endpoint, engine.handlers)
+const server = serve<EngineCalls, EngineEvents>(channelToParent(), engine.handlers)
 engine.onEvent((name, payload) => server.emit(name, payload as never))
 
 let ending = false

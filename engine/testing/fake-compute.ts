@@ -16,6 +16,7 @@ import { METHODS_BY_ID } from '../../heatmaps/registry.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import type { ModelDescription } from '../../shared/domain/run.ts'
 import { serve, type ContextOf, type Handlers, type NoEvents } from '../../shared/rpc.ts'
+import { channelToParent } from '../../threads/parent-channel.ts'
 
 /** Seeds of a training, each with what goes wrong after its first epoch. */
 export const MISBEHAVIOUR = {
@@ -246,9 +247,6 @@ const handlers: Handlers<ComputeCalls, ComputeEvents> = {
 }
 
 if (process.send) {
-  serve<ComputeCalls, NoEvents, ComputeEvents>(
-    { post: (message) => process.send?.(message), onMessage: (listener) => process.on('message', listener) },
-    handlers,
-  )
+  serve<ComputeCalls, NoEvents, ComputeEvents>(channelToParent(), handlers)
   process.on('disconnect', () => process.exit(0))
 }
