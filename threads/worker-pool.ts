@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { MessageChannel } from 'node:worker_threads'
+import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { AppError, fromWireError, isCancelled } from '../shared/errors.ts'
 import { say } from '../shared/say.ts'
@@ -53,13 +53,14 @@ export class WorkerPool<Task, Result, Progress = never> {
     if (signal?.aborted) throw cancelled()
     const pool = (this.#pool ??= this.#start())
     const channel = onProgress && new MessageChannel()
-    channel?.port1.on('message', (progress: Progress) => onProgress?.(progress))
+    if (channel) channel.port1.on('message', onProgress)
     clearTimeout(this.#idle)
     this.#running++
     try {
       const message = { task, progress: channel?.port2 }
       const transferList = channel ? [channel.port2] : []
       const answer = await pool.run(message, { signal: signal ?? null, transferList })
+      if (channel) hearOut(channel.port1, onProgress)
       if ('error' in answer) throw fromWireError(answer.error)
       return answer.value
     } catch (error) {
@@ -99,6 +100,12 @@ export class WorkerPool<Task, Result, Progress = never> {
     pool.on('error', () => undefined)
     return pool
   }
+}
+
+/** The answer comes by another way than progress, and may overtake it; what was sent before is there by then. */
+function hearOut<Progress>(port: MessagePort, onProgress: (progress: Progress) => void): void {
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
+    onProgress((next as { message: Progress }).message)
 }
 
 function cancelled(): AppError {
