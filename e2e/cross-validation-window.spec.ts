@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { TrainPage } from './pages/train-page.ts'
 import { check } from './support/axe.ts'
+import { hasShown } from './support/brief-text.ts'
 import { Home, Window } from './support/window.ts'
 
 test('a cross-validation is started, stopped, continued and read in the window', async ({}, info) => {
@@ -16,14 +17,15 @@ test('a cross-validation is started, stopped, continued and read in the window',
   await expect(page.getByText('0, or from 2 to 20.')).toBeVisible()
   await expect(train.startButton).toBeDisabled()
   await train.set('Number of folds', 3)
-  await train.startQuick(12)
+  // Enough epochs that a fold is still under way when it is looked at.
+  await train.startQuick(16)
   const folds = page.getByTestId('folds')
   await expect(folds.getByRole('heading', { name: '3-fold cross-validation' })).toBeVisible()
-  await expect(page.getByText(/fold 1 of 3/).first()).toBeVisible({ timeout: 60_000 })
-  await expect(page.getByText(/fold 2 of 3: epoch/).first()).toBeVisible({ timeout: 60_000 })
+  await hasShown(page, 'job-pill', /fold 1 of 3/)
+  await hasShown(page, 'job-pill', /fold 2 of 3: epoch ([3-9]|1\d) of 16/, 120_000)
+  await expect(folds.getByRole('radio', { name: 'Fold 2' })).toHaveAttribute('aria-checked', 'true')
   await expect(train.live).toBeVisible()
   await train.hasEpochs(2)
-  await expect(folds.getByRole('radio', { name: 'Fold 2' })).toHaveAttribute('aria-checked', 'true')
   await page.screenshot({ path: info.outputPath('running.png') })
 
   await page.getByRole('button', { name: 'Stop', exact: true }).click()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ResultsPage } from './pages/results-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { check } from './support/axe.ts'
+import { hasShown } from './support/brief-text.ts'
 import { Home, Window } from './support/window.ts'
 
 test('images lassoed on the map of what a model makes of them are the queue', async ({}, info) => {
@@ -115,7 +116,7 @@ test('a map is stopped at either stage, and what goes wrong with one model is to
   await expect(problem).toBeHidden()
   // While the points are laid out.
   await draw.click()
-  await expect(panel.getByTestId('map-job')).toContainText('Drawing the map', { timeout: 60_000 })
+  await hasShown(page, 'map-job', /Drawing the map/)
   await cancel.click()
   await expect(draw).toBeVisible()
 

@@ -3,6 +3,7 @@ import { DatasetPage } from './pages/dataset-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { TrainPage } from './pages/train-page.ts'
 import { WelcomePage } from './pages/welcome-page.ts'
+import { hasShown } from './support/brief-text.ts'
 import { Home, Window } from './support/window.ts'
 
 test.describe('a folder of images becomes a trained model and its heatmaps', () => {
@@ -30,7 +31,7 @@ test.describe('a folder of images becomes a trained model and its heatmaps', () 
     await first.goTo('Train')
     const train = new TrainPage(first)
     await train.startQuick(4)
-    await expect(train.pill).toContainText('Training')
+    await hasShown(first.page, 'job-pill', /Training/)
     await train.hasEpochs(1)
     const pathOfCurve = train.chart('loss').locator('svg path').first()
     await train.hasEpochs(2)
