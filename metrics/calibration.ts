@@ -30,6 +30,13 @@ export function confidences({ n, probabilities, likeliest, classes }: Prediction
   return values
 }
 
+/** Bars of the probability of the likeliest class against how often it was right, whatever the threshold. */
+export function topLabelReliability(predictions: Predictions): ReliabilityBin[] {
+  const { labels, likeliest } = predictions
+  const right = Uint8Array.from(labels, (label, i) => (likeliest[i] === label ? 1 : 0))
+  return reliabilityBins(confidences(predictions), right)
+}
+
 /** Bars of predicted probability against how often the event happened. @param happened 1 or 0 per row */
 export function reliabilityBins(predicted: Float64Array, happened: Uint8Array): ReliabilityBin[] {
   const counts = new Float64Array(reliabilityBinCount)

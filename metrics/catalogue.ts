@@ -2,7 +2,6 @@
  * The metrics there are, one row each: what computes, lists, names, tests or shows metrics takes them from here. A new one is a row, a
  * reference case (scripts/reference-metrics) and its Turkish (renderer/i18n/tr/metrics.ts).
  */
-import type { BinaryCounts, FlatConfusion } from './confusion.ts'
 import {
   f1Of,
   kappaOf,
@@ -12,27 +11,8 @@ import {
   recallOf,
   specificityOf,
 } from './confusion.ts'
-import type { RankStatistics } from './ranking.ts'
-
-/** One class against the rest. */
-export interface ClassScores {
-  readonly counts: BinaryCounts
-  readonly ranks: RankStatistics
-}
-
-/** What all rows come to under some weights. */
-export interface Scores {
-  readonly confusion: FlatConfusion
-  readonly total: number
-  /** Sums over rows, for the mean log loss and Brier score. */
-  readonly logLoss: number
-  readonly brier: number
-  /** Sum over the bins of confidence of their distance to accuracy. */
-  readonly calibrationGap: number
-  readonly perClass: readonly ClassScores[]
-  /** Classes that have rows. */
-  readonly present: readonly number[]
-}
+import type { ProbabilitySums } from './probability-sums.ts'
+import type { ClassCounts, ClassScores, Counts, Scores } from './scores.ts'
 
 interface Row {
   /** The field's own word, as in the middle of a sentence. */
@@ -100,7 +80,7 @@ export const CATALOGUE = {
     comparison: 'mcnemar',
     scope: 'overall',
     column: 'brief',
-    of: ({ perClass, total }: Scores) =>
+    of: ({ perClass, total }: Counts) =>
       perClass.reduce((sum, { counts }) => sum + counts.truePositives, 0) / total,
   },
   balancedAccuracy: {
@@ -111,7 +91,7 @@ export const CATALOGUE = {
     ...BOOTSTRAPPED,
     scope: 'overall',
     column: 'brief',
-    of: ({ perClass, present }: Scores) => mean(present.map((c) => recallOf(perClass[c]!.counts))),
+    of: ({ perClass, present }: Counts) => mean(present.map((c) => recallOf(perClass[c]!.counts))),
   },
   precision: {
     name: 'positive predictive value',
@@ -121,7 +101,7 @@ export const CATALOGUE = {
     ...OF_CLASS,
     interval: 'wilson',
     among: 'predicted positives',
-    of: ({ counts }: ClassScores) => precisionOf(counts),
+    of: ({ counts }: ClassCounts) => precisionOf(counts),
   },
   recall: {
     name: 'sensitivity',
@@ -130,7 +110,7 @@ export const CATALOGUE = {
     ...OF_CLASS,
     interval: 'wilson',
     among: 'positives',
-    of: ({ counts }: ClassScores) => recallOf(counts),
+    of: ({ counts }: ClassCounts) => recallOf(counts),
   },
   specificity: {
     name: 'specificity',
@@ -138,13 +118,13 @@ export const CATALOGUE = {
     ...OF_CLASS,
     interval: 'wilson',
     among: 'negatives',
-    of: ({ counts }: ClassScores) => specificityOf(counts),
+    of: ({ counts }: ClassCounts) => specificityOf(counts),
   },
   f1: {
     name: 'F1',
     help: 'F1: harmonic mean of precision and recall',
     ...OF_CLASS,
-    of: ({ counts }: ClassScores) => f1Of(counts),
+    of: ({ counts }: ClassCounts) => f1Of(counts),
   },
   auc: {
     name: 'AUC',
@@ -171,7 +151,7 @@ export const CATALOGUE = {
     ...BOOTSTRAPPED,
     scope: 'overall',
     column: 'main',
-    of: ({ calibrationGap, total }: Scores) => calibrationGap / total,
+    of: ({ calibrationGap, total }: ProbabilitySums) => calibrationGap / total,
   },
   brier: {
     name: 'Brier score',
@@ -183,7 +163,7 @@ export const CATALOGUE = {
     ...BOOTSTRAPPED,
     scope: 'overall',
     column: 'main',
-    of: ({ brier, total }: Scores) => brier / total,
+    of: ({ brier, total }: ProbabilitySums) => brier / total,
   },
   negativePredictiveValue: {
     name: 'negative predictive value',
@@ -193,7 +173,7 @@ export const CATALOGUE = {
     interval: 'wilson',
     column: 'report',
     among: 'predicted negatives',
-    of: ({ counts }: ClassScores) => negativePredictiveValueOf(counts),
+    of: ({ counts }: ClassCounts) => negativePredictiveValueOf(counts),
   },
   positiveLikelihoodRatio: {
     name: 'positive likelihood ratio',
@@ -201,7 +181,7 @@ export const CATALOGUE = {
     help: 'How much likelier a positive prediction is for a positive than for a negative; n/a without a false positive',
     ...OF_POSITIVE,
     range: [0, null],
-    of: ({ counts }: ClassScores) =>
+    of: ({ counts }: ClassCounts) =>
       counts.falsePositives === 0 ? NaN : recallOf(counts) / (1 - specificityOf(counts)),
   },
   kappa: {
@@ -233,7 +213,7 @@ export const CATALOGUE = {
     ...BOOTSTRAPPED,
     scope: 'overall',
     column: 'report',
-    of: ({ logLoss, total }: Scores) => logLoss / total,
+    of: ({ logLoss, total }: ProbabilitySums) => logLoss / total,
   },
   macroAuc: {
     name: 'AUC, mean over classes',

@@ -24,6 +24,16 @@ export function countsOf(confusion: FlatConfusion, classCount: number, classInde
   return { truePositives, falsePositives, falseNegatives, trueNegatives: total - row - falsePositives }
 }
 
+/** The same counts with the other class as the positive one. */
+export function countsOfOther(counts: BinaryCounts): BinaryCounts {
+  return {
+    truePositives: counts.trueNegatives,
+    falsePositives: counts.falseNegatives,
+    falseNegatives: counts.falsePositives,
+    trueNegatives: counts.truePositives,
+  }
+}
+
 /**
  * Precision; NaN (n/a) when no row is labelled with the class, 0 when rows are but none is predicted (scikit-learn's
  * convention: a class that is there and never found earns nothing).

@@ -1,5 +1,5 @@
 import type { ReliabilityBin } from './calibration.ts'
-import { confidences, reliabilityBins } from './calibration.ts'
+import { reliabilityBins, topLabelReliability } from './calibration.ts'
 import type { BinaryCounts } from './confusion.ts'
 import { confusionRows, countsOf, rowShares } from './confusion.ts'
 import { evaluationNotes } from './notes.ts'
@@ -109,7 +109,7 @@ export function metricsOf(scorer: Scorer): Metrics {
     macroRoc: headline ? null : macroRoc(perClass.flatMap((c) => c.roc ?? [])),
     precisionRecall: headline?.precisionRecall ?? null,
     perClass,
-    reliability: reliabilityBins(confidences(predictions), isRight(predictions)),
+    reliability: topLabelReliability(predictions),
     notes: evaluationNotes(perClass, classes.length, read('auc')),
   }
 }
@@ -163,11 +163,6 @@ function byName<Name extends string, Value>(
 /** 1 where the called class is the label. */
 export function correctness({ labels, predicted }: Predictions): Uint8Array {
   return Uint8Array.from(labels, (label, i) => (predicted[i] === label ? 1 : 0))
-}
-
-/** 1 where the likeliest class is the label, whatever the threshold. */
-function isRight({ labels, likeliest }: Predictions): Uint8Array {
-  return Uint8Array.from(labels, (label, i) => (likeliest[i] === label ? 1 : 0))
 }
 
 function orNull(value: number): number | null {

@@ -2,10 +2,11 @@ import { softmax } from '../shared/math/softmax.ts'
 import type { BootstrapOptions } from './bootstrap.ts'
 import { defaultResamples, defaultSeed, resampler } from './bootstrap.ts'
 import type { ReliabilityBin } from './calibration.ts'
-import { confidences, reliabilityBinCount, reliabilityBinOf, reliabilityBins } from './calibration.ts'
+import { topLabelReliability } from './calibration.ts'
+import { CATALOGUE } from './catalogue.ts'
 import type { EvaluationInput, Predictions } from './predictions.ts'
 import { toPredictions } from './predictions.ts'
-import { brierScores, logLosses } from './probability-scores.ts'
+import { probabilitySummer } from './probability-sums.ts'
 import type { Interval } from './quantile.ts'
 import { percentileInterval } from './quantile.ts'
 import type { TemperatureFit } from './temperature.ts'
@@ -61,10 +62,8 @@ export function recalibrate(
 /** Calibration error, Brier score and log loss with bootstrap intervals over groups. */
 export function calibrationScores(input: EvaluationInput, options: BootstrapOptions = {}): CalibrationScores {
   const predictions = toPredictions({ ...input, threshold: null })
-  const { n, likeliest, labels } = predictions
-  const confidence = confidences(predictions)
-  const right = Uint8Array.from(labels, (label, i) => (likeliest[i] === label ? 1 : 0))
-  const score = scorerOf(predictions, confidence, right)
+  const { n } = predictions
+  const score = scorerOf(predictions)
   const values = score(new Uint16Array(n).fill(1))
   const drawn = bootstrapped(predictions, score, options)
   return {
@@ -72,30 +71,18 @@ export function calibrationScores(input: EvaluationInput, options: BootstrapOpti
       names.map((name, k) => [name, Number.isNaN(values[k]) ? null : values[k]]),
     ) as Record<Name, number | null>),
     intervals: n === 0 ? {} : Object.fromEntries(names.map((name, k) => [name, drawn[k]!])),
-    reliability: reliabilityBins(confidence, right),
+    reliability: topLabelReliability(predictions),
   }
 }
 
-type Score = (weights: Uint16Array) => readonly [ece: number, brier: number, logLoss: number]
+type Score = (weights: Uint16Array) => readonly number[]
 
-function scorerOf(predictions: Predictions, confidence: Float64Array, right: Uint8Array): Score {
-  const losses = logLosses(predictions)
-  const briers = brierScores(predictions)
-  const bins = Uint8Array.from(confidence, reliabilityBinOf)
-  const gaps = new Float64Array(reliabilityBinCount)
+/** In the order of `names`. */
+function scorerOf(predictions: Predictions): Score {
+  const sum = probabilitySummer(predictions)
   return (weights) => {
-    gaps.fill(0)
-    let total = 0
-    let brier = 0
-    let loss = 0
-    for (let i = 0; i < weights.length; i++) {
-      const weight = weights[i]!
-      total += weight
-      brier += weight * briers[i]!
-      loss += weight * losses[i]!
-      gaps[bins[i]!]! += weight * (right[i]! - confidence[i]!)
-    }
-    return [gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / total, brier / total, loss / total]
+    const sums = sum(weights)
+    return names.map((name) => CATALOGUE[name].of(sums))
   }
 }
 

@@ -1,13 +1,13 @@
-import { confidences, reliabilityBinCount, reliabilityBinOf } from './calibration.ts'
-import { CATALOGUE, type ClassScores, type Scores } from './catalogue.ts'
+import { CATALOGUE } from './catalogue.ts'
 import type { BinaryCounts, FlatConfusion } from './confusion.ts'
 import { countsOf } from './confusion.ts'
 import { CLASS_METRICS, METRIC_IDS, metricRow, type ClassMetric } from './metric-lists.ts'
 import type { Predictions } from './predictions.ts'
 import { membership, scoresOf } from './predictions.ts'
-import { brierScores, logLosses } from './probability-scores.ts'
+import { probabilitySummer, type ProbabilitySums } from './probability-sums.ts'
 import type { RankedWalk, RankStatistics } from './ranking.ts'
 import { newRankStatistics, rankDetailed, rankedWalk, rankWeighted } from './ranking.ts'
+import type { ClassScores, Scores } from './scores.ts'
 
 /** The column of a class's own number: 'recall:mel'. */
 export function classColumn(metric: ClassMetric, className: string): string {
@@ -24,22 +24,16 @@ export interface Scorer {
   readonly columns: readonly string[]
   /** label * classes + predicted, per row. */
   readonly cells: Uint16Array
-  readonly logLosses: Float64Array
-  readonly brierScores: Float64Array
-  readonly bins: Uint8Array
-  /** Correct (1 or 0) minus confidence, per row: summed per bin it is the calibration gap. */
-  readonly gaps: Float64Array
+  readonly sumProbabilities: (weights: Uint16Array) => ProbabilitySums
   /** Per class; null where no row is labelled with it. */
   readonly walks: readonly (RankedWalk | null)[]
   readonly confusion: FlatConfusion
-  readonly binGaps: Float64Array
   /** Per class. */
   readonly ranks: readonly RankStatistics[]
 }
 
 export function buildScorer(predictions: Predictions): Scorer {
-  const { classes, labels, predicted, likeliest, classTotals } = predictions
-  const confidence = confidences(predictions)
+  const { classes, labels, predicted, classTotals } = predictions
   return {
     predictions,
     columns: [
@@ -47,15 +41,11 @@ export function buildScorer(predictions: Predictions): Scorer {
       ...classes.flatMap((name) => CLASS_METRICS.map((metric) => classColumn(metric, name))),
     ],
     cells: Uint16Array.from(labels, (label, i) => label * classes.length + predicted[i]!),
-    logLosses: logLosses(predictions),
-    brierScores: brierScores(predictions),
-    bins: Uint8Array.from(confidence, reliabilityBinOf),
-    gaps: confidence.map((value, i) => (likeliest[i] === labels[i] ? 1 : 0) - value),
+    sumProbabilities: probabilitySummer(predictions),
     walks: classes.map((_, c) =>
       classTotals[c] === 0 ? null : rankedWalk(scoresOf(predictions, c), membership(predictions, c)),
     ),
     confusion: new Float64Array(classes.length ** 2),
-    binGaps: new Float64Array(reliabilityBinCount),
     ranks: classes.map(newRankStatistics),
   }
 }
@@ -83,31 +73,18 @@ export function scoreWeighted(scorer: Scorer, weights: Uint16Array, out: Float64
   })
 }
 
-/** The sums over rows (confusion cells, losses, calibration gaps) and each class against the rest. */
+/** The sums over rows (confusion cells, what the probabilities come to) and each class against the rest. */
 function scoresUnder(scorer: Scorer, weights: Uint16Array): Scores {
-  const { cells, logLosses, brierScores, bins, gaps, confusion, binGaps, predictions } = scorer
+  const { cells, sumProbabilities, confusion, predictions } = scorer
   confusion.fill(0)
-  binGaps.fill(0)
-  let total = 0
-  let logLoss = 0
-  let brier = 0
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i]!
-    total += weight
-    confusion[cells[i]!]! += weight
-    logLoss += weight * logLosses[i]!
-    brier += weight * brierScores[i]!
-    binGaps[bins[i]!]! += weight * gaps[i]!
-  }
-  let calibrationGap = 0
-  for (let b = 0; b < binGaps.length; b++) calibrationGap += Math.abs(binGaps[b]!)
+  for (let i = 0; i < weights.length; i++) confusion[cells[i]!]! += weights[i]!
   const { classes, classTotals } = predictions
   const perClass = classes.map((_, c) => {
     const counts = countsOf(confusion, classes.length, c)
     return classScores(scorer, weights, counts, c)
   })
   const present = classes.flatMap((_, c) => (classTotals[c]! > 0 ? [c] : []))
-  return { confusion, total, logLoss, brier, calibrationGap, perClass, present }
+  return { ...sumProbabilities(weights), confusion, perClass, present }
 }
 
 function classScores(

@@ -1,5 +1,7 @@
 import type { BootstrapOptions } from './bootstrap.ts'
 import { defaultResamples, defaultSeed, resampler } from './bootstrap.ts'
+import { CATALOGUE } from './catalogue.ts'
+import { countsOfOther, type BinaryCounts } from './confusion.ts'
 import type { EvaluationInput, Predictions } from './predictions.ts'
 import { scoresOf, toPredictions } from './predictions.ts'
 import type { Interval } from './quantile.ts'
@@ -47,11 +49,12 @@ export function ratesAtThresholds(
   const ranked = [...thresholds].sort((a, b) => a - b)
   const cells = new ThresholdCells(predictions, ranked)
   const counted = ranked.map((_, t) => cells.counts(new Uint16Array(predictions.n).fill(1), t))
+  const present = presentOf(predictions)
   const drawn = bootstrapped(predictions, cells, options, ranked.length)
   return thresholds.map((threshold) => {
     const t = ranked.indexOf(threshold)
-    const [tp, fp, fn, tn] = counted[t]!
-    const values = ratesOf(counted[t]!)
+    const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = counted[t]!
+    const values = ratesOf(counted[t]!, present)
     return {
       threshold,
       n: predictions.n,
@@ -74,8 +77,6 @@ export function ratesAtThreshold(
   return ratesAtThresholds(input, [threshold], options)[0]!
 }
 
-type Counts = readonly [tp: number, fp: number, fn: number, tn: number]
-
 /** Rows by how many of the rising thresholds they reach: one pass over them serves all thresholds. */
 class ThresholdCells {
   readonly #thresholds: number
@@ -96,11 +97,11 @@ class ThresholdCells {
   }
 
   /** Weighted counts at one threshold; the weights are summed when they are first asked for. */
-  counts(weights: Uint16Array, threshold: number): Counts {
+  counts(weights: Uint16Array, threshold: number): BinaryCounts {
     if (this.#summed !== weights) this.sum(weights)
-    const [tp, fn] = this.#split(0, threshold)
-    const [fp, tn] = this.#split(this.#thresholds + 1, threshold)
-    return [tp, fp, fn, tn]
+    const [truePositives, falseNegatives] = this.#split(0, threshold)
+    const [falsePositives, trueNegatives] = this.#split(this.#thresholds + 1, threshold)
+    return { truePositives, falsePositives, falseNegatives, trueNegatives }
   }
 
   /** Sums anew, also an array that was used before and holds other weights now. */
@@ -120,24 +121,33 @@ class ThresholdCells {
   }
 }
 
-/** In the order of `thresholdRateNames`; NaN is n/a. */
-function ratesOf([tp, fp, fn, tn]: Counts): number[] {
-  const sensitivity = tp / (tp + fn)
-  const specificity = tn / (tn + fp)
+/** Whether each side has rows, the positive one first: by the places in `perClass`. */
+function presentOf({ classTotals, positive }: Predictions): number[] {
+  return [positive, 1 - positive].flatMap((c, place) => (classTotals[c]! > 0 ? [place] : []))
+}
+
+/** In the order of `thresholdRateNames`, by the definitions of the catalogue; NaN is n/a. */
+function ratesOf(counts: BinaryCounts, present: readonly number[]): number[] {
+  const { recall, specificity, precision, negativePredictiveValue, accuracy, balancedAccuracy, f1 } =
+    CATALOGUE
+  const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts
+  const ofPositive = { counts }
+  const total = truePositives + falsePositives + falseNegatives + trueNegatives
+  const all = { perClass: [ofPositive, { counts: countsOfOther(counts) }], total, present }
   return [
-    sensitivity,
-    specificity,
-    tp / (tp + fp),
-    tn / (tn + fn),
-    (tp + tn) / (tp + fp + fn + tn),
-    (sensitivity + specificity) / 2,
-    tp + fn === 0 ? NaN : (2 * tp) / (2 * tp + fp + fn),
+    recall.of(ofPositive),
+    specificity.of(ofPositive),
+    precision.of(ofPositive),
+    negativePredictiveValue.of(ofPositive),
+    accuracy.of(all),
+    balancedAccuracy.of(all),
+    f1.of(ofPositive),
   ]
 }
 
 function intervalsOf(
   predictions: Predictions,
-  [tp, fp, fn, tn]: Counts,
+  { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn }: BinaryCounts,
   values: readonly number[],
   drawn: readonly (Interval | null)[],
 ): Partial<Record<ThresholdRateName, Interval>> {
@@ -168,6 +178,7 @@ function bootstrapped(
   thresholds: number,
 ): (Interval | null)[][] {
   const draw = resampler(predictions, resamples, seed)
+  const present = presentOf(predictions)
   const values = Array.from({ length: thresholds }, () =>
     thresholdRateNames.map(() => new Float64Array(resamples)),
   )
@@ -175,7 +186,7 @@ function bootstrapped(
     const weights = draw()
     cells.sum(weights)
     values.forEach((columns, t) =>
-      ratesOf(cells.counts(weights, t)).forEach((value, k) => (columns[k]![r] = value)),
+      ratesOf(cells.counts(weights, t), present).forEach((value, k) => (columns[k]![r] = value)),
     )
   }
   return values.map((columns) =>
