@@ -2,6 +2,8 @@ import type { ComputeImage } from '../shared/contract/compute-images.ts'
 import { imageFile } from './study/layout.ts'
 import type { EngineEvents } from '../shared/contract/engine-calls.ts'
 import { AppError } from '../shared/errors.ts'
+import type { JobInfo, JobKind } from '../shared/domain/job.ts'
+import type { JobResults } from '../shared/domain/job-results.ts'
 import { STATUS_WORDS } from '../shared/domain/run.ts'
 import { toDo } from '../shared/hint.ts'
 import { say } from '../shared/say.ts'
@@ -11,7 +13,7 @@ import { runById, type RunRow } from './db/runs.ts'
 import { splitById } from './db/splits.ts'
 import type { Chores } from './jobs/chores.ts'
 import type { Media } from './study/media.ts'
-import type { JobContext, JobRunner } from './jobs/runner.ts'
+import type { JobContext, JobRunner, JobSpec } from './jobs/runner.ts'
 import type { Steering } from './hosts/steering.ts'
 import type { WeightsSource } from './weights/weights-source.ts'
 import type { Study } from './study/study.ts'
@@ -48,6 +50,18 @@ export interface Work {
   readonly job: JobContext
   /** The process that computes for this job. */
   readonly host: ComputeHost
+}
+
+interface WorkSpec<K extends JobKind> extends Omit<JobSpec<K>, 'lane' | 'work'> {
+  /** A lane with a compute process of its own. */
+  readonly lane: keyof Hosts
+  readonly work: (work: Work) => Promise<JobResults[K]>
+}
+
+/** Queues a job that computes, with all that its steps hand on to each other. */
+export function startWork<K extends JobKind>(context: StudyContext, spec: WorkSpec<K>): JobInfo<K> {
+  const host = context.hosts[spec.lane]
+  return context.jobs.start<K>({ ...spec, work: (job) => spec.work({ context, job, host }) })
 }
 
 /** Throws AppError 'not-found' before the first import. */

@@ -2,10 +2,17 @@ import { PIXEL_CACHE } from '../study/layout.ts'
 import { rm } from 'node:fs/promises'
 import type { EmbedRequest, EmbedResult } from '../../shared/domain/embedding.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import { computeImage, datasetOfRun, requireModel, type StudyContext, type Work } from '../context.ts'
-import { imageById } from '../db/images.ts'
+import {
+  computeImage,
+  datasetOfRun,
+  requireModel,
+  startWork,
+  type StudyContext,
+  type Work,
+} from '../context.ts'
 import { allImages } from '../db/split-images.ts'
 import { reportTo } from '../jobs/runner.ts'
+import { nameFailures } from '../prediction/batches.ts'
 import { startMap } from './map.ts'
 import { addRows, embeddingFiles, readHeader, type EmbeddingHeader } from './store.ts'
 
@@ -14,13 +21,13 @@ type Model = ReturnType<typeof requireModel>
 /** Queues the embedding of all images of a run's dataset. Throws AppError 'not-found' for a run without a model. */
 export function startEmbedding(context: StudyContext, request: EmbedRequest): JobInfo<'embed'> {
   const run = requireModel(context, request.run)
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'embed',
     lane: 'model',
     title: `Embedding with ${run.name}`,
     run: run.id,
-    work: async (job): Promise<EmbedResult> => {
-      const { header, failed } = await embedMissing({ context, job, host: context.hosts.model }, run)
+    work: async (work): Promise<EmbedResult> => {
+      const { header, failed } = await embedMissing(work, run)
       context.emit('changed', { what: 'embeddings', run: run.id })
       const mapJob = request.map ? await startMap(context, run) : null
       const { layer, size, images } = header
@@ -67,11 +74,7 @@ async function embedMissing(
       images: outcome.images.map((id) => sha.get(id)!),
     }
     const header = await addRows(files, before, added, out)
-    const failed = outcome.failed.map(({ image, error }) => ({
-      image: imageById(db, image)?.key ?? String(image),
-      error,
-    }))
-    return { header, failed }
+    return { header, failed: nameFailures(db, outcome.failed) }
   } finally {
     await rm(out, { force: true })
   }

@@ -5,6 +5,7 @@ import type { ExplainedBatch } from '../../shared/contract/compute-explanation.t
 import type { MethodId } from '../../heatmaps/registry.ts'
 import { requireModel, type Work } from '../context.ts'
 import type { RunRow } from '../db/runs.ts'
+import { countImages } from '../prediction/batches.ts'
 
 /** An image and the class whose evidence is asked for; null takes the predicted one. */
 export interface Wanted extends ComputeImage {
@@ -27,10 +28,9 @@ export async function callExplain(
 ): Promise<void> {
   if (images.length === 0) return
   const { modelFile: model } = requireModel(context, run.id)
-  let done = 0
+  const count = countImages(job, 'heatmaps', images.length)
   // One batch after the other, whatever order their files are written in.
   let writing = Promise.resolve()
-  job.progress({ step: 'heatmaps' }, 0, images.length)
   await host.call(
     'explain',
     {
@@ -47,8 +47,7 @@ export async function callExplain(
         // Counted as it is taken in.
         progress: () => undefined,
         explained: (batch) => {
-          done += batch.items.length + batch.failed.length
-          job.progress({ step: 'heatmaps' }, done, images.length)
+          count(batch)
           return (writing = writing.then(() => onBatch(batch)))
         },
       },

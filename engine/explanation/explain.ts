@@ -1,5 +1,4 @@
 import { argmax } from '../../shared/math/argmax.ts'
-import type { Sentence } from '../../shared/say.ts'
 import { mapFile, outsideMapFile } from '../study/layout.ts'
 import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
@@ -15,6 +14,7 @@ import {
   datasetOfRun,
   requireModel,
   requireRun,
+  startWork,
   type StudyContext,
   type Work,
 } from '../context.ts'
@@ -28,6 +28,7 @@ import { callExplain, type HeatmapChoice, type Wanted } from './explain-call.ts'
 import { explainWithFolds } from './explain-folds.ts'
 import { drawHeatmaps } from './draw-heatmaps.ts'
 import { mapStatistics, writeMap } from './map-file.ts'
+import { nameFailures, type Failures } from '../prediction/batches.ts'
 import { outsideImages, predictAny } from '../prediction/predict.ts'
 import { className } from '../prediction/predict-images.ts'
 
@@ -39,14 +40,13 @@ export function startExplanation(context: StudyContext, request: ExplainRequest)
   const run = requireExplainable(context, request)
   const wanted = wantedHeatmaps(context, run, request)
   const choice = { method: request.method ?? 'grad-cam', layer: request.layer }
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'explain',
     lane: 'model',
     title: `Heatmaps of ${run.name}`,
     run: run.id,
-    work: async (job): Promise<ExplainResult> => {
+    work: async (work): Promise<ExplainResult> => {
       const failed: Failures = []
-      const work = { context, job, host: context.hosts.model }
       const inside = await explainImages(work, run, wanted, choice, failed)
       const files = await explainFiles(work, run, request, choice)
       const items = [...inside.map((row) => toItem(context, row)), ...files]
@@ -61,8 +61,6 @@ function requireExplainable(context: StudyContext, { run: id, files }: ExplainRe
   const run = requireRun(context, id)
   return run.folds.length > 0 && run.status === 'done' && !files?.length ? run : requireModel(context, id)
 }
-
-type Failures = { image: string; error: Sentence }[]
 
 function wantedHeatmaps(context: StudyContext, run: RunRow, request: ExplainRequest): Wanted[] {
   const { db } = context.study
@@ -117,12 +115,7 @@ export async function explainImages(
       await writeMap(context.study.path(file), item.map)
       rows.set(item.image, store(context, run, choice.method, batch.layer, item, file))
     }
-    failed.push(
-      ...batch.failed.map(({ image, error }) => ({
-        image: imageById(db, image)?.key ?? String(image),
-        error,
-      })),
-    )
+    failed.push(...nameFailures(db, batch.failed))
   })
   if (due.length > 0) context.emit('changed', { what: 'explanations', run: run.id })
   return wanted.flatMap(({ id }) => rows.get(id) ?? [])

@@ -16,7 +16,7 @@ import { decodeRgb } from '../../imaging/decode.ts'
 import { encodePng } from '../../imaging/encode.ts'
 import { sha256File } from '../../imaging/fingerprint.ts'
 import { now } from '../study/clock.ts'
-import type { StudyContext, Work } from '../context.ts'
+import { startWork, type StudyContext, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { datasetById } from '../db/datasets.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
@@ -42,11 +42,11 @@ export function startOcclusion(context: StudyContext, request: OcclusionRequest)
   if (!image) throw new AppError('not-found', say`There is no image ${request.image} in this study.`)
   const runs = request.runs.map((id) => requirePredictor(context, id))
   requireRegions(request)
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'occlude',
     lane: 'model',
     title: `Covering a part of ${image.key}`,
-    work: (job) => occlude({ context, job, host: context.hosts.model }, request, image, runs),
+    work: (work) => occlude(work, request, image, runs),
   })
 }
 

@@ -9,7 +9,7 @@ import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import { type AddedModel, type AddModelRequest, type ModelDescription } from '../../shared/domain/run.ts'
 import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
-import { requireRun, type StudyContext, type Work } from '../context.ts'
+import { requireRun, startWork, type StudyContext, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { currentDataset, labelCounts } from '../db/datasets.ts'
 import { newestLabel } from '../db/labels.ts'
@@ -21,11 +21,11 @@ import { predictParts } from '../prediction/predict.ts'
 
 /** Queues a model file to be checked, converted and added as a run. In a study without images it waits for the first import: nothing is predicted or checked until then. */
 export function startAddModel(context: StudyContext, request: AddModelRequest): JobInfo<'add-model'> {
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'add-model',
     lane: 'model',
     title: `Adding ${basename(request.file)}`,
-    work: (job) => addModel({ context, job, host: context.hosts.model }, request),
+    work: (work) => addModel(work, request),
   })
 }
 

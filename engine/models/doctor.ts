@@ -6,7 +6,7 @@ import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
 import { Random } from '../../shared/random.ts'
 import { now } from '../study/clock.ts'
-import { computeImage, requireModel, type StudyContext, type Work } from '../context.ts'
+import { computeImage, requireModel, startWork, type StudyContext, type Work } from '../context.ts'
 import { datasetById } from '../db/datasets.ts'
 import { imagesOfSplit, type PartImage } from '../db/split-images.ts'
 import { insertPreprocessing } from '../db/preprocessing.ts'
@@ -20,12 +20,12 @@ const MOST_IMAGES = 50
 /** Queues the preprocessing doctor for a run. Throws AppError 'not-found' for one without a model. */
 export function startDoctor(context: StudyContext, id: number): JobInfo<'doctor'> {
   const run = requireModel(context, id)
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'doctor',
     lane: 'model',
     title: `Checking how ${run.name} wants its images`,
     run: id,
-    work: (job) => examineRun({ context, job, host: context.hosts.model }, id),
+    work: (work) => examineRun(work, id),
   })
 }
 

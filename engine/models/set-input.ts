@@ -7,7 +7,7 @@ import type { JobInfo } from '../../shared/domain/job.ts'
 import { type SetInputRequest } from '../../shared/domain/run.ts'
 import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
-import { requireModel, requireRun, type StudyContext, type Work } from '../context.ts'
+import { requireModel, requireRun, startWork, type StudyContext, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { copyEpochs, finishRun, insertRun, runName, startRun, type RunRow } from '../db/runs.ts'
 import { examineIfPossible, examineRun } from './doctor.ts'
@@ -32,11 +32,11 @@ export function startSetInput(context: StudyContext, request: SetInputRequest): 
       hint: say`Choose another range, channel order or order of the classes.`,
     })
   }
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'set-input',
     lane: 'model',
     title: `Feeding ${run.name} as ${input.range}`,
-    work: (job) => setInput({ context, job, host: context.hosts.model }, run.id, { input, classes }),
+    work: (work) => setInput(work, run.id, { input, classes }),
   })
 }
 

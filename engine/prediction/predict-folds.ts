@@ -7,7 +7,8 @@ import type { ReadDb } from '../db/handles.ts'
 import { foldOfImages, foldOpinions } from '../db/folds.ts'
 import type { NewPrediction } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import { predictImages, toRow, type Failures } from './predict-images.ts'
+import type { Failures } from './batches.ts'
+import { predictImages, toRow } from './predict-images.ts'
 
 /** The same work on one fold of several: its steps count over all of them, so that what is left is what is left of the whole. */
 export function ofFold(work: Work, fold: number, folds: number): Work {

@@ -1,6 +1,5 @@
 /** What one model says of images. */
 import { argmax } from '../../shared/math/argmax.ts'
-import type { Sentence } from '../../shared/say.ts'
 import { PIXEL_CACHE } from '../study/layout.ts'
 import type { ComputeImage } from '../../shared/contract/compute-images.ts'
 import type { PredictedBatch } from '../../shared/contract/compute-prediction.ts'
@@ -8,11 +7,9 @@ import { AppError } from '../../shared/errors.ts'
 import { now } from '../study/clock.ts'
 import { requireModel, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
-import { imageById } from '../db/images.ts'
 import { insertPredictions, predictedImages, type NewPrediction } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-
-export type Failures = { image: string; error: Sentence }[]
+import { countImages, nameFailures, type Failures } from './batches.ts'
 
 /** Predicts and stores what is not stored yet. Returns the images that could not be read. */
 export async function predictImages(
@@ -29,12 +26,7 @@ export async function predictImages(
   await callPredict(work, run, due, (batch) => {
     const rows = batch.items.map((item) => toRow(run, item))
     transaction(db, () => insertPredictions(db, rows, now()))
-    failed.push(
-      ...batch.failed.map(({ image, error }) => ({
-        image: imageById(db, image)?.key ?? String(image),
-        error,
-      })),
-    )
+    failed.push(...nameFailures(db, batch.failed))
   })
   context.emit('changed', { what: 'predictions', run: run.id })
   return failed
@@ -49,8 +41,7 @@ export async function callPredict(
 ): Promise<void> {
   const { modelFile: model } = requireModel(context, run.id)
   const { input } = run
-  let done = 0
-  job.progress({ step: 'predicting' }, 0, images.length)
+  const count = countImages(job, 'predicting', images.length)
   await host.call(
     'predict',
     { model, input, images, pixelCache: context.study.path(PIXEL_CACHE) },
@@ -60,8 +51,7 @@ export async function callPredict(
         // Counted as it is taken in.
         progress: () => undefined,
         predicted: (batch) => {
-          done += batch.items.length + batch.failed.length
-          job.progress({ step: 'predicting' }, done, images.length)
+          count(batch)
           onBatch(batch)
         },
       },

@@ -13,6 +13,7 @@ import {
   datasetOfRun,
   requireModel,
   requireRun,
+  startWork,
   type StudyContext,
   type Work,
 } from '../context.ts'
@@ -28,7 +29,8 @@ import {
   predictWithFolds,
   type FoldPrediction,
 } from './predict-folds.ts'
-import { callPredict, className, predictImages, type Failures } from './predict-images.ts'
+import type { Failures } from './batches.ts'
+import { callPredict, className, predictImages } from './predict-images.ts'
 
 /**
  * Queues predictions of a run for a part of its split, for single images of the study, or for picture files outside it.
@@ -37,13 +39,12 @@ import { callPredict, className, predictImages, type Failures } from './predict-
 export function startPrediction(context: StudyContext, request: PredictRequest): JobInfo<'predict'> {
   const run = requirePredictor(context, request.run)
   const wanted = wantedImages(context, run, request)
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'predict',
     lane: 'model',
     title: `Predicting with ${run.name}`,
     run: run.id,
-    work: async (job): Promise<PredictResult> => {
-      const work = { context, job, host: context.hosts.model }
+    work: async (work): Promise<PredictResult> => {
       const failed = await predictAny(work, run, wanted)
       const outside = await predictFiles(work, run, request.files ?? [])
       const stored = predictedImages(context.study.db, run.id)

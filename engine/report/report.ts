@@ -7,7 +7,14 @@ import type { JobInfo } from '../../shared/domain/job.ts'
 import type { ReportRequest } from '../../shared/domain/report.ts'
 import type { ReportInput, ReportRun, ReportSample } from '../../report/input.ts'
 import { now } from '../study/clock.ts'
-import { datasetOfRun, requireDataset, requireRun, type StudyContext, type Work } from '../context.ts'
+import {
+  datasetOfRun,
+  requireDataset,
+  requireRun,
+  startWork,
+  type StudyContext,
+  type Work,
+} from '../context.ts'
 import { datasetSummary } from '../db/datasets.ts'
 import { splitFractions } from '../db/report.ts'
 import { listRuns } from '../db/runs.ts'
@@ -33,12 +40,13 @@ const SAMPLES = 3
 export function startReport(context: StudyContext, request: ReportRequest): JobInfo<'report'> {
   requireDataset(context)
   const out = resolve(request.out)
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'report',
     lane: 'model',
     title: 'Writing the report',
-    work: async (job): Promise<{ folder: string; files: readonly string[] }> => {
-      const input = await gather({ context, job, host: context.hosts.model }, request)
+    work: async (work): Promise<{ folder: string; files: readonly string[] }> => {
+      const { job } = work
+      const input = await gather(work, request)
       const { writeReport } = await import('../../report/write-report.ts')
       const files = await writeReport(input, out, {
         signal: job.signal,

@@ -7,7 +7,7 @@ import type { JobInfo } from '../../shared/domain/job.ts'
 import type { RunKind } from '../../shared/domain/run.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { now } from '../study/clock.ts'
-import { requireDataset, requireRun, type StudyContext, type Work } from '../context.ts'
+import { requireDataset, requireRun, startWork, type StudyContext, type Work } from '../context.ts'
 import { corrections } from '../db/corrections.ts'
 import { transaction } from '../db/database.ts'
 import { imagesOfSplit } from '../db/split-images.ts'
@@ -63,12 +63,12 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
     return id
   })
   context.emit('changed', { what: 'runs', run })
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'train',
     lane: 'train',
     title: `${config.folds > 0 ? 'Cross-validating' : 'Training'} ${base?.run.name ?? config.model}`,
     run,
-    work: (job) => train({ context, job, host: context.hosts.train }, run, training, 'new'),
+    work: (work) => train(work, run, training, 'new'),
     abandoned: () => recordEnding(context, run, 'cancelled', null),
   })
 }
@@ -95,12 +95,12 @@ export function resumeTraining(context: StudyContext, id: number, halveBatch = f
   }
   const config = halveBatch ? halveRun(context, id, run.config) : run.config
   const training = resolveStored(context, { ...run, config })
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'train',
     lane: 'train',
     title: `Resuming ${run.name}`,
     run: id,
-    work: (job) => train({ context, job, host: context.hosts.train }, id, training, 'resumed'),
+    work: (work) => train(work, id, training, 'resumed'),
   })
 }
 

@@ -6,7 +6,14 @@ import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
 import { Random } from '../../../shared/random.ts'
 import { now } from '../../study/clock.ts'
-import { computeImage, datasetOfRun, requireModel, type StudyContext, type Work } from '../../context.ts'
+import {
+  computeImage,
+  datasetOfRun,
+  requireModel,
+  startWork,
+  type StudyContext,
+  type Work,
+} from '../../context.ts'
 import { transaction } from '../../db/database.ts'
 import type { ExplanationRow } from '../../db/explanations.ts'
 import { insertFaithfulness, measuredExplanations } from '../../db/faithfulness.ts'
@@ -39,13 +46,12 @@ export function startFaithfulness(
     })
   }
   const wanted = wantedImages(context, request)
-  return context.jobs.start({
+  return startWork(context, {
     kind: 'faithfulness',
     lane: 'model',
     title: `Measuring heatmaps of ${run.name}`,
     run: run.id,
-    work: async (job): Promise<FaithfulnessSummary> => {
-      const work = { context, job, host: context.hosts.model }
+    work: async (work): Promise<FaithfulnessSummary> => {
       const rows = await explainImages(work, run, wanted, choice, [])
       await measure(work, request.run, rows, choice)
       const layer = rows[0]?.layer
