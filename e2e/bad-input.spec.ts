@@ -86,6 +86,18 @@ test.describe('bad input is named, and nothing half-made stays behind', () => {
     await expect.poll(() => existsSync(home.path('letters.lesionlens'))).toBe(false)
   })
 
+  test('a folder that is no study, with a button for the way on', async () => {
+    mkdirSync(home.path('nothing.lesionlens'))
+    const study = await home.trainedStudy()
+    await window.drop(home.path('nothing.lesionlens'))
+    const notice = window.page.getByTestId('notice')
+    await expect(notice).toContainText('is not a LesionLens study')
+    await window.answerFolderDialog(study)
+    await notice.getByRole('button', { name: 'Open study' }).click()
+    await expect(window.page.locator('main[data-page="dataset"]')).toBeVisible()
+    await expect(notice).toBeHidden()
+  })
+
   test('a label file that names images that are not there', async () => {
     classFolder('csv', '', 0, 20)
     const rows = Array.from(

@@ -1,6 +1,7 @@
 /** English, and the shape of every catalogue: keys are checked, plurals have a form for one. */
 import { appEn } from './app.ts'
 import { galleryEn } from './gallery.ts'
+import { hintsEn } from './hints.ts'
 import { keysEn } from './keys.ts'
 import { menuEn } from './menu.ts'
 import { metricsEn } from './metrics.ts'
@@ -14,6 +15,7 @@ export type Message = string | { readonly one?: string; readonly other: string }
 export const en = {
   ...appEn,
   ...galleryEn,
+  ...hintsEn,
   ...keysEn,
   ...menuEn,
   ...metricsEn,

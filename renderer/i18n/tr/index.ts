@@ -2,6 +2,7 @@ import type { Message, MessageKey } from '../en/index.ts'
 import { appTr } from './app.ts'
 import { engineTr } from './engine/index.ts'
 import { galleryTr } from './gallery.ts'
+import { hintsTr } from './hints.ts'
 import { keysTr } from './keys.ts'
 import { menuTr } from './menu.ts'
 import { metricsTr } from './metrics.ts'
@@ -13,6 +14,7 @@ import { trainTr } from './train.ts'
 const tr: Readonly<Record<MessageKey, Message>> = {
   ...appTr,
   ...galleryTr,
+  ...hintsTr,
   ...keysTr,
   ...menuTr,
   ...metricsTr,

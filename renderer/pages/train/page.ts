@@ -5,6 +5,7 @@ import { addModelCommand } from './add-model/add-model-command.ts'
 import { TrainTable } from './runs/train-table.svelte.ts'
 import Train from './Train.svelte'
 import TrainDialogs from './TrainDialogs.svelte'
+import { trainHints } from './train-hints.ts'
 
 export const trainPage: WindowPage = {
   id: 'train',
@@ -17,4 +18,5 @@ export const trainPage: WindowPage = {
   keeps: [TrainTable],
   dialogs: TrainDialogs,
   commands: [addModelCommand],
+  hintActions: trainHints,
 }
