@@ -8,6 +8,7 @@ const engineCalls = {
   'study.close': true,
   'sample.make': true,
   'dataset.inspect': true,
+  'dataset.example': true,
   'dataset.import': true,
   'dataset.summary': true,
   'images.page': true,

@@ -9,7 +9,7 @@ import { bridgeWindow, type Bridge } from './bridge.ts'
 import { EngineHost } from './engine-host.ts'
 import { launchArgument } from './launch.ts'
 import { log, openLog } from './log.ts'
-import { handleScheme, registerScheme } from './media.ts'
+import { handleScheme, registerScheme, type MediaSource } from './media.ts'
 import { buildMenu } from './menu.ts'
 import { createMultiplexer, type Multiplexer } from './multiplexer.ts'
 import { builtFolder, engineScript, nodeBinary, resourcesFolder } from './paths.ts'
@@ -131,12 +131,19 @@ function main(): void {
 
   void app.whenReady().then(() => {
     applyTheme(store, store.value.theme)
-    const files = engineClient(hub)
-    handleScheme(path.join(builtFolder, 'renderer'), (request) => files.call('media.file', request))
+    handleScheme(path.join(builtFolder, 'renderer'), engineFiles(hub))
     engine.start()
     refreshMenu()
     openWindow()
   })
+}
+
+function engineFiles(hub: Multiplexer): MediaSource {
+  const engine = engineClient(hub)
+  return {
+    media: (request) => engine.call('media.file', request),
+    example: (request) => engine.call('dataset.example', request),
+  }
 }
 
 /** Main is a client of the engine like any window: it asks which file lies behind an address. */

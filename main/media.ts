@@ -1,6 +1,6 @@
 /**
- * `lesion://<kind>/<id>` streams a file of the study by id; `lesion://app/...` serves the window's own files. Pixels never cross
- * the message channels.
+ * `lesion://<kind>/<id>` streams a file of the study by id; `lesion://example/?folder=&path=` a small picture of a folder that is looked
+ * into before an import; `lesion://app/...` serves the window's own files. Pixels never cross the message channels.
  */
 import { protocol } from 'electron'
 import { createReadStream } from 'node:fs'
@@ -15,7 +15,11 @@ import { APP_ORIGIN } from './channels.ts'
 import { log } from './log.ts'
 import { parseRange } from './range.ts'
 
-export type FindMedia = (request: RequestOf<EngineCalls, 'media.file'>) => Promise<MediaFile>
+/** The engine says which file lies behind an address: main opens nothing by a path that came from a page. */
+export interface MediaSource {
+  media(request: RequestOf<EngineCalls, 'media.file'>): Promise<MediaFile>
+  example(request: RequestOf<EngineCalls, 'dataset.example'>): Promise<MediaFile>
+}
 
 const CSP = [
   "default-src 'none'",
@@ -50,16 +54,17 @@ export function registerScheme(): void {
   ])
 }
 
-export function handleScheme(rendererFolder: string, find: FindMedia): void {
+export function handleScheme(rendererFolder: string, source: MediaSource): void {
   protocol.handle('lesion', async (request) => {
     const url = new URL(request.url)
     try {
       if (url.host === 'app') return await serveApp(rendererFolder, url.pathname)
+      if (url.host === 'example') return await serveExample(url, source)
       const kind = MEDIA_KINDS.find((each) => each === url.host)
       const id = Number(url.pathname.slice(1))
       if (!kind || !Number.isSafeInteger(id)) return new Response('Unknown address.', { status: 404 })
       const study = url.searchParams.get('s') ?? undefined
-      return await serveFile(await find({ kind, id, study }), request.headers.get('range'))
+      return await serveFile(await source.media({ kind, id, study }), request.headers.get('range'))
     } catch (error) {
       // A picture of the study that was open before: nobody looks at it any more.
       if (isCancelled(error)) return new Response(null, { status: 204 })
@@ -70,6 +75,16 @@ export function handleScheme(rendererFolder: string, find: FindMedia): void {
       })
     }
   })
+}
+
+/** What cannot be drawn (it is damaged, or lies inside another file) leaves its place empty: the inspection says which files these are. */
+async function serveExample({ searchParams }: URL, source: MediaSource): Promise<Response> {
+  const [folder, path] = [searchParams.get('folder') ?? '', searchParams.get('path') ?? '']
+  try {
+    return await serveFile(await source.example({ folder, path }), null)
+  } catch {
+    return new Response(null, { status: 204 })
+  }
 }
 
 async function serveApp(folder: string, pathname: string): Promise<Response> {

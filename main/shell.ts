@@ -7,6 +7,7 @@ import type { Handlers } from '../shared/rpc.ts'
 import { languageFor, LANGUAGES, type Language } from '../renderer/i18n/languages.ts'
 import { defaultFolder } from './paths.ts'
 import { printReport } from './print-report.ts'
+import { placeOfStudy } from './study-place.ts'
 import { askForFile, askForFolder } from './save-dialogs.ts'
 import { addRecent, type Store } from './store.ts'
 
@@ -79,11 +80,9 @@ export function shellHandlers(window: BrowserWindow, context: ShellContext): Han
       store.update({ keys })
       return null
     },
-    'path.show': ({ path }) => {
-      shell.showItemInFolder(path)
-      return null
-    },
+    'path.show': ({ path }) => (shell.showItemInFolder(path), null),
     'path.default': ({ what }) => defaultFolder(what),
+    'study.place': async ({ images }) => placeOfStudy(images, await defaultFolder('studies')),
     'report.pdf': ({ folder }) => printReport(folder),
     'progress.set': ({ fraction }) => {
       window.setProgressBar(fraction ?? -1)

@@ -6,6 +6,7 @@ import { clampPage } from './page.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { now } from '../study/clock.ts'
+import { ExamplePictures } from '../dataset/example-pictures.ts'
 import { importFolder } from '../dataset/import.ts'
 import { inspectFolder } from '../dataset/inspect.ts'
 import { transaction } from '../db/database.ts'
@@ -25,8 +26,14 @@ import { imageDetail } from './views.ts'
 
 export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
   const db = () => engine.context.study.db
+  const examples = new ExamplePictures()
   return {
-    'dataset.inspect': (request, { signal }) => inspectFolder(request, signal),
+    'dataset.inspect': async (request, { signal }) => {
+      const found = await inspectFolder(request, signal)
+      examples.remember(found)
+      return found
+    },
+    'dataset.example': (request) => examples.file(request),
     'dataset.import': (request) => startImport(engine, request),
     'dataset.summary': () => datasetSummary(db()),
     'images.page': (query) => {

@@ -46,7 +46,7 @@ export async function inspectFolder(request: InspectionRequest, signal: AbortSig
     levels: [],
     labels: counts,
     classes: counts,
-    examples: {},
+    examples: examplesOf(scan.images, raw),
     unlabelled: raw.filter((label) => label === null).length,
     groups: 0,
     masks: scan.masks.length,
@@ -56,6 +56,23 @@ export async function inspectFolder(request: InspectionRequest, signal: AbortSig
     warnings: [],
     synthetic: rows.length > 0 && rows.every((row) => row !== null && isSynthetic(row.metadata)),
   }
+}
+
+/** What a person looks at to see whether a class is what its name says. */
+const EXAMPLES = 10
+
+function examplesOf(
+  paths: readonly string[],
+  labels: readonly (string | null)[],
+): Record<string, readonly string[]> {
+  const examples: Record<string, string[]> = {}
+  for (const [i, label] of labels.entries()) {
+    const path = paths[i]
+    if (label === null || path === undefined) continue
+    const shown = (examples[label] ??= [])
+    if (shown.length < EXAMPLES) shown.push(path)
+  }
+  return examples
 }
 
 /** Our own generator says so of each image in its metadata. */

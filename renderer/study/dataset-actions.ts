@@ -1,7 +1,6 @@
 /** What "open this folder" and "try the sample" mean. */
 import type { ImportRequest } from '../../shared/domain/inspection.ts'
 import { STUDY_FILE_SUFFIX, STUDY_SUFFIX } from '../../shared/domain/study.ts'
-import { AppError } from '../../shared/errors.ts'
 import { engine, shell } from './client.ts'
 import { t } from '../i18n/i18n.svelte.ts'
 import { app, ofStudy } from './app.svelte.ts'
@@ -32,14 +31,29 @@ export async function openPath(path: string): Promise<void> {
   else app.importing = path
 }
 
-/** Makes (or finds) the study of an image folder, then imports. The dialog is closed once the import has begun. */
-export async function startImport(request: ImportRequest): Promise<void> {
+/** Where the study of an image folder will be written; `existing` is one that is there already. */
+export interface StudyPlace {
+  readonly folder: string
+  readonly existing: string | null
+}
+
+/** A study that is open and awaits its images gets them; else a new one is made beside the folder. */
+export async function placeOf(images: string): Promise<StudyPlace> {
+  if (app.study && !app.study.dataset) return { folder: app.study.folder, existing: null }
+  return shell.call('study.place', { images })
+}
+
+/** Instead of importing a folder again. */
+export async function openExisting(folder: string): Promise<void> {
+  app.importing = null
+  await app.openFolder(folder, false)
+}
+
+/** Makes the study of an image folder, then imports. The screen is closed once the import has begun. */
+export async function startImport(request: ImportRequest, place: StudyPlace): Promise<void> {
   const before = app.study?.folder
-  const study = await studyFor(request.folder)
-  if (study.dataset && app.study?.folder === study.folder) {
-    app.importing = null
-    return
-  }
+  const awaiting = app.study?.folder === place.folder ? app.study : null
+  const study = awaiting ?? (await app.openFolder(place.folder, true))
   try {
     const job = await engine.call('dataset.import', request)
     app.importing = null
@@ -47,7 +61,7 @@ export async function startImport(request: ImportRequest): Promise<void> {
     await ofStudy(Jobs).finished(job)
     await app.refreshDataset()
   } catch (error) {
-    if (!study.dataset && study.folder !== before) await leave(study.folder)
+    if (study.folder !== before) await leave(study.folder)
     throw error
   }
 }
@@ -57,22 +71,6 @@ async function leave(folder: string): Promise<void> {
   if (app.study?.folder !== folder) return
   await shell.call('recent.remove', { folder })
   await app.close()
-}
-
-async function studyFor(images: string) {
-  const clean = images.replace(/[/\\]+$/, '')
-  if (app.study && !app.study.dataset) return app.study
-  try {
-    return await app.openFolder(`${clean}${STUDY_SUFFIX}`, true)
-  } catch (error) {
-    // The place beside the images may be read-only: a mounted archive, a shared drive.
-    if (!(error instanceof AppError) || error.code !== 'bad-input') throw error
-    const name = clean.split(/[/\\]/).at(-1) ?? 'study'
-    return app.openFolder(
-      `${await shell.call('path.default', { what: 'studies' })}/${name}${STUDY_SUFFIX}`,
-      true,
-    )
-  }
 }
 
 /** First run without own images: imports the synthetic sample and stops where training can start. */

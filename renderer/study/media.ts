@@ -11,3 +11,11 @@ export function setMediaStudy(folder: string): void {
 export function mediaUrl(kind: MediaKind, id: number): string {
   return `lesion://${kind}/${id}?s=${study}`
 }
+
+/** The screen that shows them is opened anew for each look into a folder, whose files may have changed. */
+const opened = Date.now()
+
+/** Address of an example of a folder that is not imported yet. */
+export function exampleUrl(folder: string, path: string): string {
+  return `lesion://example/?${new URLSearchParams({ folder, path, v: String(opened) }).toString()}`
+}

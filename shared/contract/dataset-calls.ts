@@ -11,10 +11,13 @@ import type {
 } from '../domain/dataset.ts'
 import type { ImportRequest, Inspection, InspectionRequest } from '../domain/inspection.ts'
 import type { JobInfo } from '../domain/job.ts'
+import type { MediaFile } from './study-calls.ts'
 
 export interface DatasetCalls {
   /** What an import of this folder would store, and what of it is doubtful: from names and tables, no pixels, so it answers at once. */
   'dataset.inspect': (request: InspectionRequest) => Inspection
+  /** A small picture of a file that an inspection named among its examples; 'not-found' for any other. For main's media protocol. */
+  'dataset.example': (request: { readonly folder: string; readonly path: string }) => MediaFile
   'dataset.import': (request: ImportRequest) => JobInfo<'import'>
   'dataset.summary': (request: null) => DatasetSummary | null
   'images.page': (request: ImageQuery) => Page<ImageRecord>

@@ -45,6 +45,11 @@ export interface ShellCalls {
   'report.pdf': (request: { readonly folder: string }) => { readonly file: string; readonly pages: number }
   /** Where studies and samples go when the user does not say. */
   'path.default': (request: { readonly what: 'studies' | 'sample' }) => string
+  /** Where the study of an image folder will be written, and the one that is there already; null where none is. */
+  'study.place': (request: { readonly images: string }) => {
+    readonly folder: string
+    readonly existing: string | null
+  }
   /** 0..1 in the task bar; null takes it away. */
   'progress.set': (request: { readonly fraction: number | null }) => null
   notify: (request: { readonly title: string; readonly body: string }) => null

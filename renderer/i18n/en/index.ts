@@ -2,6 +2,7 @@
 import { appEn } from './app.ts'
 import { galleryEn } from './gallery.ts'
 import { hintsEn } from './hints.ts'
+import { importEn } from './import.ts'
 import { keysEn } from './keys.ts'
 import { menuEn } from './menu.ts'
 import { metricsEn } from './metrics.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...appEn,
   ...galleryEn,
   ...hintsEn,
+  ...importEn,
   ...keysEn,
   ...menuEn,
   ...metricsEn,

@@ -3,6 +3,7 @@ import { appTr } from './app.ts'
 import { engineTr } from './engine/index.ts'
 import { galleryTr } from './gallery.ts'
 import { hintsTr } from './hints.ts'
+import { importTr } from './import.ts'
 import { keysTr } from './keys.ts'
 import { menuTr } from './menu.ts'
 import { metricsTr } from './metrics.ts'
@@ -15,6 +16,7 @@ const tr: Readonly<Record<MessageKey, Message>> = {
   ...appTr,
   ...galleryTr,
   ...hintsTr,
+  ...importTr,
   ...keysTr,
   ...menuTr,
   ...metricsTr,

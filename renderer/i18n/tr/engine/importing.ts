@@ -96,4 +96,5 @@ export const importing = {
     '{0} dosyası {2} görüntünün yalnız {1} tanesini etiketliyor; bu yüzden klasör adları alındı.',
   'Choose the folder above it if the other classes lie beside it, or put a label file (CSV) beside the images.':
     'Öbür sınıflar yanındaysa bir üstteki klasörü seçin ya da görüntülerin yanına bir etiket dosyası (CSV) koyun.',
+  'No inspection of {0} named {1}.': '{1}, {0} klasörüne bakıldığında adı geçen bir dosya değil.',
 } as const

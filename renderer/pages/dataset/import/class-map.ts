@@ -1,19 +1,4 @@
-/** Grouping diagnoses into classes, as the import dialog lets the user edit it. */
-
-/**
- * HAM10000's diagnoses by what they ask of a clinician. Actinic keratosis and Bowen's disease (akiec) are in situ or before it:
- * counted as malignant here because they are treated; the user may change it.
- */
-export const PRESET_MALIGNANT: Readonly<Record<string, string>> = {
-  mel: 'malignant',
-  bcc: 'malignant',
-  akiec: 'malignant',
-  scc: 'malignant',
-  nv: 'benign',
-  bkl: 'benign',
-  df: 'benign',
-  vasc: 'benign',
-}
+/** Grouping diagnoses into classes, as the import screen lets the user edit it. */
 
 type Mapping = Readonly<Record<string, string | undefined>>
 
