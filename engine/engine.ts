@@ -16,6 +16,7 @@ import { warmUpChore } from './review/warm-up.ts'
 import { Steering } from './hosts/steering.ts'
 import { publishedWeights, type WeightsSource } from './weights/weights-source.ts'
 import { openStudy, studyFolderOf, summarise } from './study/study.ts'
+import { cacheChore } from './study/half-written.ts'
 import { thumbnailChore } from './study/thumbnails.ts'
 
 export interface EngineOptions extends ComputeHostOptions {
@@ -81,6 +82,7 @@ export class Engine implements EngineAccess {
     const media = new Media(study)
     const chores = new Chores({
       thumbnails: thumbnailChore(study, media),
+      cache: cacheChore(study),
       attention: attentionChore(study, this.emit),
       index: warmUpChore(study),
     })
@@ -99,6 +101,7 @@ export class Engine implements EngineAccess {
     if (this.#doesChores) chores.wake('index')
     this.#wakeChores('dataset')
     this.#wakeChores('explanations')
+    if (this.#doesChores) chores.wake('cache')
     return summary
   }
 

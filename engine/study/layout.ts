@@ -11,8 +11,10 @@ export const STUDY_DATABASE = 'study.sqlite'
 export const STUDY_LOCK = 'study.lock.sqlite'
 /** What versions before it had in its place. */
 export const EARLIER_LOCK = 'study.lock'
+/** What can be made again. */
+export const CACHE = 'cache'
 /** Made when a study is opened. */
-export const STUDY_FOLDERS = ['models', 'explanations', 'cache', 'exports'] as const
+export const STUDY_FOLDERS = ['models', 'explanations', CACHE, 'exports'] as const
 const MODELS = 'models'
 /** Pictures with covered parts, by job. */
 export const OCCLUDED = 'cache/occluded'

@@ -15,6 +15,7 @@ import { join, relative } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { DRAFT_SUFFIX } from '../../files/write-whole.ts'
 import { STUDY_FILE } from '../../shared/domain/study.ts'
+import { cacheChore } from './half-written.ts'
 import { openStudy } from './study.ts'
 import { fillStudy } from '../testing/filled-study.ts'
 import { temporaryFolder, writeFiles } from '../testing/image-folder.ts'
@@ -91,11 +92,6 @@ it('takes away what a killed process had half written, and nothing else', async 
     'models/run-2.checkpoint',
   ]
   const half = [
-    'cache/embeddings/3.rows.77.part',
-    'cache/occluded/9.1.part.png',
-    'cache/outside/1/ab.grad-cam.relu.0.f32.0b1f.part',
-    'cache/pixels/v1-8x8/ab/ab12.rgb.77-1-0.tmp',
-    'cache/thumbs/ab12.jpg.77.part',
     'explanations/1/2.grad-cam.relu.0.f32.0b1f.part',
     'models/.adding-12.keras',
     'models/run-2.checkpoint.77.tmp',
@@ -110,6 +106,31 @@ it('takes away what a killed process had half written, and nothing else', async 
   const inStudy = files.map((entry) => relative(folder, join(entry.parentPath, entry.name)))
   expect(inStudy.filter((path) => !path.includes('linked')).sort()).toEqual(whole)
   expect(readdirSync(elsewhere).sort()).toEqual(['mine.part', 'mine.tmp'])
+})
+
+it('takes away what was half written in the cache, bit by bit, and nothing that may be written just now', async () => {
+  const folder = await temporaryFolder()
+  const elsewhere = await temporaryFolder()
+  await writeFiles(elsewhere, { 'mine.part': 'x' })
+  const whole = ['cache/embeddings/3.rows', 'cache/pixels/v1-8x8/ab/ab12.rgb']
+  const half = [
+    'cache/embeddings/3.rows.77.part',
+    'cache/occluded/9.1.part.png',
+    'cache/outside/1/ab.grad-cam.relu.0.f32.0b1f.part',
+    'cache/pixels/v1-8x8/ab/ab12.rgb.77-1-0.tmp',
+    'cache/thumbs/ab12.jpg.77.part',
+  ]
+  await writeFiles(folder, Object.fromEntries([...whole, ...half].map((path) => [path, 'x'])))
+  symlinkSync(elsewhere, join(folder, 'cache', 'linked'))
+  const study = { path: (...parts: string[]) => join(folder, ...parts) }
+  const sweep = async (atMs: number): Promise<string[]> => {
+    const chore = cacheChore(study, () => atMs)
+    while (await chore.step(new AbortController().signal));
+    return [...whole, ...half].filter((path) => existsSync(join(folder, path)))
+  }
+  expect(await sweep(Date.now() + 60_000)).toEqual([...whole, ...half])
+  expect(await sweep(Date.now() + 2 * 24 * 60 * 60 * 1000)).toEqual(whole)
+  expect(readdirSync(elsewhere)).toEqual(['mine.part'])
 })
 
 it('refuses folders that are none of ours', async () => {
