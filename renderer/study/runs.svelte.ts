@@ -55,8 +55,6 @@ export class Runs extends StudyState {
   }
 
   async loadDetail(id: number): Promise<void> {
-    // An ensemble is no run and has no more to tell.
-    if (id < 0) return
     const detail = await this.study.engine.call('run.get', { run: id })
     this.#details.set(id, detail)
     // Events may have been faster than this answer.

@@ -50,7 +50,7 @@ export interface RunEvaluation extends Omit<
   ModelEvaluation,
   'perClass' | 'classesPresent' | keyof FixedRates
 > {
-  /** Negative for an ensemble. */
+  /** The number of the run, or of an ensemble one that no run has; `members` says which it is. */
   readonly run: number
   readonly name: string
   readonly model: string

@@ -59,7 +59,8 @@ export class RunTable extends StudyState {
   /** Ensembles are numbered by their place among them: once one is gone, what was said of a number may be about another. */
   forgetEnsembles(): void {
     const { pinned, hidden } = this.order
-    this.#change({ pinned: pinned.filter((id) => id > 0), hidden: hidden.filter((id) => id > 0) })
+    const isRun = (id: number): boolean => this.#runs.get(id) !== undefined
+    this.#change({ pinned: pinned.filter(isRun), hidden: hidden.filter(isRun) })
   }
 
   #change(change: Partial<RunOrder>): void {
