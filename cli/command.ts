@@ -63,17 +63,6 @@ export function parseNumber(text: string): number {
   throw new InvalidArgumentError('It must be a number.')
 }
 
-/** 'mel=malignant,nv=benign' -> { mel: 'malignant', nv: 'benign' } */
-export function classMap(text: string): Record<string, string> {
-  const pairs = text.split(',').map((pair) => pair.split('=').map((side) => side.trim()))
-  if (pairs.some((pair) => pair.length !== 2 || pair.includes(''))) {
-    throw new InvalidArgumentError(
-      'Write it as diagnosis=class,diagnosis=class, for example mel=malignant,nv=benign.',
-    )
-  }
-  return Object.fromEntries(pairs as [string, string][])
-}
-
 /** 'a,b' -> ['a', 'b'] */
 export function parseList(text: string): string[] {
   const items = text.split(',').map((item) => item.trim())

@@ -7,14 +7,15 @@ import { METHOD_IDS } from '../heatmaps/registry.ts'
 import { INPUT_RANGES } from '../shared/domain/input.ts'
 
 import {
-  classMap,
   parseNumber,
   parseList,
   parseWholeNumber,
   type CommonOptions,
   type CommandOutput,
 } from './command.ts'
-import { importImages, sample } from './commands/dataset.ts'
+import { exportLabels, importImages, inspect } from './commands/import.ts'
+import { sample } from './commands/sample.ts'
+import { addChoices } from './import-options.ts'
 import { check } from './commands/check.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
@@ -71,17 +72,23 @@ function addStudyCommands(program: Command, run: Run): void {
     .option('--count <n>', 'images', parseWholeNumber)
     .option('--seed <s>', 'the same seed draws the same images', parseWholeNumber)
     .action((folder: string, options) => run(options, (session) => sample(session, folder, options)))
-  command(program, 'import <folder>', 'read an image folder with its labels into a study, made when missing')
-    .option('--labels <csv>', 'label file; found beside the images when left out')
-    .option('--label-column <name>', 'column that holds the labels')
-    .option(
-      '--map <pairs>',
-      'diagnosis to class, e.g. mel=malignant,nv=benign; others are left out',
-      classMap,
-    )
-    .option('--group-column <name>', 'column to group by: images with the same value stay in one split')
+  addChoices(
+    command(program, 'inspect <folder>', 'show what an import would store, and what of it is doubtful'),
+  ).action((folder: string, options) => run(options, (session) => inspect(session, folder, options)))
+  addChoices(
+    command(
+      program,
+      'import <folder>',
+      'read an image folder with its labels into a study, made when missing',
+    ),
+  )
     .option('--seed <s>', 'seed of the split', parseWholeNumber)
     .action((folder: string, options) => run(options, (session) => importImages(session, folder, options)))
+  command(
+    program,
+    'export-labels <file>',
+    "write the study's images as CSV: class, split, group, checksum",
+  ).action((file: string, options) => run(options, (session) => exportLabels(session, file, options)))
   command(program, 'demo', 'the whole flow on a synthetic sample')
     .option('--out <dir>', 'new folder for everything it makes')
     .option('--seed <n>', 'of the trainings: weights, order and augmentation', parseWholeNumber)

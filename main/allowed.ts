@@ -10,6 +10,7 @@ const engineCalls = {
   'dataset.inspect': true,
   'dataset.example': true,
   'dataset.import': true,
+  'labels.export': true,
   'dataset.summary': true,
   'images.page': true,
   'image.get': true,

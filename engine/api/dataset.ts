@@ -8,6 +8,7 @@ import { say } from '../../shared/say.ts'
 import { now } from '../study/clock.ts'
 import { ExamplePictures } from '../dataset/example-pictures.ts'
 import { importFolder } from '../dataset/import.ts'
+import { exportLabels } from '../dataset/export-labels.ts'
 import { inspectFolder } from '../dataset/inspect.ts'
 import { transaction } from '../db/database.ts'
 import { currentDataset } from '../db/datasets.ts'
@@ -35,6 +36,7 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
     },
     'dataset.example': (request) => examples.file(request),
     'dataset.import': (request) => startImport(engine, request),
+    'labels.export': ({ file }) => exportLabels(db(), file),
     'dataset.summary': () => datasetSummary(db()),
     'images.page': (query) => {
       const dataset = currentDataset(db())

@@ -9,6 +9,8 @@ export interface GroupInput {
   readonly perceptualHash: string
   readonly patient: string | null
   readonly lesion: string | null
+  /** Further keys, such as those of cases: images that share one belong together. */
+  readonly cases: readonly string[]
 }
 
 export interface Grouping {
@@ -39,8 +41,11 @@ export async function groupImages(images: readonly GroupInput[], signal: AbortSi
   joinBy((image) => image.patient)
   joinBy((image) => image.lesion)
   joinBy((image) => image.sha256)
+  joinByCases(images, sets)
   warnings.push(...lesionsOfTwoPatients(images))
-  const known = images.map((image) => image.patient !== null || image.lesion !== null)
+  const known = images.map(
+    (image) => image.patient !== null || image.lesion !== null || image.cases.length > 0,
+  )
   const pairs = await nearDuplicates(
     images.map((image) => image.perceptualHash),
     known,
@@ -55,9 +60,19 @@ export async function groupImages(images: readonly GroupInput[], signal: AbortSi
   }
 }
 
+function joinByCases(images: readonly GroupInput[], sets: DisjointSets): void {
+  const first = new Map<string, number>()
+  images.forEach(({ cases }, i) => {
+    for (const key of cases) {
+      if (first.has(key)) sets.join(first.get(key)!, i)
+      else first.set(key, i)
+    }
+  })
+}
+
 function groupSource(images: readonly GroupInput[], sets: DisjointSets): GroupSource {
   if (images.some((image) => image.patient !== null)) return 'patient'
-  if (images.some((image) => image.lesion !== null)) return 'lesion'
+  if (images.some((image) => image.lesion !== null || image.cases.length > 0)) return 'lesion'
   return images.some((_, i) => sets.root(i) !== i) ? 'near-duplicate' : 'image'
 }
 

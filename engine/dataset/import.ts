@@ -14,10 +14,12 @@ import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../study/versions.ts'
 import { groupImages, type Grouping } from './groups.ts'
 import { isSynthetic } from './inspect.ts'
-import { labelImages, requireClasses, type ImageFacts, type Labelling } from './labels.ts'
 import { assignParts, type Assignment } from './parts.ts'
 import { readImages, type ReadImage } from './read-images.ts'
-import { imageKeys, matchMasks, scanFolder } from './scan.ts'
+import { requireAnswers } from './answers/questions.ts'
+import type { FolderReading, ImageFacts } from './reading/folder-reading.ts'
+import { readFolder } from './reading/read-folder.ts'
+import { imageKeys, matchMasks } from './scan.ts'
 
 const DEFAULT_SEED = 42
 
@@ -39,20 +41,16 @@ export async function importFolder(
   const request = { ...given, folder: resolve(given.folder), seed: given.seed ?? DEFAULT_SEED }
   const { folder } = request
   context.progress({ step: 'scanning-folder' }, 0, 0)
-  const scan = await scanFolder(folder, context.signal)
+  const reading = await readFolder(request, context.signal)
+  const { scan } = reading
   if (scan.images.length === 0) throw noImages(folder, scan.masks.length)
-  const labelling = await labelImages(folder, scan, request)
+  requireAnswers(folder, reading.questions)
   const { images, unreadable } = await readImages(folder, scan.images, {
     signal: context.signal,
     progress: (done) => context.progress({ step: 'reading-images' }, done, scan.images.length),
   })
   if (images.length === 0) throw noneReadable(folder, unreadable[0]!.error, unreadable.length)
-  const candidates = toCandidates(scan, labelling, images)
-  requireClasses(
-    candidates.map((image) => image.label),
-    folder,
-    null,
-  )
+  const candidates = toCandidates(reading, images)
   context.progress({ step: 'comparing-images' }, 0, 0)
   const grouping = await groupImages(candidates, context.signal)
   const assignment = assignParts(
@@ -63,42 +61,48 @@ export async function importFolder(
   )
   context.signal.throwIfAborted()
   context.progress({ step: 'storing' }, 0, 0)
-  const warnings = [
-    ...labelling.warnings,
-    ...grouping.warnings,
-    ...assignment.warnings,
-    ...conflictingDuplicates(candidates),
-  ]
-  const findings: Findings = {
-    layout: null,
+  const findings = toFindings({ reading, grouping, assignment, candidates, unreadable })
+  return store(db, { request, reading, grouping, assignment, candidates, findings })
+}
+
+function toFindings({
+  reading,
+  grouping,
+  assignment,
+  candidates,
+  unreadable,
+}: Pick<Imported, 'reading' | 'grouping' | 'assignment' | 'candidates'> &
+  Pick<Findings, 'unreadable'>): Findings {
+  return {
+    layout: reading.layout,
     unreadable,
     unsupported: [],
     skipped: [],
     duplicates: grouping.duplicates,
-    questions: [],
-    givenSplit: null,
-    warnings,
+    questions: reading.questions,
+    givenSplit: assignment.source === 'given' ? reading.givenSplit : null,
+    warnings: [
+      ...reading.warnings,
+      ...grouping.warnings,
+      ...assignment.warnings,
+      ...conflictingDuplicates(candidates),
+    ],
   }
-  return store(db, { request, labelling, grouping, assignment, candidates, findings })
 }
 
-function toCandidates(
-  scan: { readonly images: readonly string[]; readonly masks: readonly string[] },
-  labelling: Labelling,
-  images: readonly ReadImage[],
-): Candidate[] {
+function toCandidates({ scan, facts }: FolderReading, images: readonly ReadImage[]): Candidate[] {
   const keys = imageKeys(scan.images)
   const masks = matchMasks(scan.images, scan.masks)
   const index = new Map(scan.images.map((path, i) => [path, i]))
   return images.map((image) => {
     const i = index.get(image.path)!
-    return { ...image, ...labelling.facts[i]!, key: keys[i]!, maskPath: masks[i]! }
+    return { ...image, ...facts[i]!, key: keys[i]!, maskPath: masks[i]! }
   })
 }
 
 interface Imported {
   readonly request: ImportRequest & { readonly seed: number }
-  readonly labelling: Labelling
+  readonly reading: FolderReading
   readonly grouping: Grouping
   readonly assignment: Assignment
   readonly candidates: readonly Candidate[]
@@ -106,7 +110,7 @@ interface Imported {
 }
 
 function store(db: WriteDb, imported: Imported): DatasetSummary {
-  const { request, labelling, grouping, assignment, candidates, findings } = imported
+  const { request, reading, grouping, assignment, candidates, findings } = imported
   const at = now()
   const fractions = assignment.source === 'made' ? (request.fractions ?? DEFAULT_FRACTIONS) : null
   return transaction(db, () => {
@@ -114,7 +118,7 @@ function store(db: WriteDb, imported: Imported): DatasetSummary {
       db,
       {
         folder: request.folder,
-        labelSource: labelling.source,
+        labelSource: reading.labelSource ?? 'none',
         groupSource: grouping.source,
         synthetic: candidates.every((image) => isSynthetic(image.metadata)),
         config: request,

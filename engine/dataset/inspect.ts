@@ -1,81 +1,81 @@
-import { extname, resolve } from 'node:path'
+import { extname } from 'node:path'
+import { DEFAULT_FRACTIONS, SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import type { Inspection, InspectionRequest } from '../../shared/domain/inspection.ts'
-import { findLabels } from './labels.ts'
-import { scanFolder } from './scan.ts'
+import { labelsOf } from './classes/labels.ts'
+import { assignParts } from './parts.ts'
+import type { FolderReading } from './reading/folder-reading.ts'
+import { readFolder } from './reading/read-folder.ts'
+import { matchMasks } from './scan.ts'
 
-/** What an import of a folder would find, from names and tables alone. Throws AppError 'bad-input' for what is no folder. */
+/** Pictures shown of each class. */
+const EXAMPLES = 10
+
+/** What an import of a folder would store, from names and tables alone. Throws AppError 'bad-input' for what is no folder. */
 export async function inspectFolder(request: InspectionRequest, signal: AbortSignal): Promise<Inspection> {
-  const folder = resolve(request.folder)
-  const scan = await scanFolder(folder, signal)
-  const { raw, source, file, rows } = await findLabels(folder, scan, { ...request, folder }, [])
-  const labels = new Map<string, number>()
-  for (const label of raw) if (label !== null) labels.set(label, (labels.get(label) ?? 0) + 1)
-  const counts = Object.fromEntries([...labels].sort(([a], [b]) => a.localeCompare(b)))
-  const byExtension = Object.groupBy(scan.images, (path) => extname(path).slice(1).toLowerCase())
+  const reading = await readFolder(request, signal)
+  const { folder, layout, labelSource, scan, facts, tables, levels, groups, questions, warnings } = reading
+  const split = keptSplit(reading)
   return {
     folder,
-    layout: null,
-    labelSource: labels.size > 0 ? source : null,
+    layout,
+    labelSource,
     files: {
       images: scan.images.length,
-      byExtension: Object.fromEntries(
-        Object.entries(byExtension).map(([name, of]) => [name, of?.length ?? 0]),
-      ),
+      byExtension: countExtensions(scan.images),
       unreadable: [],
       unsupported: [],
       skipped: [],
     },
-    tables: file
-      ? [
-          {
-            path: file.file,
-            rows: file.rows.length,
-            encoding: 'utf-8',
-            separator: ',',
-            columns: {
-              image: file.imageColumn,
-              labels: file.labelColumn === null ? [] : [file.labelColumn],
-              groups: [file.patientColumn, file.lesionColumn].filter((name) => name !== null),
-              split: null,
-            },
-            header: [],
-            used: true,
-          },
-        ]
-      : [],
-    levels: [],
-    labels: counts,
-    classes: counts,
-    examples: examplesOf(scan.images, raw),
-    unlabelled: raw.filter((label) => label === null).length,
-    groups: 0,
-    masks: scan.masks.length,
-    split: null,
-    givenSplit: null,
-    questions: [],
-    warnings: [],
-    synthetic: rows.length > 0 && rows.every((row) => row !== null && isSynthetic(row.metadata)),
+    tables,
+    levels,
+    labels: Object.fromEntries(labelsOf(reading.labels)),
+    classes: Object.fromEntries(labelsOf(facts.map(({ label }) => label))),
+    examples: examplesOf(reading),
+    unlabelled: facts.filter(({ label }) => label === null).length,
+    groups,
+    masks: matchMasks(scan.images, scan.masks).filter((mask) => mask !== null).length,
+    split,
+    givenSplit: split ? reading.givenSplit : null,
+    questions,
+    warnings,
+    synthetic: facts.length > 0 && facts.every(({ metadata }) => isSynthetic(metadata)),
   }
-}
-
-/** What a person looks at to see whether a class is what its name says. */
-const EXAMPLES = 10
-
-function examplesOf(
-  paths: readonly string[],
-  labels: readonly (string | null)[],
-): Record<string, readonly string[]> {
-  const examples: Record<string, string[]> = {}
-  for (const [i, label] of labels.entries()) {
-    const path = paths[i]
-    if (label === null || path === undefined) continue
-    const shown = (examples[label] ??= [])
-    if (shown.length < EXAMPLES) shown.push(path)
-  }
-  return examples
 }
 
 /** Our own generator says so of each image in its metadata. */
 export function isSynthetic(metadata: Readonly<Record<string, unknown>>): boolean {
   return metadata.dx_type === 'synthetic'
+}
+
+function countExtensions(images: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const path of images) {
+    const name = extname(path).slice(1).toLowerCase()
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return counts
+}
+
+function examplesOf({ facts, scan }: FolderReading): Record<string, string[]> {
+  const examples = new Map<string, string[]>()
+  facts.forEach(({ label }, i) => {
+    if (label === null) return
+    const own = examples.get(label) ?? []
+    if (own.length < EXAMPLES) examples.set(label, [...own, scan.images[i] ?? ''])
+  })
+  return Object.fromEntries([...examples].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The parts as the data names them, where an import would keep them. */
+function keptSplit({ facts, scan }: FolderReading): Record<SplitPart, number> | null {
+  const images = facts.map(({ label, part }, i) => ({ key: scan.images[i] ?? '', label, part }))
+  const groups = facts.map(({ patient, lesion, cases }, i) => patient ?? lesion ?? cases[0] ?? String(i))
+  const { source } = assignParts(images, groups, 0, DEFAULT_FRACTIONS)
+  if (source === 'made') return null
+  return Object.fromEntries(
+    SPLIT_PARTS.map((part) => [
+      part,
+      images.filter(({ label, part: own }) => label !== null && own === part).length,
+    ]),
+  ) as Record<SplitPart, number>
 }

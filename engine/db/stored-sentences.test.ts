@@ -46,7 +46,10 @@ const plain = (text: string) => ({ text, template: text, values: [] })
 
 it('reads texts of earlier versions as sentences without parts', async () => {
   const db = await fromBefore()
-  expect(currentDataset(db)!.findings).toEqual({
+  expect(currentDataset(db)!.findings).toMatchObject({
+    layout: null,
+    unsupported: [],
+    questions: [],
     unreadable: [{ path: 'a.jpg', error: plain('a.jpg is empty.') }],
     duplicates: [],
     warnings: [plain('2 of 8 images have no label and are in no split.')],

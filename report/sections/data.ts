@@ -29,6 +29,7 @@ const LABEL_SOURCES = {
   folders: 'the name of the folder each image lies in',
   ham10000: "a metadata file in HAM10000's columns",
   csv: 'a label file',
+  none: 'nowhere: no image has one',
 } as const
 
 export function sourceSentence({ dataset }: ReportInput): string {

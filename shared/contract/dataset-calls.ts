@@ -19,6 +19,8 @@ export interface DatasetCalls {
   /** A small picture of a file that an inspection named among its examples; 'not-found' for any other. For main's media protocol. */
   'dataset.example': (request: { readonly folder: string; readonly path: string }) => MediaFile
   'dataset.import': (request: ImportRequest) => JobInfo<'import'>
+  /** Writes one row an image: id, path, class, part of the split, group, sha256. */
+  'labels.export': (request: { readonly file: string }) => { readonly file: string; readonly images: number }
   'dataset.summary': (request: null) => DatasetSummary | null
   'images.page': (request: ImageQuery) => Page<ImageRecord>
   'image.get': (request: { readonly id: number }) => ImageDetail

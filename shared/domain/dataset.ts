@@ -18,7 +18,7 @@ export const PART_WORDS: Readonly<Record<SplitPart, Sentence>> = {
 }
 
 /** Where labels may come from; shown in the window and in reports. */
-export type LabelSource = 'folders' | 'ham10000' | 'csv'
+export type LabelSource = 'folders' | 'ham10000' | 'csv' | 'none'
 /** What keeps pictures of one lesion together in a split, from strongest to weakest (CLAIM 2024, item 20). */
 export type GroupSource = 'patient' | 'lesion' | 'near-duplicate' | 'image'
 

@@ -57,6 +57,7 @@ export const appEn = {
   'labels.folders': 'one folder per class',
   'labels.ham10000': 'HAM10000 metadata',
   'labels.csv': 'label file',
+  'labels.none': 'nowhere: no labels',
   'groups.patient': 'Patients',
   'groups.lesion': 'Lesions',
   'groups.near-duplicate': 'Near-duplicate groups',

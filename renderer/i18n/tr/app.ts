@@ -59,6 +59,7 @@ export const appTr: Readonly<Record<keyof typeof appEn, Message>> = {
   'labels.folders': 'her sınıf için bir klasör',
   'labels.ham10000': 'HAM10000 meta verisi',
   'labels.csv': 'etiket dosyası',
+  'labels.none': 'yok: etiketsiz',
   'groups.patient': 'Hastalar',
   'groups.lesion': 'Lezyonlar',
   'groups.near-duplicate': 'Benzer kopya grupları',

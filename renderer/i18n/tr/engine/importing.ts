@@ -15,7 +15,6 @@ export const importing = {
   '{0} of {1} images have no label and are in no split.':
     '{1} görüntünün {0} tanesinin etiketi yok; bunlar hiçbir kümede değil.',
   '{0} has no column that names the images.': '{0} dosyasında görüntüleri adlandıran bir sütun yok.',
-  'Call it image_id. Its columns are: {0}.': 'Sütuna image_id adını verin. Sütunları: {0}.',
   'There is no label file in {0} to take a column from.':
     'Klasörde sütunu alınacak bir etiket dosyası yok: {0}',
   '{0} names {1} images, but none of them is in the folder.':
@@ -28,19 +27,11 @@ export const importing = {
     '{0} dosyasında adı geçen {1} görüntü klasörde yok: {2}.',
   '{0} labels {1} image(s) twice and differently ({2}); the first line of each counts.':
     '{0} dosyası {1} görüntüyü iki kez ve farklı etiketliyor ({2}); her birinin ilk satırı sayılır.',
-  '{0} holds no labels in its column {1}.': '{0} dosyasının {1} sütununda etiket yok.',
-  '{0} holds no labels.': '{0} dosyasında etiket yok.',
   'None of the mapped diagnoses ({0}) occurs among the labels.':
     'Eşlenen tanıların ({0}) hiçbiri etiketler arasında yok.',
   'The labels found are: {0}.': 'Bulunan etiketler: {0}.',
   'The labels found are: none.': 'Hiç etiket bulunmadı.',
   'Mapped but not found among the labels: {0}.': 'Eşlenen ama etiketler arasında bulunmayan: {0}.',
-  '{0} has no labels: {1} has no diagnoses and no folder for each class.':
-    'Klasörde etiket yok ({0}): {1} dosyasında tanı yok, her sınıf için bir klasör de yok.',
-  '{0} has no labels: no metadata.csv and no folder for each class.':
-    'Klasörde etiket yok ({0}): ne metadata.csv ne de her sınıf için bir klasör var.',
-  'Sort the images into one folder per class, or lay a metadata.csv with the columns image_id and dx beside them.':
-    'Görüntüleri her sınıf için bir klasöre ayırın ya da yanlarına image_id ve dx sütunları olan bir metadata.csv koyun.',
   'All labelled images are of one class ({0}): there is nothing to tell apart.':
     'Etiketli görüntülerin hepsi aynı sınıftan ({0}): ayırt edilecek bir şey yok.',
   '{0} is not a readable table ({1}).': '{0} okunabilir bir tablo değil ({1}).',
@@ -91,10 +82,5 @@ export const importing = {
     '“{0}” sınıfının grupları her kümeye yetmiyor; olmadığı küme: {1}.',
   'Put a label file (CSV) into the folder, beside the images.':
     'Klasöre, görüntülerin yanına bir etiket dosyası (CSV) koyun.',
-  'Choose a file with a column of labels, such as dx.': 'Etiket sütunu (örneğin dx) olan bir dosya seçin.',
-  "{0} labels only {1} of {2} images, so the folders' names were taken.":
-    '{0} dosyası {2} görüntünün yalnız {1} tanesini etiketliyor; bu yüzden klasör adları alındı.',
-  'Choose the folder above it if the other classes lie beside it, or put a label file (CSV) beside the images.':
-    'Öbür sınıflar yanındaysa bir üstteki klasörü seçin ya da görüntülerin yanına bir etiket dosyası (CSV) koyun.',
   'No inspection of {0} named {1}.': '{1}, {0} klasörüne bakıldığında adı geçen bir dosya değil.',
 } as const

@@ -7,6 +7,7 @@ import { importing } from './importing.ts'
 import { keras } from './keras.ts'
 import { layers } from './layers.ts'
 import { models } from './models.ts'
+import { questions } from './questions.ts'
 import { results } from './results.ts'
 import { review } from './review.ts'
 import { study } from './study.ts'
@@ -20,6 +21,7 @@ export const engineTr: Readonly<Record<string, string>> = {
   ...keras,
   ...layers,
   ...models,
+  ...questions,
   ...results,
   ...review,
   ...study,

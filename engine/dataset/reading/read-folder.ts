@@ -1,0 +1,154 @@
+import { resolve } from 'node:path'
+import type { FolderLevel, InspectionRequest } from '../../../shared/domain/inspection.ts'
+import type { LabelSource, SplitPart } from '../../../shared/domain/dataset.ts'
+import type { Hint } from '../../../shared/hint.ts'
+import { say } from '../../../shared/say.ts'
+import { Questions } from '../answers/questions.ts'
+import { findClasses, type FoundClasses } from '../classes/find-classes.ts'
+import { readLevels, type Level } from '../folders/levels.ts'
+import { partInName } from '../columns/part-names.ts'
+import { ImageIndex } from '../join/image-index.ts'
+import { joinTables, type SourceTable } from '../join/join-tables.ts'
+import type { MatchedTable } from '../join/matched-table.ts'
+import type { Layout } from '../layouts/layout.ts'
+import { recogniseLayout } from '../layouts/recognise.ts'
+import { layouts } from '../layouts/registry.ts'
+import { folders, scanFolder, type Scan } from '../scan.ts'
+import { chooseImages } from './choose-images.ts'
+import { describeTables } from './describe-tables.ts'
+import { countGroups, findGroups, type FoundGroups } from './find-groups.ts'
+import { findParts, type FoundParts } from './find-parts.ts'
+import type { FolderReading, ImageFacts } from './folder-reading.ts'
+import { leaveOut } from './leave-out.ts'
+import { readMetadata } from './read-metadata.ts'
+import { readTables } from './read-tables.ts'
+import { requireRows, tellRows, whyNothingFits } from './tell-rows.ts'
+
+/** The files of a folder, and which rows of which tables mean which images. */
+interface Evidence {
+  readonly folder: string
+  readonly scan: Scan
+  readonly count: number
+  readonly layout: Layout | null
+  readonly sources: readonly SourceTable[]
+  readonly tables: readonly MatchedTable[]
+  readonly levels: readonly Level[]
+}
+
+/**
+ * Reads what names and tables say of each image: its class, whom it is of, its part of a split, its metadata. What may be read in more than
+ * one way becomes a question. No pixels are read. Throws AppError 'bad-input' for what cannot be meant, such as a column that is not there.
+ */
+export async function readFolder(request: InspectionRequest, signal: AbortSignal): Promise<FolderReading> {
+  const questions = new Questions(request.answers)
+  const warnings: Hint[] = []
+  const evidence = await gatherEvidence(request, questions, warnings, signal)
+  const { layout, sources, tables, levels, scan, folder } = evidence
+  const reason = whyNothingFits(sources, tables)
+  const classes = findClasses({ ...evidence, choices: request, reason }, questions, warnings)
+  const parts = findParts({ ...evidence, column: request.splitColumn }, questions)
+  const groups = findGroups(
+    {
+      ...evidence,
+      paths: scan.images,
+      except: new Set([...(classes.column?.columns ?? []), ...(parts.column === null ? [] : [parts.column])]),
+      wanted: request.groupColumns ?? [],
+      published: layout?.groups ?? [],
+    },
+    warnings,
+  )
+  tellRows(tables, classes, scan.images, warnings)
+  tellUnlabelled(classes, warnings)
+  for (const id of questions.unused)
+    warnings.push(say`This folder raises no question "${id}": its answer was not used.`)
+  return {
+    folder,
+    scan,
+    layout: layoutId(layout, classes),
+    labelSource: sourceOf(layout, classes),
+    facts: toFacts(evidence, classes, groups, parts),
+    labels: classes.labels,
+    groups: countGroups(groups),
+    givenSplit: parts.from,
+    tables: describeTables(sources, tables, { classes, groups: groups.columns, split: parts.column }),
+    levels: describeLevels(levels, classes),
+    questions: questions.asked,
+    warnings,
+  }
+}
+
+async function gatherEvidence(
+  request: InspectionRequest,
+  questions: Questions,
+  warnings: Hint[],
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const folder = resolve(request.folder)
+  const found = leaveOut(await scanFolder(folder, signal), request.leaveOut ?? [])
+  const sources = await readTables(folder, found.tables, request.labels, warnings)
+  signal.throwIfAborted()
+  const layout = recogniseLayout(layouts, sources, found.images)
+  const chosen = chooseImages(found.images, sources, layout, request.imageColumn, questions)
+  const { images } = chosen
+  const levels = readLevels(images)
+  const tables = joinTables(
+    sources,
+    new ImageIndex(images),
+    { paths: images, parts: partsByFolder(images) },
+    levels,
+    chosen,
+  )
+  if (images.length > 0) requireRows(folder, request, sources, tables, images)
+  return { folder, scan: { ...found, images }, count: images.length, layout, sources, tables, levels }
+}
+
+function toFacts(
+  { scan, tables }: Evidence,
+  { classes, column }: FoundClasses,
+  { patient, lesion, cases }: FoundGroups,
+  { parts }: FoundParts,
+): ImageFacts[] {
+  const drop = column?.kind === 'one-hot' ? column.columns : []
+  return scan.images.map((_, i) => ({
+    label: classes[i] ?? null,
+    patient: patient[i] ?? null,
+    lesion: lesion[i] ?? null,
+    cases: cases[i] ?? [],
+    part: parts[i] ?? null,
+    metadata: readMetadata(tables, i, drop),
+  }))
+}
+
+/** Folders that could name classes, and do not, say something else of the images. */
+function describeLevels(levels: readonly Level[], { level: chosen }: FoundClasses): FolderLevel[] {
+  return levels.map(({ level, names, meaning }) => {
+    if (level === chosen?.level) return { level, names, meaning: 'class' }
+    return { level, names, meaning: meaning === 'class' ? 'other' : meaning }
+  })
+}
+
+function tellUnlabelled({ classes }: FoundClasses, warnings: Hint[]): void {
+  const without = classes.filter((label) => label === null).length
+  if (without > 0)
+    warnings.push(say`${without} of ${classes.length} images have no label and are in no split.`)
+}
+
+function partsByFolder(images: readonly string[]): (SplitPart | null)[] {
+  return images.map(
+    (path) =>
+      folders(path)
+        .map((name) => partInName(name))
+        .find((part) => part !== null) ?? null,
+  )
+}
+
+function layoutId(layout: Layout | null, { column, level }: FoundClasses): string | null {
+  if (layout) return layout.id
+  if (column) return 'table'
+  return level ? 'class-folders' : null
+}
+
+function sourceOf(layout: Layout | null, { column, level }: FoundClasses): LabelSource | null {
+  if (column) return layout?.id === 'ham10000' ? 'ham10000' : 'csv'
+  return level ? 'folders' : null
+}
