@@ -1,5 +1,6 @@
 /** All commands of the window: its own, the pages, and what the pages bring. */
 import { bindCommands, type Command, type WindowCommand } from '../commands/command.ts'
+import { acceleratorCaps, type FixedKey } from '../commands/fixed-keys.ts'
 import { PAGES } from '../pages/index.ts'
 import { app } from '../study/app.svelte.ts'
 import { chooseFolder, chooseStudy } from '../study/dataset-actions.ts'
@@ -58,4 +59,13 @@ export const windowCommands: readonly WindowCommand[] = [
   ...inWindow([closing]),
   ...inStudy(pageCommands),
   ...inWindow([keys]),
+]
+
+/** Keys that nobody can change, in the order of the key dialog. */
+export const fixedKeys: readonly FixedKey[] = [
+  ...windowCommands.flatMap(({ accelerator, title }) =>
+    accelerator === undefined ? [] : [{ caps: acceleratorCaps(accelerator), text: title }],
+  ),
+  ...PAGES.flatMap(({ fixedKeys: own = [] }) => own),
+  { caps: ['?'], text: 'keys.all' },
 ]

@@ -1,6 +1,7 @@
 /** What the window has to know of a page: its folder says it in `page.ts`, and `pages/index.ts` lists it. */
 import type { Component } from 'svelte'
 import type { Command } from '../commands/command.ts'
+import type { FixedKey } from '../commands/fixed-keys.ts'
 import type { HintActions } from '../commands/hint-actions.ts'
 import type { MessageKey } from '../i18n/en/index.ts'
 import type { OpenStudy, StateClass } from './open-study.svelte.ts'
@@ -30,6 +31,8 @@ export interface WindowPage {
   readonly dialogs?: Component
   /** What it can be told by key, menu or button. */
   readonly commands?: readonly Command<OpenStudy>[]
+  /** What it does with keys beside its commands. */
+  readonly fixedKeys?: readonly FixedKey[]
   /** What it can do about a hint, on whatever page that is shown. */
   readonly hintActions?: HintActions<OpenStudy>
   /** Keys that the footer names while it is shown. */

@@ -2,7 +2,6 @@
 export const keysEn = {
   keys: 'Keyboard shortcuts',
   'keys.everywhere': 'Everywhere',
-  'keys.pages': 'Pages in order',
   'keys.all': 'all keys',
   'keys.step': 'step',
   'keys.verdict': 'verdict',

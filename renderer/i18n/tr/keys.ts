@@ -4,7 +4,6 @@ import type { keysEn } from '../en/keys.ts'
 export const keysTr: Readonly<Record<keyof typeof keysEn, Message>> = {
   keys: 'Klavye kısayolları',
   'keys.everywhere': 'Her yerde',
-  'keys.pages': 'Sayfalar sırayla',
   'keys.all': 'tüm tuşlar',
   'keys.step': 'ilerle',
   'keys.verdict': 'karar',

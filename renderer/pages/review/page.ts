@@ -4,6 +4,7 @@ import { Runs } from '../../study/runs.svelte.ts'
 import QueueNav from './queue/QueueNav.svelte'
 import { ReviewSession } from './review.svelte.ts'
 import { reviewCommands } from './review-commands.ts'
+import { reviewFixedKeys } from './review-fixed-keys.ts'
 import { benchHints, galleryHints } from './review-hints.ts'
 import Review from './Review.svelte'
 import ReviewDialogs from './ReviewDialogs.svelte'
@@ -23,5 +24,6 @@ export const reviewPage: WindowPage = {
   dialogs: ReviewDialogs,
   nav: QueueNav,
   commands: reviewCommands,
+  fixedKeys: reviewFixedKeys,
   hints: (study) => (study.of(ReviewSession).layout === 'gallery' ? galleryHints() : benchHints()),
 }

@@ -32,7 +32,7 @@ async function exportOf(count: number, explained: readonly number[], explaining:
       return testJob<'explain'>(1, { kind: 'explain', status: explaining, result: {} })
     },
     'gallery.figure': ({ file }) =>
-      testJob<'gallery-figure'>(2, { kind: 'gallery-figure', status: 'done', result: { files: [file] } }),
+      testJob<'figure'>(2, { kind: 'figure', status: 'done', result: { files: [file] } }),
     'predictions.export': ({ file, images }) => ({ file, rows: images!.length }),
   })
   await study.load([Runs])
