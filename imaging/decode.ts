@@ -1,4 +1,5 @@
-import { decoding, openImage, readImageFile } from './image-file.ts'
+import { readImageFile, withImage } from './image-file.ts'
+import { encodeThumbnail, shrink, THUMBNAIL_PX } from './small-picture.ts'
 
 export interface PixelSize {
   readonly width: number
@@ -12,28 +13,25 @@ export interface PixelSize {
  * The picture is stretched to the size (its aspect ratio is not kept, nothing is cut off), as Keras's image loaders
  * do. Shrinking uses a triangle filter as wide as the reduction, so every source pixel counts; enlarging is plain
  * bilinear. A file that has the size already is not resampled: its bytes are the pixels.
- * 16-bit, grey, palette, CMYK and transparent input all arrive as 8-bit RGB; EXIF orientation is applied first.
- * Throws AppError 'bad-input' naming the file.
+ * 16-bit, grey, palette, CMYK and transparent input all arrive as 8-bit RGB by their colour profile; EXIF orientation is applied first;
+ * of several frames or pages the first counts. Throws AppError 'bad-input' naming the file.
  */
 export async function decodeRgb(
   file: string,
   { width, height }: PixelSize,
   _options: { readonly fit: 'stretch' } = { fit: 'stretch' },
 ): Promise<Uint8Array> {
-  const bytes = await readImageFile(file)
-  return decoding(file, async () => {
-    const image = openImage(bytes).resize(width, height, { fit: 'fill', kernel: 'linear' })
-    const { data } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  return withImage(await readImageFile(file), async (image) => {
+    const resized = image.resize(width, height, { fit: 'fill', kernel: 'linear' })
+    const { data } = await resized.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
     return new Uint8Array(data.buffer, data.byteOffset, data.length)
   })
 }
 
 /** Decodes at the picture's own size, upright: data is `[height, width, 3]`. Throws AppError 'bad-input'. */
 export async function decodeOriginal(file: string): Promise<PixelSize & { readonly data: Uint8Array }> {
-  const bytes = await readImageFile(file)
-  return decoding(file, async () => {
-    const image = openImage(bytes).raw({ depth: 'uchar' })
-    const { data, info } = await image.toBuffer({ resolveWithObject: true })
+  return withImage(await readImageFile(file), async (image) => {
+    const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
     return {
       data: new Uint8Array(data.buffer, data.byteOffset, data.length),
       width: info.width,
@@ -42,9 +40,9 @@ export async function decodeOriginal(file: string): Promise<PixelSize & { readon
   })
 }
 
-/** A JPEG of the whole picture, upright, uncropped, its longer side at most `sizePx`; small ones are not enlarged. */
-export async function thumbnail(file: string, sizePx: number): Promise<Buffer> {
-  return smallJpeg(file, sizePx, 82)
+/** A JPEG of the whole picture, upright, uncropped; small ones are not enlarged. Throws AppError 'bad-input'. */
+export async function thumbnail(file: string, sizePx = THUMBNAIL_PX): Promise<Buffer> {
+  return encodeThumbnail(await withImage(await readImageFile(file), (image) => shrink(image, sizePx)))
 }
 
 /** Longest side of what the window shows; more than any screen. */
@@ -52,15 +50,10 @@ const DISPLAY_MAX_PX = 4096
 
 /** A JPEG that any browser shows, upright, for formats that it cannot read itself. Throws AppError 'bad-input'. */
 export async function displayImage(file: string): Promise<Buffer> {
-  return smallJpeg(file, DISPLAY_MAX_PX, 95)
-}
-
-async function smallJpeg(file: string, sizePx: number, quality: number): Promise<Buffer> {
-  const bytes = await readImageFile(file)
-  return decoding(file, () =>
-    openImage(bytes)
-      .resize(sizePx, sizePx, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality, chromaSubsampling: quality > 90 ? '4:4:4' : '4:2:0' })
+  return withImage(await readImageFile(file), (image) =>
+    image
+      .resize(DISPLAY_MAX_PX, DISPLAY_MAX_PX, { fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
       .toBuffer(),
   )
 }

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto'
-import { decoding, openImage, probeBytes, readImageFile, type ImageProbe } from './image-file.ts'
+import type { ImageFinding } from '../shared/domain/image-findings.ts'
+import { AppError } from '../shared/errors.ts'
+import { reasonOf } from './image-errors.ts'
+import {
+  probeBytes,
+  readImageFile,
+  withImage,
+  type DecodeOptions,
+  type ImageBytes,
+  type ImageProbe,
+} from './image-file.ts'
+import { lookAt } from './look.ts'
+import { GRID_SIDE, greyGrid, shrink, type SmallPicture } from './small-picture.ts'
 
 /** What identifies a picture: its bytes, and its look. */
 export interface Fingerprint extends ImageProbe {
@@ -7,29 +19,61 @@ export interface Fingerprint extends ImageProbe {
   readonly sha256: string
   /** 64-bit perceptual hash, 16 hex digits; compare with `hashDistance`. */
   readonly perceptualHash: string
+  /** What was noticed about it. */
+  readonly findings: readonly ImageFinding[]
+}
+
+/** A picture as an import reads it. */
+export interface ReadPicture extends Fingerprint {
+  readonly small: SmallPicture
 }
 
 /**
  * Everything an import needs of a file in one read and one decode. All pixels are decoded, so a truncated or corrupt
  * file is found here and not in the middle of training. Throws AppError 'bad-input' naming the file.
  */
-export async function fingerprint(file: string): Promise<Fingerprint> {
-  const bytes = await readImageFile(file)
-  const header = await probeBytes(bytes, file)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { ...header, sha256, perceptualHash: await hashPixels(bytes, file) }
+export async function readPicture(file: string): Promise<ReadPicture> {
+  const image = await readImageFile(file)
+  const { probe, conversions, hasAlpha } = await probeBytes(image)
+  const { small, warnings } = await shrinkWatching(image, { keepAlpha: hasAlpha })
+  const grid = greyGrid(small)
+  const findings = [
+    ...lookAt(small, grid, probe),
+    ...warnings,
+    ...conversions,
+    ...(small.isTransparent ? [{ kind: 'transparent-on-white', detail: null } as const] : []),
+  ]
+  const sha256 = createHash('sha256').update(image.bytes).digest('hex')
+  return { ...probe, sha256, perceptualHash: hashGrid(grid), findings, small }
+}
+
+/** Decodes as strictly as can be; what only then fails is read, and its complaint kept. */
+async function shrinkWatching(
+  image: ImageBytes,
+  options: DecodeOptions,
+): Promise<{ small: SmallPicture; warnings: ImageFinding[] }> {
+  try {
+    return {
+      small: await withImage(image, (opened) => shrink(opened), { ...options, failOn: 'warning' }),
+      warnings: [],
+    }
+  } catch (complaint) {
+    const small = await withImage(image, (opened) => shrink(opened), options)
+    const detail = reasonOf(complaint instanceof AppError ? complaint.cause : complaint)
+    return { small, warnings: [{ kind: 'read-with-warnings', detail }] }
+  }
 }
 
 /** SHA-256 of an image file's bytes as 64 hex digits. Throws AppError 'bad-input'. */
 export async function sha256File(file: string): Promise<string> {
   return createHash('sha256')
-    .update(await readImageFile(file))
+    .update((await readImageFile(file)).bytes)
     .digest('hex')
 }
 
 /** The perceptual hash alone, as in `Fingerprint`. Throws AppError 'bad-input'. */
 export async function perceptualHash(file: string): Promise<string> {
-  return hashPixels(await readImageFile(file), file)
+  return (await readPicture(file)).perceptualHash
 }
 
 /** Number of differing bits (0..64) of two perceptual hashes. */
@@ -40,31 +84,18 @@ export function hashDistance(a: string, b: string): number {
   return count
 }
 
-const GRID = 32
 const LOW = 8
-
-async function hashPixels(bytes: Buffer, file: string): Promise<string> {
-  const grey = await decoding(file, () =>
-    openImage(bytes)
-      .resize(GRID, GRID, { fit: 'fill', kernel: 'linear' })
-      .greyscale()
-      .toColourspace('b-w')
-      .raw({ depth: 'uchar' })
-      .toBuffer(),
-  )
-  return hashGrid(grey)
-}
 
 /**
  * The signs of the lowest 8 x 8 cosine frequencies of a 32 x 32 grey picture about their median: rescaling, mild
  * compression and brightness changes leave these as they are. `[32,32]` -> 16 hex digits.
  */
 function hashGrid(grey: Uint8Array): string {
-  const rows = new Float64Array(GRID * LOW) // [y, u]
-  for (let y = 0; y < GRID; y++) {
+  const rows = new Float64Array(GRID_SIDE * LOW) // [y, u]
+  for (let y = 0; y < GRID_SIDE; y++) {
     for (let u = 0; u < LOW; u++) {
       let sum = 0
-      for (let x = 0; x < GRID; x++) sum += grey[y * GRID + x]! * cosines[u * GRID + x]!
+      for (let x = 0; x < GRID_SIDE; x++) sum += grey[y * GRID_SIDE + x]! * cosines[u * GRID_SIDE + x]!
       rows[y * LOW + u] = sum
     }
   }
@@ -72,7 +103,7 @@ function hashGrid(grey: Uint8Array): string {
   for (let v = 0; v < LOW; v++) {
     for (let u = 0; u < LOW; u++) {
       let sum = 0
-      for (let y = 0; y < GRID; y++) sum += rows[y * LOW + u]! * cosines[v * GRID + y]!
+      for (let y = 0; y < GRID_SIDE; y++) sum += rows[y * LOW + u]! * cosines[v * GRID_SIDE + y]!
       frequencies[v * LOW + u] = sum
     }
   }
@@ -84,8 +115,8 @@ function hashGrid(grey: Uint8Array): string {
   return hash.toString(16).padStart(16, '0')
 }
 
-/** cos(pi (2x + 1) u / 2N), the DCT-II basis: `[LOW, GRID]`. */
-const cosines = Float64Array.from({ length: LOW * GRID }, (_, i) => {
-  const u = Math.floor(i / GRID)
-  return Math.cos((Math.PI * (2 * (i % GRID) + 1) * u) / (2 * GRID))
+/** cos(pi (2x + 1) u / 2N), the DCT-II basis: `[LOW, GRID_SIDE]`. */
+const cosines = Float64Array.from({ length: LOW * GRID_SIDE }, (_, i) => {
+  const u = Math.floor(i / GRID_SIDE)
+  return Math.cos((Math.PI * (2 * (i % GRID_SIDE) + 1) * u) / (2 * GRID_SIDE))
 })

@@ -1,27 +1,19 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import sharp, { type Sharp } from 'sharp'
+import sharp, { type Sharp, type SharpOptions } from 'sharp'
+import type { ImageFinding } from '../shared/domain/image-findings.ts'
 import { AppError } from '../shared/errors.ts'
-import { say, type Sentence } from '../shared/say.ts'
+import { say } from '../shared/say.ts'
+import { beside, withNothingBeside } from './alone.ts'
+import { decodeBmp, readBmpHeader, type RawPicture } from './bmp.ts'
+import { conversionsOf, reducedDepth, severalFrames } from './conversions.ts'
+import { readDicom } from './dicom.ts'
+import { describeContent, HEAD_BYTES, sniffFormat, type ImageFormat } from './formats.ts'
+import { imageError, MAX_PIXELS, requireBytes, requireSize } from './image-errors.ts'
+import { isDeepWithProfile, toEightBit } from './sixteen-bit.ts'
 
 // Each picture is read once: what libvips would remember of the last hundred is never asked for again.
 sharp.cache(false)
-
-/** What can be read. A file is recognised by its first bytes, never by its extension. */
-export const imageFormats = ['jpeg', 'png', 'webp', 'tiff'] as const
-export type ImageFormat = (typeof imageFormats)[number]
-
-/** Extensions that an import looks at (lower case, with the dot). */
-export const imageExtensions = ['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff'] as const
-
-/**
- * Largest accepted picture. A decoded picture of this size takes 360 MB; a dermatoscope's camera has a tenth of it,
- * and what is larger is a decompression bomb or a slide scan, which this program is not for.
- */
-export const MAX_PIXELS = 120_000_000
-
-/** Largest accepted file: it is read whole, once, for hash and pixels together. */
-const MAX_FILE_BYTES = 512 * 1024 * 1024
 
 /** What is known of an image file without decoding it. Width and height are those after EXIF orientation. */
 export interface ImageProbe {
@@ -33,6 +25,21 @@ export interface ImageProbe {
   readonly bytes: number
 }
 
+export interface ImageHeader {
+  readonly probe: ImageProbe
+  /** What is converted or ignored until it is 8-bit sRGB. */
+  readonly conversions: readonly ImageFinding[]
+  /** Whether some of it may be transparent. */
+  readonly hasAlpha: boolean
+}
+
+/** A file read whole, of a format that can be read. */
+export interface ImageBytes {
+  readonly file: string
+  readonly bytes: Buffer
+  readonly format: ImageFormat
+}
+
 /**
  * Size and format from the header alone: nothing is decoded, so a hostile file costs no memory.
  * Throws AppError 'bad-input' naming the file for what is missing, no image, of another format, damaged or too large.
@@ -41,68 +48,129 @@ export async function probe(file: string): Promise<ImageProbe> {
   try {
     const { size } = await stat(file)
     const handle = await open(file)
+    const head = Buffer.alloc(Math.min(size, HEAD_BYTES))
+    let format: ImageFormat
     try {
-      const head = Buffer.alloc(Math.min(size, HEAD_BYTES))
       await handle.read(head, 0, head.length, 0)
-      requireFormat(head, file)
+      format = requireFormat(head, file)
     } finally {
       await handle.close()
     }
-    return await readHeader(sharp(file, headerOptions), file, size)
+    if (format === 'bmp' || format === 'dicom') return (await probeBytes(await readImageFile(file))).probe
+    return (await readHeader(sharp(file, headerOptions), file, head)).probe
   } catch (error) {
     throw imageError(file, error)
   }
 }
 
 /** The whole file, checked to be of a readable format and bounded size; for `openImage`. Throws AppError 'bad-input'. */
-export async function readImageFile(file: string): Promise<Buffer> {
+export async function readImageFile(file: string): Promise<ImageBytes> {
   try {
-    const { size } = await stat(file)
-    if (size > MAX_FILE_BYTES) throw tooManyBytes(file, size)
+    requireBytes(file, (await stat(file)).size)
     const bytes = await readFile(file)
-    requireFormat(bytes, file)
-    return bytes
+    return { file, bytes, format: requireFormat(bytes, file) }
   } catch (error) {
     throw imageError(file, error)
   }
 }
 
-/** Header of an already read file, as `probe`. */
-export async function probeBytes(bytes: Buffer, file: string): Promise<ImageProbe> {
-  return readHeader(sharp(bytes, headerOptions), file, bytes.length)
+/** Header of an already read file, as `probe`, and what its colours need. */
+export async function probeBytes({ file, bytes, format }: ImageBytes): Promise<ImageHeader> {
+  if (format !== 'bmp' && format !== 'dicom') return readHeader(sharp(bytes, headerOptions), file, bytes)
+  try {
+    const { width, height, conversions } =
+      format === 'bmp' ? { ...readBmpHeader(bytes), conversions: [] } : dicomHeader(bytes)
+    requireSize(file, width, height)
+    const hasAlpha = format === 'bmp'
+    return { probe: { width, height, format, orientation: 1, bytes: bytes.length }, conversions, hasAlpha }
+  } catch (error) {
+    throw imageError(file, error)
+  }
+}
+
+function dicomHeader(bytes: Buffer) {
+  const { width, height, frames, isDeep } = readDicom(bytes)
+  const conversions = [...(frames > 1 ? [severalFrames(frames)] : []), ...(isDeep ? [reducedDepth] : [])]
+  return { width, height, conversions }
+}
+
+export interface DecodeOptions {
+  /** 'error', unless told otherwise, lets harmless oddities pass but no truncated or corrupt pixels. */
+  readonly failOn?: SharpOptions['failOn']
+  /** Transparency stays as a fourth channel. */
+  readonly keepAlpha?: boolean
 }
 
 /**
- * A pipeline over an already read file, upright and without transparency (laid on white, as a viewer shows it).
- * Decoding from memory means that the file cannot change between its hash and its pixels.
+ * Hands a pipeline over an already read file to `work`: upright, in 8-bit sRGB, without transparency (laid on white, as a viewer shows it).
+ * Decoding from memory means that the file cannot change between its hash and its pixels. A picture that cannot be decoded is decoded
+ * again alone, so that the reason is its own. Throws AppError 'bad-input'.
  */
-export function openImage(bytes: Buffer): Sharp {
-  return sharp(bytes, inputOptions).autoOrient().flatten({ background: '#ffffff' }).toColourspace('srgb')
-}
-
-/** Runs a pipeline's end and turns libvips' complaints into a sentence about the file. */
-export async function decoding<T>(file: string, work: () => Promise<T>): Promise<T> {
+export async function withImage<T>(
+  image: ImageBytes,
+  work: (pipeline: Sharp) => Promise<T>,
+  options: DecodeOptions = {},
+): Promise<T> {
+  const attempt = async (): Promise<T> => work(await openImage(image, options))
   try {
-    return await work()
-  } catch (error) {
-    throw imageError(file, error)
+    return await beside(attempt)
+  } catch {
+    try {
+      return await withNothingBeside(attempt)
+    } catch (error) {
+      throw imageError(image.file, error)
+    }
   }
 }
 
-/** Enough to recognise what a file is; DICOM says it at byte 128. */
-const HEAD_BYTES = 132
+async function openImage({ file, bytes, format }: ImageBytes, decode: DecodeOptions): Promise<Sharp> {
+  const options = { limitInputPixels: MAX_PIXELS, failOn: decode.failOn ?? 'error' }
+  const upright = (image: Sharp): Sharp =>
+    (decode.keepAlpha ? image.autoOrient() : onWhite(image)).toColourspace('srgb')
+  if (format === 'bmp') {
+    requireSizeOf(file, readBmpHeader(bytes))
+    return upright(ofPixels(decodeBmp(bytes)))
+  }
+  if (format === 'dicom') {
+    const dicom = readDicom(bytes)
+    requireSizeOf(file, dicom)
+    const frame = dicom.decode()
+    return upright('jpeg' in frame ? sharp(frame.jpeg, options) : ofPixels(frame))
+  }
+  const open = (): Sharp => sharp(bytes, options)
+  if (await isDeepWithProfile(bytes, format, open)) return upright(await toEightBit(onWhite(open())))
+  return upright(open())
+}
 
-/** 'error' lets harmless oddities pass (a bad colour profile) but no truncated or corrupt pixels. */
-const inputOptions = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const
+function requireSizeOf(
+  file: string,
+  { width, height }: { readonly width: number; readonly height: number },
+): void {
+  requireSize(file, width, height)
+}
+
+function ofPixels({ data, width, height, channels }: RawPicture): Sharp {
+  return sharp(data, { raw: { width, height, channels } })
+}
+
+function onWhite(image: Sharp): Sharp {
+  return image.autoOrient().flatten({ background: '#ffffff' })
+}
+
 /** A header is small whatever the picture; reading it without the limit lets the error name the size. */
-const headerOptions = { ...inputOptions, limitInputPixels: false } as const
+const headerOptions = { limitInputPixels: false, failOn: 'error' } as const
 
-async function readHeader(image: Sharp, file: string, bytes: number): Promise<ImageProbe> {
+/** @param head at least the first `HEAD_BYTES` of the file */
+async function readHeader(image: Sharp, file: string, head: Buffer): Promise<ImageHeader> {
   try {
-    const { format, orientation = 1, autoOrient } = await image.metadata()
-    const { width, height } = autoOrient
-    if (width * height > MAX_PIXELS) throw tooManyPixels(file, say`${width} x ${height}`)
-    return { width, height, format: format as ImageFormat, orientation, bytes }
+    const header = await image.metadata()
+    const { orientation = 1, hasAlpha } = header
+    const { width, height } = header.autoOrient
+    requireSize(file, width, height)
+    const bytes = header.size ?? (await stat(file)).size
+    const format = requireFormat(head, file)
+    const conversions = conversionsOf(header, head)
+    return { probe: { width, height, format, orientation, bytes }, conversions, hasAlpha }
   } catch (error) {
     throw imageError(file, error)
   }
@@ -118,68 +186,6 @@ function requireFormat(head: Buffer, file: string): ImageFormat {
       : say`${name} is ${describeContent(head)}, not a readable image.`
   throw new AppError('bad-input', message, {
     file,
-    hint: say`Supported formats: JPEG, PNG, WebP and TIFF. Save it as one of these, or leave it out.`,
-  })
-}
-
-function sniffFormat(head: Buffer): ImageFormat | undefined {
-  const text = head.toString('latin1', 0, 12)
-  if (text.startsWith('\xff\xd8\xff')) return 'jpeg'
-  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
-  if (text.startsWith('RIFF') && text.slice(8) === 'WEBP') return 'webp'
-  if (/^(II[*+]\0|MM\0[*+])/.test(text)) return 'tiff'
-  return undefined
-}
-
-function describeContent(head: Buffer): Sentence {
-  const text = head.toString('latin1', 0, HEAD_BYTES)
-  if (text.startsWith('GIF8')) return say`a GIF`
-  if (text.startsWith('BM')) return say`a BMP`
-  if (text.startsWith('%PDF')) return say`a PDF`
-  if (text.slice(4, 8) === 'ftyp') return say`a HEIF, AVIF or video file`
-  if (text.slice(128, 132) === 'DICM') return say`a DICOM file`
-  if (/^\s*<(\?xml|svg|!doctype|html)/i.test(text)) return say`an SVG, XML or HTML text`
-  // Text has no control characters besides tab and line ends.
-  return /[\x00-\x08\x0e-\x1f]/.test(text) ? say`a file of unknown kind` : say`a text`
-}
-
-function tooManyPixels(file: string, size: Sentence): AppError {
-  return new AppError('bad-input', say`${basename(file)} has too many pixels (${size}).`, {
-    file,
-    hint: say`At most ${MAX_PIXELS / 1e6} million are accepted. Save a smaller copy, or leave it out.`,
-  })
-}
-
-function tooManyBytes(file: string, size: number): AppError {
-  return new AppError('bad-input', say`${basename(file)} is too large (${Math.round(size / 1e6)} MB).`, {
-    file,
-    hint: say`At most ${Math.round(MAX_FILE_BYTES / 1e6)} MB are accepted. Save a smaller copy, or leave it out.`,
-  })
-}
-
-const systemFailures: Readonly<Record<string, readonly [(name: string) => Sentence, Sentence]>> = {
-  ENOENT: [(name) => say`${name} is not there.`, say`Check the name and the folder.`],
-  EACCES: [(name) => say`${name} may not be read.`, say`Change its permissions.`],
-  EPERM: [(name) => say`${name} may not be read.`, say`Change its permissions.`],
-  EISDIR: [(name) => say`${name} is a folder, not an image.`, say`Give the name of an image in it.`],
-  EIO: [
-    (name) => say`${name} could not be read from the disk.`,
-    say`Check the disk or the network connection.`,
-  ],
-}
-
-/** A sentence about the file for anything that reading or decoding may throw. */
-function imageError(file: string, error: unknown): AppError {
-  if (error instanceof AppError) return error
-  const name = basename(file)
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  const known = systemFailures[code]
-  if (known) return new AppError('bad-input', known[0](name), { file, hint: known[1], cause: error })
-  const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
-  if (/pixel limit/i.test(reason)) return tooManyPixels(file, say`more than ${MAX_PIXELS / 1e6} million`)
-  return new AppError('bad-input', say`${name} is damaged or incomplete (${reason.trim()}).`, {
-    file,
-    hint: say`Copy it again from where it came from, or leave it out.`,
-    cause: error,
+    hint: say`Supported formats: JPEG, PNG, WebP, TIFF, GIF, BMP, AVIF and DICOM. Save it as one of these, or leave it out.`,
   })
 }

@@ -6,13 +6,13 @@ import type { PixelSize } from '../../imaging/decode.ts'
 import { SAID_TO_USER } from '../../shared/said-to-user.ts'
 
 /** Part of the folder name: raise it when decoding or resizing changes what the pixels are. */
-const VERSION = 1
+const VERSION = 2
 const CRC_BYTES = 4
 /** After a write that failed: a full disk is not asked for every image, and one with room again is used. */
 const RETRY_MS = 60_000
 
 /**
- * Decoded, resized pixels on disk, one file an image: `v1-128x128/ab/ab12....rgb`, uint8 [H,W,3] and a CRC-32. A file appears
+ * Decoded, resized pixels on disk, one file an image: `v2-128x128/ab/ab12....rgb`, uint8 [H,W,3] and a CRC-32. A file appears
  * by rename and is complete or not there, so processes share the folder without locks; one torn by a power cut fails its CRC and
  * counts as missing. The cache holds nothing in memory: it costs the same for 100 and for 100,000 images. Always deletable.
  */

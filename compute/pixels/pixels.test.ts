@@ -31,12 +31,12 @@ describe('PixelCache', () => {
     await new PixelCache(folder, size).put(sha, pixels)
     const cache = new PixelCache(folder, size)
     expect(cache.get(sha, cache.scratch())).toEqual(Buffer.from(pixels))
-    expect(await readdir(join(folder, 'v1-5x4', 'ab'))).toEqual([`${sha}.rgb`])
+    expect(await readdir(join(folder, 'v2-5x4', 'ab'))).toEqual([`${sha}.rgb`])
   })
 
   it('counts a torn and a damaged file as missing', async () => {
     const cache = new PixelCache(folder, size)
-    const file = join(folder, 'v1-5x4', 'ab', `${sha}.rgb`)
+    const file = join(folder, 'v2-5x4', 'ab', `${sha}.rgb`)
     await truncate(file, 30)
     expect(cache.get(sha, cache.scratch())).toBeNull()
     await writeFile(file, Buffer.alloc(64))

@@ -19,7 +19,9 @@ import { readImages, type ReadImage } from './read-images.ts'
 import { requireAnswers } from './answers/questions.ts'
 import type { FolderReading, ImageFacts } from './reading/folder-reading.ts'
 import { readFolder } from './reading/read-folder.ts'
-import { imageKeys, matchMasks } from './scan.ts'
+import { imageKeys } from './image-paths.ts'
+import { matchMasks } from './masks.ts'
+import { conversionWarnings, leftOutWarnings, noImages } from './picture-warnings.ts'
 
 const DEFAULT_SEED = 42
 
@@ -43,7 +45,7 @@ export async function importFolder(
   context.progress({ step: 'scanning-folder' }, 0, 0)
   const reading = await readFolder(request, context.signal)
   const { scan } = reading
-  if (scan.images.length === 0) throw noImages(folder, scan.masks.length)
+  if (scan.images.length === 0) throw noImages(folder, scan)
   requireAnswers(folder, reading.questions)
   const { images, unreadable } = await readImages(folder, scan.images, {
     signal: context.signal,
@@ -73,11 +75,12 @@ function toFindings({
   unreadable,
 }: Pick<Imported, 'reading' | 'grouping' | 'assignment' | 'candidates'> &
   Pick<Findings, 'unreadable'>): Findings {
+  const { scan } = reading
   return {
     layout: reading.layout,
-    unreadable,
-    unsupported: [],
-    skipped: [],
+    unreadable: [...scan.unreadable, ...unreadable],
+    unsupported: scan.unsupported,
+    skipped: scan.skipped,
     duplicates: grouping.duplicates,
     questions: reading.questions,
     givenSplit: assignment.source === 'given' ? reading.givenSplit : null,
@@ -86,6 +89,9 @@ function toFindings({
       ...grouping.warnings,
       ...assignment.warnings,
       ...conflictingDuplicates(candidates),
+      ...scan.warnings,
+      ...leftOutWarnings(scan),
+      ...conversionWarnings(candidates),
     ],
   }
 }
@@ -156,15 +162,6 @@ function conflictingDuplicates(images: readonly Candidate[]): Sentence[] {
   if (conflicts.length === 0) return []
   const example = conflicts[0]!.map((image) => `${image.key}: ${image.label}`).join(', ')
   return [say`${conflicts.length} image(s) occur more than once with different labels (${example}).`]
-}
-
-function noImages(folder: string, masks: number): AppError {
-  const message =
-    masks > 0 ? say`There are no images in ${folder}, only masks.` : say`There are no images in ${folder}.`
-  return new AppError('bad-input', message, {
-    file: folder,
-    hint: say`Supported formats: JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.`,
-  })
 }
 
 function noneReadable(folder: string, error: Sentence, count: number): AppError {

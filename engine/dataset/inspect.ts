@@ -1,11 +1,12 @@
-import { extname } from 'node:path'
 import { DEFAULT_FRACTIONS, SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import type { Inspection, InspectionRequest } from '../../shared/domain/inspection.ts'
 import { labelsOf } from './classes/labels.ts'
 import { assignParts } from './parts.ts'
 import type { FolderReading } from './reading/folder-reading.ts'
 import { readFolder } from './reading/read-folder.ts'
-import { matchMasks } from './scan.ts'
+import { matchMasks } from './masks.ts'
+import { leftOutWarnings } from './picture-warnings.ts'
+import { inspectedFiles } from './scan.ts'
 
 /** Pictures shown of each class. */
 const EXAMPLES = 10
@@ -19,13 +20,7 @@ export async function inspectFolder(request: InspectionRequest, signal: AbortSig
     folder,
     layout,
     labelSource,
-    files: {
-      images: scan.images.length,
-      byExtension: countExtensions(scan.images),
-      unreadable: [],
-      unsupported: [],
-      skipped: [],
-    },
+    files: inspectedFiles(scan),
     tables,
     levels,
     labels: Object.fromEntries(labelsOf(reading.labels)),
@@ -37,7 +32,7 @@ export async function inspectFolder(request: InspectionRequest, signal: AbortSig
     split,
     givenSplit: split ? reading.givenSplit : null,
     questions,
-    warnings,
+    warnings: [...warnings, ...scan.warnings, ...leftOutWarnings(scan)],
     synthetic: facts.length > 0 && facts.every(({ metadata }) => isSynthetic(metadata)),
   }
 }
@@ -45,15 +40,6 @@ export async function inspectFolder(request: InspectionRequest, signal: AbortSig
 /** Our own generator says so of each image in its metadata. */
 export function isSynthetic(metadata: Readonly<Record<string, unknown>>): boolean {
   return metadata.dx_type === 'synthetic'
-}
-
-function countExtensions(images: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const path of images) {
-    const name = extname(path).slice(1).toLowerCase()
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
 }
 
 function examplesOf({ facts, scan }: FolderReading): Record<string, string[]> {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Problem } from '../../shared/domain/dataset.ts'
 import { isCancelled, toWireError } from '../../shared/errors.ts'
-import { fingerprint, type Fingerprint } from '../../imaging/fingerprint.ts'
+import { readPicture, type Fingerprint } from '../../imaging/fingerprint.ts'
 
 export interface ReadImage extends Fingerprint {
   /** Relative to the folder. */
@@ -38,7 +38,8 @@ export async function readImages(
 
 async function readOne(folder: string, path: string): Promise<ReadImage | Problem> {
   try {
-    return { path, ...(await fingerprint(join(folder, path))) }
+    const { small: _, ...fingerprint } = await readPicture(join(folder, path))
+    return { path, ...fingerprint }
   } catch (error) {
     if (isCancelled(error)) throw error
     return { path, error: toWireError(error).message }

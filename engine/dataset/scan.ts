@@ -1,9 +1,15 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
-import { imageExtensions } from '../../imaging/image-file.ts'
+import type { Dirent } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import { isImageExtension } from '../../imaging/formats.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { Hint } from '../../shared/hint.ts'
 import { say } from '../../shared/say.ts'
+import type { LeftOutFile, Problem } from '../../shared/domain/import-findings.ts'
+import type { InspectedFiles } from '../../shared/domain/inspection.ts'
 import { STUDY_SUFFIX } from '../../shared/domain/study.ts'
+import { kindOfFile, skippedName } from './file-kinds.ts'
+import { separateMasks } from './masks.ts'
 
 /** What lies in an image folder. Paths are relative to it, with forward slashes, in alphabetical order. */
 export interface Scan {
@@ -12,30 +18,61 @@ export interface Scan {
   readonly tables: readonly string[]
   /** Masks inside the folder, relative, or beside it, absolute. */
   readonly masks: readonly string[]
+  /** Of formats that are not read. */
+  readonly unsupported: readonly LeftOutFile[]
+  /** No images of lesions: hidden files, links, superpixels. */
+  readonly skipped: readonly LeftOutFile[]
+  /** Folders and files that cannot be looked at; a folder ends in a slash. */
+  readonly unreadable: readonly Problem[]
+  /** Names that could mean a mask or an image. */
+  readonly warnings: readonly Hint[]
 }
 
-const maskFolder = /^(masks?|segmentations?|ground[ _-]?truth|lesion[ _-]?masks?)$/i
-/** ISIC and HAM10000 name the mask of X `X_segmentation.png`. */
-const maskSuffix = /[ _-](segmentation|mask|lesion)$/i
-const tableExtensions = ['.csv', '.tsv', '.tab', '.txt', '.xlsx']
-/** HAM10000 is published with this name and no extension. */
-const bareTable = /^HAM10000_metadata$/i
+interface Found {
+  readonly image: string[]
+  readonly table: string[]
+  readonly unsupported: LeftOutFile[]
+  readonly skipped: LeftOutFile[]
+  readonly unreadable: Problem[]
+}
+
+interface Walk {
+  readonly root: string
+  readonly found: Found
+  /** Real paths of the folders walked through. */
+  readonly seen: Set<string>
+  readonly signal: AbortSignal
+}
 
 /**
- * Lists a folder and everything below it; hidden files, masks and studies are no images of it.
- * Throws AppError 'bad-input' when there is no such folder.
+ * Lists a folder and everything below it. What cannot be looked at, or is no image, is named and the rest goes on.
+ * Throws AppError 'bad-input' when there is no such folder, or it cannot be read itself.
  */
 export async function scanFolder(folder: string, signal: AbortSignal): Promise<Scan> {
   await requireFolder(folder)
-  const found = { images: [] as string[], tables: [] as string[], masks: [] as string[] }
-  await walk(folder, '', false, found, new Set([await realpath(folder)]), signal)
-  for (const beside of [join(folder, '..', 'masks', basename(folder)), join(folder, '..', 'masks')]) {
-    if (found.masks.length > 0) break
-    const names = await readdir(beside).catch(() => [])
-    found.masks.push(...names.filter(isImageName).map((name) => join(beside, name)))
+  const found: Found = { image: [], table: [], unsupported: [], skipped: [], unreadable: [] }
+  const walk = { root: folder, found, seen: new Set([await realpath(folder)]), signal }
+  await walkThrough(walk, '', await listRoot(folder))
+  found.image.sort()
+  found.table.sort()
+  for (const list of [found.unsupported, found.skipped, found.unreadable])
+    list.sort((a, b) => (a.path < b.path ? -1 : 1))
+  const { images, masks, others, warnings } = await separateMasks(folder, found.image, signal)
+  const beside = masks.length > 0 ? [] : await masksBeside(folder)
+  const { table: tables, unsupported, unreadable } = found
+  const skipped = [...found.skipped, ...others]
+  return { images, tables, masks: [...masks, ...beside], unsupported, skipped, unreadable, warnings }
+}
+
+/** The counts of a scan as an inspection shows them. */
+export function inspectedFiles(scan: Scan): InspectedFiles {
+  const byExtension: Record<string, number> = {}
+  for (const path of scan.images) {
+    const extension = extname(path).slice(1).toLowerCase()
+    byExtension[extension] = (byExtension[extension] ?? 0) + 1
   }
-  for (const list of Object.values(found)) list.sort()
-  return found
+  const { unreadable, unsupported, skipped } = scan
+  return { images: scan.images.length, byExtension, unreadable, unsupported, skipped }
 }
 
 async function requireFolder(folder: string): Promise<void> {
@@ -53,39 +90,56 @@ async function requireFolder(folder: string): Promise<void> {
   })
 }
 
-async function walk(
-  folder: string,
-  below: string,
-  inMasks: boolean,
-  found: { images: string[]; tables: string[]; masks: string[] },
-  seen: Set<string>,
-  signal: AbortSignal,
-): Promise<void> {
-  signal.throwIfAborted()
-  const entries = await readdir(join(folder, below), { withFileTypes: true }).catch((error: Error) => {
-    throw new AppError('bad-input', say`${join(folder, below)} cannot be read (${error.message}).`, {
-      file: join(folder, below),
+async function listRoot(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch((error: Error) => {
+    throw new AppError('bad-input', say`${folder} cannot be read (${error.message}).`, {
+      file: folder,
       hint: say`Check its permissions.`,
     })
   })
+}
+
+async function walkThrough(walk: Walk, below: string, entries: readonly Dirent[]): Promise<void> {
+  walk.signal.throwIfAborted()
   for (const entry of entries) {
-    const { name } = entry
-    if (name.startsWith('.') || name === '__MACOSX') continue
-    const path = below ? `${below}/${name}` : name
-    const kind = entry.isSymbolicLink() ? await stat(join(folder, path)).catch(() => null) : entry
-    if (kind?.isDirectory()) {
-      if (name.endsWith(STUDY_SUFFIX) || (entry.isSymbolicLink() && !(await isNew(join(folder, path), seen))))
-        continue
-      await walk(folder, path, inMasks || maskFolder.test(name), found, seen, signal)
-    } else if (kind?.isFile()) {
-      if (isImageName(name)) (inMasks || isMaskName(name) ? found.masks : found.images).push(path)
-      else if (tableExtensions.includes(extname(name).toLowerCase()) || bareTable.test(name))
-        found.tables.push(path)
-    }
+    const path = below + entry.name
+    const reason = skippedName(entry.name)
+    if (reason) walk.found.skipped.push({ path, reason })
+    else if (entry.isFile()) await addFile(walk, path, entry.name)
+    else await addOther(walk, path, entry)
   }
 }
 
-/** A link that leads back up would never end. */
+async function addFile({ root, found }: Walk, path: string, name: string): Promise<void> {
+  const file = join(root, path)
+  // What stands for bytes that are no UTF-8; a name may also hold this character itself.
+  if (name.includes('\uFFFD') && !(await stat(file).catch(() => null))) {
+    found.unreadable.push({ path, error: say`The name of ${name} is not UTF-8. Rename it.` })
+    return
+  }
+  const kind = await kindOfFile(file, name)
+  if ('reason' in kind) found[kind.kind].push({ path, reason: kind.reason })
+  else found[kind.kind].push(path)
+}
+
+async function addOther(walk: Walk, path: string, entry: Dirent): Promise<void> {
+  const { root, found } = walk
+  const leaveOut = (reason: LeftOutFile['reason']): void => void found.skipped.push({ path, reason })
+  const linked = entry.isSymbolicLink() ? await stat(join(root, path)).catch(() => null) : undefined
+  if (linked === null) return leaveOut(say`link that leads nowhere`)
+  if (linked?.isFile()) return addFile(walk, path, entry.name)
+  if (!(linked ?? entry).isDirectory()) return leaveOut(say`not a file`)
+  if (entry.name.endsWith(STUDY_SUFFIX)) return leaveOut(say`LesionLens study`)
+  if (linked && !(await isNew(join(root, path), walk.seen)))
+    return leaveOut(say`link to a folder that is looked at already`)
+  const entries = await readdir(join(root, path), { withFileTypes: true }).catch((error: Error) => {
+    found.unreadable.push({ path: `${path}/`, error: say`${path} cannot be read (${error.message}).` })
+    return []
+  })
+  await walkThrough(walk, `${path}/`, entries)
+}
+
+/** A link that leads back up would never end, and pictures behind two links are one. */
 async function isNew(folder: string, seen: Set<string>): Promise<boolean> {
   const real = await realpath(folder)
   if ([...seen].some((known) => known === real || known.startsWith(`${real}/`))) return false
@@ -93,51 +147,13 @@ async function isNew(folder: string, seen: Set<string>): Promise<boolean> {
   return true
 }
 
-function isImageName(name: string): boolean {
-  return (imageExtensions as readonly string[]).includes(extname(name).toLowerCase())
-}
-
-function isMaskName(name: string): boolean {
-  return /[ _-]segmentation$/i.test(stem(name))
-}
-
-/** File name without folder and extension: `a/ISIC_1.jpg` -> `ISIC_1`. */
-export function stem(path: string): string {
-  return basename(path, extname(path))
-}
-
-/**
- * The ids users see: the name without extension, with as much of the folder before it as tells two files of one name
- * apart (`folder/name`). In the order of `paths`.
- */
-export function imageKeys(paths: readonly string[]): string[] {
-  const byStem = Map.groupBy(paths, stem)
-  const keys = new Map<string, string>()
-  for (const [name, same] of byStem) {
-    const depth = Math.max(...same.map((path) => path.split('/').length))
-    let chosen = same.map(() => name)
-    for (let parents = 1; new Set(chosen).size < same.length && parents < depth; parents++) {
-      chosen = same.map((path) => [...folders(path).slice(-parents), name].join('/'))
-    }
-    // Only the extension tells them apart.
-    if (new Set(chosen).size < same.length) chosen = [...same]
-    same.forEach((path, i) => keys.set(path, chosen[i]!))
+/** Masks in `masks/` beside the folder, absolute. */
+async function masksBeside(folder: string): Promise<string[]> {
+  const isImage = (name: string): boolean => isImageExtension(extname(name))
+  for (const beside of [join(folder, '..', 'masks', basename(folder)), join(folder, '..', 'masks')]) {
+    const names = await readdir(beside).catch(() => [])
+    const masks = names.filter(isImage).map((name) => join(beside, name))
+    if (masks.length > 0) return masks.sort()
   }
-  return paths.map((path) => keys.get(path)!)
-}
-
-/** The folders a relative path goes through: `a/b/c.jpg` -> ['a', 'b']. */
-export function folders(path: string): string[] {
-  return path.split('/').slice(0, -1)
-}
-
-/** The mask of each image, or null; of several the one whose folder is named like a folder of the image. */
-export function matchMasks(paths: readonly string[], masks: readonly string[]): (string | null)[] {
-  const byStem = Map.groupBy(masks, (mask) => stem(mask).replace(maskSuffix, ''))
-  return paths.map((path) => {
-    const candidates = byStem.get(stem(path))
-    if (!candidates) return null
-    const around = folders(path)
-    return candidates.find((mask) => around.includes(basename(dirname(mask)))) ?? candidates[0]!
-  })
+  return []
 }

@@ -11,7 +11,6 @@ import { explanationById } from '../db/explanations.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
 import type { Study } from './study.ts'
 
-const THUMB_PX = 256
 /** libvips has four threads; more thumbnails at once only wait for each other. */
 const AT_ONCE = 4
 
@@ -85,7 +84,7 @@ export class Media {
   async #thumb(image: ImageRow): Promise<MediaFile> {
     // Named by content: a picture that was imported twice has one thumbnail.
     const file = this.#study.path(thumbnailFile(image.sha256))
-    await this.#make(file, () => thumbnail(this.#source(image, image.path), THUMB_PX))
+    await this.#make(file, () => thumbnail(this.#source(image, image.path)))
     return { file, mime: 'image/jpeg' }
   }
 

@@ -1,7 +1,7 @@
 import type { FolderLevel } from '../../../shared/domain/inspection.ts'
 import { soundsLikeDiagnosis, wordsOf } from '../columns/names.ts'
 import { partInName } from '../columns/part-names.ts'
-import { folders } from '../scan.ts'
+import { folders } from '../image-paths.ts'
 
 /** The folders at one depth, with what decides over their meaning. */
 export interface Level extends FolderLevel {

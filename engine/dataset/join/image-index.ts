@@ -1,9 +1,21 @@
-import { imageExtensions } from '../../../imaging/image-file.ts'
-
 /** Extensions under which tables name pictures, whether or not they can be read: the file may lie there as another format. */
 const EXTENSIONS: ReadonlySet<string> = new Set([
-  ...imageExtensions,
-  ...['.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.bmp', '.tif', '.tiff', '.webp', '.gif', '.heic', '.heif'],
+  ...[
+    '.jpg',
+    '.jpeg',
+    '.jpe',
+    '.jfif',
+    '.jif',
+    '.png',
+    '.bmp',
+    '.dib',
+    '.tif',
+    '.tiff',
+    '.webp',
+    '.gif',
+    '.heic',
+    '.heif',
+  ],
   ...['.avif', '.dcm', '.dicom'],
 ])
 

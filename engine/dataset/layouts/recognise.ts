@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { normalName } from '../columns/names.ts'
 import type { SourceTable } from '../join/join-tables.ts'
-import { folders } from '../scan.ts'
+import { folders } from '../image-paths.ts'
 import type { Layout, TableSignature } from './layout.ts'
 
 /** The first of the layouts whose tables and folders are all there. */

@@ -7,7 +7,7 @@ import { noSuchColumn } from '../classes/find-classes.ts'
 import type { Level } from '../folders/levels.ts'
 import { findColumn } from '../join/find-column.ts'
 import type { MatchedTable } from '../join/matched-table.ts'
-import { stem } from '../scan.ts'
+import { stem } from '../image-paths.ts'
 
 /** Whom each image is of, as far as the data says. */
 export interface FoundGroups {

@@ -10,6 +10,8 @@ export function leaveOut(scan: Scan, patterns: readonly string[]): Scan {
     images: scan.images.filter(keep),
     tables: scan.tables.filter(keep),
     masks: scan.masks.filter(keep),
+    unsupported: scan.unsupported.filter(({ path }) => keep(path)),
+    skipped: scan.skipped.filter(({ path }) => keep(path)),
   }
 }
 

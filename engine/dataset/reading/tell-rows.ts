@@ -10,7 +10,7 @@ import { blankToNull } from '../columns/no-value.ts'
 import { findColumn } from '../join/find-column.ts'
 import type { SourceTable } from '../join/join-tables.ts'
 import type { MatchedTable } from '../join/matched-table.ts'
-import { stem } from '../scan.ts'
+import { stem } from '../image-paths.ts'
 
 /** Throws AppError 'bad-input' when a table or an image column that somebody named fits no image. */
 export function requireRows(

@@ -2,8 +2,8 @@
 export const files = {
   'Cancelled.': 'İptal edildi.',
   '{0} is empty.': '{0} boş.',
-  'Supported formats: JPEG, PNG, WebP and TIFF. Save it as one of these, or leave it out.':
-    'Desteklenen biçimler: JPEG, PNG, WebP ve TIFF. Bunlardan biri olarak kaydedin ya da dışarıda bırakın.',
+  'Supported formats: JPEG, PNG, WebP, TIFF, GIF, BMP, AVIF and DICOM. Save it as one of these, or leave it out.':
+    'Desteklenen biçimler: JPEG, PNG, WebP, TIFF, GIF, BMP, AVIF ve DICOM. Bunlardan biri olarak kaydedin ya da dışarıda bırakın.',
   'At most {0} million are accepted. Save a smaller copy, or leave it out.':
     'En çok {0} milyon kabul edilir. Daha küçük bir kopyasını kaydedin ya da dışarıda bırakın.',
   '{0} is too large ({1} MB).': '{0} çok büyük ({1} MB).',
@@ -43,14 +43,30 @@ export const files = {
   'Name the folder that holds the images.': 'Görüntülerin bulunduğu klasörü seçin.',
   '{0} x {1}': '{0} × {1}',
   '{0} is {1}, not a readable image.': '{0} {1}; okunabilir bir görüntü değil.',
-  'a GIF': 'bir GIF',
-  'a BMP': 'bir BMP',
   'a PDF': 'bir PDF',
-  'a HEIF, AVIF or video file': 'bir HEIF, AVIF ya da video dosyası',
-  'a DICOM file': 'bir DICOM dosyası',
   'an SVG, XML or HTML text': 'bir SVG, XML ya da HTML metni',
   'a file of unknown kind': 'bilinmeyen türde bir dosya',
   'a text': 'bir metin',
   '{0} has too many pixels ({1}).': '{0} çok fazla piksel içeriyor ({1}).',
+  'a HEIC photograph': 'bir HEIC fotoğrafı',
+  'a BMP of a rare kind': 'seyrek görülen türde bir BMP',
+  'a HEIF or video file': 'bir HEIF ya da video dosyası',
+  'a Git LFS pointer': 'bir Git LFS göstericisi',
+  'The path of {0} is too long for the system.': '{0} yolunun uzunluğu sistemin sınırını aşıyor.',
+  'Move it to a folder with a shorter path.': 'Yolu daha kısa olan bir klasöre taşıyın.',
+  '{0} is a link that leads in a circle.': '{0} kendine geri dönen bir bağlantı.',
+  '{0} cannot be read: {1}': '{0} okunamıyor: {1}',
+  '{0} is damaged or incomplete.': '{0} bozuk ya da eksik.',
+  'it has no pixels.': 'hiç pikseli yok.',
+  'a BMP of {0} bits and compression {1} is not supported.':
+    '{0} bitlik, {1} numaralı sıkıştırmalı BMP desteklenmiyor.',
+  'it uses colours that it does not define.': 'tanımlamadığı renkleri kullanıyor.',
+  'the DICOM file holds no picture.': 'DICOM dosyasında görüntü yok.',
+  'the DICOM file is damaged ({0}).': 'DICOM dosyası bozuk ({0}).',
+  'DICOM files compressed by {0} are not supported. Save it uncompressed or as JPEG.':
+    '{0} ile sıkıştırılmış DICOM dosyaları desteklenmiyor. Sıkıştırmadan ya da JPEG olarak kaydedin.',
+  'the DICOM file ends early.': 'DICOM dosyası erken bitiyor.',
+  'DICOM pictures of the kind {0} are not supported.': '{0} türündeki DICOM görüntüleri desteklenmiyor.',
+  'the DICOM file has no palette.': 'DICOM dosyasında renk paleti yok.',
   'more than {0} million': '{0} milyondan çok',
 } as const

@@ -2,8 +2,42 @@
 export const importing = {
   'There are no images in {0}, only masks.': 'Klasörde görüntü yok, yalnız maskeler var: {0}',
   'There are no images in {0}.': 'Klasörde görüntü yok: {0}',
-  'Supported formats: JPEG, PNG, WebP and TIFF, in the folder itself or in folders below it.':
-    'Desteklenen biçimler: klasörün kendisinde ya da altındaki klasörlerde JPEG, PNG, WebP ve TIFF.',
+  'There are no images in {0} that can be read, but {1} other files, for example {2}: {3}.':
+    'Klasörde okunabilen görüntü yok, ama {1} başka dosya var ({0}). Örneğin {2}: {3}.',
+  'Supported formats: JPEG, PNG, WebP, TIFF, GIF, BMP, AVIF and DICOM, in the folder itself or in folders below it.':
+    'Desteklenen biçimler: klasörün kendisinde ya da altındaki klasörlerde JPEG, PNG, WebP, TIFF, GIF, BMP, AVIF ve DICOM.',
+  'file of the operating system': 'işletim sisteminin dosyası',
+  'hidden file': 'gizli dosya',
+  'archive: unpack it first': 'arşiv: önce açın',
+  'raw photograph: save it as JPEG or TIFF': 'ham fotoğraf: JPEG ya da TIFF olarak kaydedin',
+  'image format that is not read: save it as JPEG, PNG or TIFF':
+    'okunmayan görüntü biçimi: JPEG, PNG ya da TIFF olarak kaydedin',
+  video: 'video',
+  'HEIC photograph: save it as JPEG': 'HEIC fotoğrafı: JPEG olarak kaydedin',
+  'not an image': 'görüntü değil',
+  'superpixels, not an image of a lesion': 'süperpikseller, lezyon görüntüsü değil',
+  'mask of an attribute, not an image of a lesion': 'bir özelliğin maskesi, lezyon görüntüsü değil',
+  '{0} pictures are named like masks ({1}), but the images they would belong to are not there. They are taken for images.':
+    '{0} görüntünün adı maske adı gibi ({1}), ama ait olacakları görüntüler yok. Bunlar görüntü sayıldı.',
+  'The name of {0} is not UTF-8. Rename it.': '{0} adı UTF-8 değil. Yeniden adlandırın.',
+  'link that leads nowhere': 'hiçbir yere gitmeyen bağlantı',
+  'not a file': 'dosya değil',
+  'LesionLens study': 'LesionLens çalışması',
+  'link to a folder that is looked at already': 'zaten bakılan bir klasöre bağlantı',
+  '{0} files are not imported, for example {1}: {2}.': '{0} dosya içe aktarılmadı, örneğin {1}: {2}.',
+  '{0} folders could not be looked into, for example {1}': '{0} klasörün içine bakılamadı, örneğin {1}',
+  '{0} pictures have several frames or pages; the first is taken ({1}).':
+    '{0} görüntünün birden çok karesi ya da sayfası var; ilki alındı ({1}).',
+  '{0} pictures are in CMYK and were converted by their colour profile ({1}).':
+    '{0} görüntü CMYK; renk profillerine göre dönüştürüldü ({1}).',
+  '{0} pictures are in CMYK without a usable colour profile: their colours are guessed and may be off ({1}).':
+    '{0} görüntü CMYK, ama kullanılabilir renk profili yok: renkler tahmindir, sapabilir ({1}).',
+  '{0} pictures have a damaged colour profile, which is ignored: their colours may be off ({1}).':
+    '{0} görüntünün renk profili bozuk, dikkate alınmadı: renkler sapabilir ({1}).',
+  '{0} pictures are transparent in places, which show white ({1}).':
+    '{0} görüntü yer yer saydam; buraları beyaz görünür ({1}).',
+  '{0} pictures have more than 8 bits a channel and were reduced to 8 ({1}).':
+    '{0} görüntü kanal başına 8 bitten çok; 8 bite indirildi ({1}).',
   'The only image in {0} cannot be read: {1}': 'Klasördeki tek görüntü okunamıyor ({0}). {1}',
   'None of the {0} images in {1} can be read. The first: {2}':
     'Klasördeki {0} görüntünün hiçbiri okunamıyor ({1}). İlki: {2}',
