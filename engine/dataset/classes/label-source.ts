@@ -16,7 +16,7 @@ export function labelCandidates(
     return candidate && candidate.labelled > 0 ? [candidate] : []
   })
   const own = published.filter(
-    ({ id }, i) => !published.slice(0, i).some((before) => id.startsWith(before.id)),
+    ({ id }, i) => !published.slice(0, i).some((before) => before.id.startsWith(id)),
   )
   if (own.length > 0) return own
   return findLabelColumns(tables, count)

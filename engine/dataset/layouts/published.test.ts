@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { challenges } from '../../testing/data-sets/challenges.ts'
+import { clinics } from '../../testing/data-sets/clinics.ts'
+import { collections } from '../../testing/data-sets/collections.ts'
+import { writeTree, type DataSet } from '../../testing/data-sets/tree.ts'
+import { temporaryFolder } from '../../testing/image-folder.ts'
+import { inspectFolder } from '../inspect.ts'
+import { layouts } from './registry.ts'
+
+const published: readonly DataSet[] = [...challenges, ...collections, ...clinics]
+
+describe('a published data set comes in with its classes, groups and split', () => {
+  it.each(published)('$name', async (set) => {
+    const folder = await temporaryFolder()
+    await writeTree(folder, set.tree)
+    const found = await inspectFolder({ folder, answers: set.answers }, new AbortController().signal)
+    const { layout, classes, unlabelled, groups, split, questions } = found
+    expect({ layout, classes, unlabelled, groups, split }).toEqual({
+      layout: set.layout,
+      classes: set.classes,
+      unlabelled: set.unlabelled ?? 0,
+      groups: set.groups ?? 0,
+      split: set.split ?? null,
+    })
+    expect(questions.map(({ id }) => id)).toEqual(set.questions ?? [])
+    expect(questions.filter((question) => question.default === null)).toEqual([])
+  })
+
+  it('for each of the registry', () => {
+    const shown = new Set(published.map(({ layout }) => layout))
+    expect(layouts.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([])
+  })
+})
