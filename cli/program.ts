@@ -44,6 +44,7 @@ export function createProgram(version: string, run: Run): Command {
     .showHelpAfterError('(--help shows how)')
   addStudyCommands(program, run)
   addModelCommands(program, run)
+  addModelFileCommands(program, run)
   addResultCommands(program, run)
   return program
 }
@@ -123,11 +124,24 @@ function addModelCommands(program: Command, run: Run): void {
     .addOption(runOption())
     .option('--halve', 'with half the micro-batch size, after running out of memory')
     .action((options) => run(options, (session) => resume(session, options)))
-  command(program, 'add-model <file>', 'add a Keras model (.h5, .keras) to a study, made when missing')
+}
+
+function addModelFileCommands(program: Command, run: Run): void {
+  command(program, 'add-model <file>', 'add a model (.h5, .keras, .onnx) to a study, made when missing')
     .option('--classes <names>', 'in the order of its outputs, separated by commas', parseList)
     .option('--positive <name>', 'positive class; of one sigmoid unit, the class that its output means')
     .option('--name <name>', 'name of the run')
-    .addOption(new Option('--range <range>', 'range of its input values').choices(INPUT_RANGES))
+    .addOption(
+      new Option('--range <range>', 'range of its input values')
+        .choices(INPUT_RANGES)
+        .conflicts(['mean', 'std']),
+    )
+    .option(
+      '--mean <numbers>',
+      'of each channel, for values scaled to 0..1, e.g. 0.485,0.456,0.406',
+      parseList,
+    )
+    .option('--std <numbers>', 'standard deviation of each channel, likewise', parseList)
     .option('--tap <layer>', 'layer that heatmaps are computed at')
     .action((file: string, options) => run(options, (session) => addModel(session, file, options)))
   command(program, 'check', 'check the input preprocessing of a run: range, channel order, class order')

@@ -1,13 +1,13 @@
 /** Model files that users bring: what they say of themselves, and their way into a study. */
 import type { NetworkModel } from '../models/graph.ts'
 import { AppError } from '../shared/errors.ts'
-import type { ModelDescription, ModelLayer } from '../shared/domain/run.ts'
-import type { InputRange, InputSpec } from '../shared/domain/input.ts'
+import type { ModelDescription, ModelFormat, ModelLayer } from '../shared/domain/run.ts'
+import { rangeOf, type InputRange, type InputSpec } from '../shared/domain/input.ts'
 import { say, type Sentence } from '../shared/say.ts'
 import { graphPreprocessing } from './doctor/graph-range.ts'
 import type { ModelFile } from './keras/model-file.ts'
-import { readModelFile } from './keras/read.ts'
 import { writeKerasFile } from './keras/write.ts'
+import { readAnyModel } from './read-model.ts'
 import { countParameters, inferShapes, weightSpecs } from './nn/shapes/graph.ts'
 import { missingActivation, splitHead } from './nn/shapes/head.ts'
 import { defaultTap, listTaps } from './nn/shapes/taps.ts'
@@ -19,6 +19,15 @@ const OPEN_SIZE_PX = 224
 /** What students feed networks that do not rescale by themselves; the preprocessing doctor checks it against labelled images. */
 const UNSTATED_RANGE: InputRange = '0..1'
 
+const FRAMEWORKS: Readonly<Record<ModelFormat, ModelDescription['framework']>> = {
+  h5: 'keras',
+  keras: 'keras',
+  tfjs: 'keras',
+  onnx: 'onnx',
+  pth: 'pytorch',
+  safetensors: 'pytorch',
+}
+
 /** How outputs that are logits are read. */
 const LOGITS = {
   softmax: say`The network ends in logits, without softmax: softmax is applied to its outputs.`,
@@ -27,7 +36,7 @@ const LOGITS = {
 
 /** Reads a model file and says what is in it. Nothing is run. Throws AppError 'bad-input' naming the file and what is wrong. */
 export async function inspectModel(file: string): Promise<ModelDescription> {
-  return describeModel(file, await readModelFile(file))
+  return describeModel(file, await readAnyModel(file))
 }
 
 /** Checks a model file and writes it as `.keras` to `out` (beside, then renamed). Throws AppError 'bad-input'. */
@@ -35,7 +44,7 @@ export async function convertModel(
   file: string,
   out: string,
 ): Promise<{ readonly description: ModelDescription; readonly weightsSha256: string }> {
-  const model = await readModelFile(file)
+  const model = await readAnyModel(file)
   const description = describeModel(file, model)
   await writeKerasFile(out, model, { classNames: model.classNames ?? undefined })
   return { description, weightsSha256: hashWeights(model.weights) }
@@ -44,15 +53,18 @@ export async function convertModel(
 /** The data of the import dialog: input, layers with shapes and parameters, taps, preprocessing in words. */
 export function describeModel(file: string, model: ModelFile): ModelDescription {
   const { graph } = model
-  const { input, warnings } = inputOf(file, model)
+  const { input, inputStated, warnings } = inputOf(file, model)
   const shapes = inferShapes(graph, [null, input.height, input.width, input.channels])
   const taps = listTaps(graph, shapes).map(({ id }) => id)
   const appliedActivation = missingActivation(graph)
   return {
     file,
     format: model.format,
+    framework: FRAMEWORKS[model.format],
+    architecture: model.architecture ?? null,
     keras: model.kerasVersion,
     input,
+    inputStated,
     units: unitsOf(file, model, shapes),
     outputActivation: splitHead(graph).activation,
     appliedActivation,
@@ -73,7 +85,10 @@ export function describeModel(file: string, model: ModelFile): ModelDescription 
   }
 }
 
-function inputOf(file: string, model: NetworkModel): { input: InputSpec; warnings: readonly Sentence[] } {
+function inputOf(
+  file: string,
+  model: ModelFile,
+): { input: InputSpec; inputStated: boolean; warnings: readonly Sentence[] } {
   const [height, width, channels] = model.graph.input.shape
   if (model.graph.input.shape.length !== 3 || (channels !== 1 && channels !== 3)) {
     const shape = model.graph.input.shape.map((size) => size ?? 'any').join(' x ')
@@ -82,14 +97,16 @@ function inputOf(file: string, model: NetworkModel): { input: InputSpec; warning
       hint: say`LesionLens runs classifiers of colour or grey images, with the channels last.`,
     })
   }
-  const range = graphPreprocessing(model).inferred
+  const found = graphPreprocessing(model).inferred
+  const stated = found ? { range: found } : model.normalization ? rangeOf(model.normalization) : null
+  const usual = model.usualRange ?? UNSTATED_RANGE
   const warnings = [
     ...(height == null || width == null
       ? [say`The file leaves the input size open; ${OPEN_SIZE_PX} x ${OPEN_SIZE_PX} pixels are used.`]
       : []),
-    ...(range === null
+    ...(stated === null
       ? [
-          say`No rescaling was found inside the graph; the input range is taken as ${UNSTATED_RANGE} until the input check on images decides.`,
+          say`No rescaling was found inside the graph; the input range is taken as ${usual} until the input check on images decides.`,
         ]
       : []),
   ]
@@ -97,9 +114,9 @@ function inputOf(file: string, model: NetworkModel): { input: InputSpec; warning
     height: height ?? OPEN_SIZE_PX,
     width: width ?? OPEN_SIZE_PX,
     channels,
-    range: range ?? UNSTATED_RANGE,
+    ...(stated ?? { range: usual }),
   } as const
-  return { input, warnings }
+  return { input, inputStated: stated !== null, warnings }
 }
 
 function unitsOf(file: string, { graph }: NetworkModel, shapes: ReadonlyMap<string, Shape>): number {

@@ -45,7 +45,7 @@ test('two Keras files join a trained model, and three heatmaps stand side by sid
     await expect(adding.classOf(1)).toHaveValue('benign')
     await adding.addButton.click()
     await expect(adding.report).toBeVisible({ timeout: 180_000 })
-    await expect(adding.report.getByRole('row')).toHaveCount(9)
+    await expect(adding.report.getByRole('row')).toHaveCount(13)
     await adding.close()
   }
 

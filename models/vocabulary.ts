@@ -138,6 +138,9 @@ export const LAYERS = {
   Rsqrt: {},
   Exp: {},
   Log: {},
+  Erf: {},
+  /** Product of the last two axes, as numpy's matmul: [..., T, K] times [..., K, S]. */
+  Matmul: {},
   Clip: { x_min: null, x_max: null },
   /** key: one entry per axis incl. the batch axis: {slice:[start,stop,step]} (null = open) | {index:n} | 'ellipsis' | 'newaxis'. */
   GetItem: { key: null },
@@ -154,27 +157,17 @@ export const LAYERS = {
 
 export type LayerClass = keyof typeof LAYERS
 
+// prettier-ignore
+const NUMPY_OPERATIONS = [
+  'TrueDivide', 'Power', 'Negative', 'Absolute', 'Square', 'Sqrt', 'Exp', 'Log', 'Matmul', 'Clip', 'GetItem', 'Transpose', 'ExpandDims',
+  'Squeeze', 'Mean', 'Max', 'Min', 'Sum', 'Pad',
+] as const
+
 /** Classes written as operations of `keras.ops` rather than layers, with the module Keras 3 serialises them under. */
 export const OPERATION_MODULES: Readonly<Record<string, string>> = {
-  TrueDivide: 'keras.src.ops.numpy',
-  Power: 'keras.src.ops.numpy',
-  Negative: 'keras.src.ops.numpy',
-  Absolute: 'keras.src.ops.numpy',
-  Square: 'keras.src.ops.numpy',
-  Sqrt: 'keras.src.ops.numpy',
+  ...Object.fromEntries(NUMPY_OPERATIONS.map((name) => [name, 'keras.src.ops.numpy'])),
   Rsqrt: 'keras.src.ops.math',
-  Exp: 'keras.src.ops.numpy',
-  Log: 'keras.src.ops.numpy',
-  Clip: 'keras.src.ops.numpy',
-  GetItem: 'keras.src.ops.numpy',
-  Transpose: 'keras.src.ops.numpy',
-  ExpandDims: 'keras.src.ops.numpy',
-  Squeeze: 'keras.src.ops.numpy',
-  Mean: 'keras.src.ops.numpy',
-  Max: 'keras.src.ops.numpy',
-  Min: 'keras.src.ops.numpy',
-  Sum: 'keras.src.ops.numpy',
-  Pad: 'keras.src.ops.numpy',
+  Erf: 'keras.src.ops.math',
 }
 
 /** Activation functions by the name Keras 3 gives them ('swish' is silu; hard_sigmoid is Keras 3's, relu6(x + 3) / 6). */

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
-import type { InputRange } from '../../shared/domain/input.ts'
+import { AppError } from '../../shared/errors.ts'
+import { statisticsOf, type ChannelStatistics, type InputRange } from '../../shared/domain/input.ts'
+import { say } from '../../shared/say.ts'
+import type { AddedModel, RunDetail } from '../../shared/domain/run.ts'
 import { given, openSession, type CommonOptions, type CommandOutput } from '../command.ts'
 import type { Session } from '../session.ts'
 import { facts } from '../table.ts'
@@ -9,6 +12,8 @@ export interface AddModelOptions extends CommonOptions {
   readonly positive?: string | undefined
   readonly name?: string | undefined
   readonly range?: InputRange | undefined
+  readonly mean?: readonly string[] | undefined
+  readonly std?: readonly string[] | undefined
   readonly tap?: string | undefined
 }
 
@@ -20,7 +25,8 @@ export async function addModel(
 ): Promise<CommandOutput> {
   await openSession(session, options, { create: options.study !== undefined })
   const { classes, positive, name, range, tap } = options
-  const request = { file: resolve(file), ...given({ classes, positive, name, range, tap }) }
+  const normalization = statistics(options)
+  const request = { file: resolve(file), ...given({ classes, positive, name, range, tap, normalization }) }
   const added = await session.job(session.call('model.add', request))
   const run = await session.call('run.get', { run: added.run })
   const { description } = added
@@ -32,12 +38,24 @@ export async function addModel(
     session.say(
       `Its input range is that of the graph, ${run.input.range}; check --run ${added.run} --set adds a run with the range above.`,
     )
+  return describeAdded(added, run)
+}
+
+function describeAdded(added: AddedModel, run: RunDetail): CommandOutput {
+  const { description } = added
   const { width, height } = run.input
+  const { mean = null, std = null } = statisticsOf(run.input) ?? {}
   const json = {
     run: added.run,
     format: description.format,
+    framework: description.framework,
+    architecture: description.architecture,
     keras: description.keras,
-    input: { width, height, range: run.input.range, channels: run.input.channels },
+    input: { width, height, range: run.input.range, channels: run.input.channels, mean, std },
+    head: {
+      activation: description.appliedActivation ?? description.outputActivation,
+      units: description.units,
+    },
     classes: added.classes,
     layers: description.layers.length,
     parameters: description.parameters,
@@ -45,6 +63,7 @@ export async function addModel(
     taps: description.taps,
     name: run.name,
     warnings: description.warnings,
+    notices: description.warnings.map(({ text: words }) => words),
     preprocessing: added.preprocessing,
   }
   const text = facts([
@@ -56,6 +75,13 @@ export async function addModel(
     ['Heatmaps at', run.tap],
   ])
   return { json, text }
+}
+
+/** Both or neither: mean and standard deviation of each channel. */
+function statistics({ mean, std }: AddModelOptions): ChannelStatistics | undefined {
+  if (!mean && !std) return undefined
+  if (!mean || !std) throw new AppError('usage', say`--mean and --std belong together.`)
+  return { mean: mean.map(Number), std: std.map(Number) }
 }
 
 /** Copies a run's model out of the study. */

@@ -99,7 +99,7 @@ const kinds = ({ warnings }: PreprocessingReport): string[] => warnings.map(({ k
 describe('examineModel', () => {
   it('leaves the range alone that a network was trained on', async () => {
     const report = await examine(bare)
-    expect(report.rows).toHaveLength(8)
+    expect(report.rows).toHaveLength(12)
     expect(
       report.rows.find(({ range, channels }) => range === '0..1' && channels === 'rgb')!.accuracy,
     ).toBeGreaterThan(0.65)

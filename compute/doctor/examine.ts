@@ -57,12 +57,16 @@ export async function examineModel(
 function settingsFor({ channels, range, channelOrder }: InputSpec): InputSetting[] {
   if (channels === 1) {
     const current = { range, channels: channelOrderOf({ range, channelOrder }) }
-    return INPUT_RANGES.filter((other) => other !== 'caffe' || other === range).map((other) =>
+    return INPUT_RANGES.filter((other) => other === range || GREY_RANGES.has(other)).map((other) =>
       other === range ? current : { range: other, channels: 'rgb' },
     )
   }
-  return INPUT_RANGES.flatMap((range) => CHANNEL_ORDERS.map((channels) => ({ range, channels })))
+  const ranges = range === 'custom' ? [...INPUT_RANGES, range] : INPUT_RANGES
+  return ranges.flatMap((each) => CHANNEL_ORDERS.map((channels) => ({ range: each, channels })))
 }
+
+/** The others are told from these by their colours alone. */
+const GREY_RANGES: ReadonlySet<string> = new Set(['0..255', '0..1', '-1..1'])
 
 interface Tools {
   readonly predictor: Predictor

@@ -1,7 +1,7 @@
 /** What a network does to its input before it looks at it, and which input that is made for. Arithmetic on the graph alone. */
 import type { Argument, GraphNode, LayerConfig, NetworkModel } from '../../models/graph.ts'
 import { IDENTITY_IN_INFERENCE } from '../../models/vocabulary.ts'
-import { INPUT_RANGES, type InputRange } from '../../shared/domain/input.ts'
+import { statisticsOf, type InputRange } from '../../shared/domain/input.ts'
 import { say, type Sentence } from '../../shared/say.ts'
 
 /** Lowest and highest value of each channel. */
@@ -40,6 +40,8 @@ export function graphPreprocessing({ graph, weights }: NetworkModel): GraphPrepr
   return { found: steps.map(({ words }) => words), inferred: inferRange(steps, seen), seen }
 }
 
+const PLAIN_RANGES = ['0..255', '0..1', '-1..1'] as const
+
 /** What networks are trained on: Keras's modes 'tf', 'torch' and 'caffe', and plain 0..1. */
 const TRAINED_ON: readonly (readonly [number, number])[] = [
   [0, 1],
@@ -55,7 +57,7 @@ function inferRange(
   const [low, high] = seen('0..255')
   // Nothing that changes a value: then nothing says what the network wants.
   if (steps.length === 0 || (low === 0 && high === 255)) return null
-  const distances = INPUT_RANGES.filter((range) => range !== 'caffe').map((range) => ({
+  const distances = PLAIN_RANGES.map((range) => ({
     range,
     distance: Math.min(...TRAINED_ON.map((wanted) => apart(seen(range), wanted))),
   }))
@@ -74,11 +76,15 @@ function apply(steps: readonly Step[], interval: ValueRange): ValueRange {
 }
 
 function rangeInterval(range: InputRange, channels: number): ValueRange {
-  const [low, high] = { '0..255': [0, 255], '0..1': [0, 1], '-1..1': [-1, 1], caffe: [-124, 151] }[range] as [
-    number,
-    number,
-  ]
-  return { low: new Array<number>(channels).fill(low), high: new Array<number>(channels).fill(high) }
+  const { mean, std } = statisticsOf({ range }) ?? { mean: [0], std: [1] }
+  const ends: Readonly<Partial<Record<InputRange, readonly [number, number]>>> = {
+    '0..255': [0, 255],
+    caffe: [-124, 151],
+  }
+  const [low, high] = (ends[range] ?? [0, 1]).map((end) =>
+    Array.from({ length: channels }, (_, c) => (end - (mean[c] ?? 0)) / (std[c] ?? 1)),
+  )
+  return { low: low ?? [], high: high ?? [] }
 }
 
 function extent({ low, high }: ValueRange): readonly [number, number] {

@@ -1,4 +1,6 @@
 /** What a file of a model comes to, whatever its format: graph, weights that fit it, and what it says besides. */
+import type { ChannelStatistics, InputRange } from '../../shared/domain/input.ts'
+import type { ModelFormat } from '../../shared/domain/run.ts'
 import { joined, say, type Sentence } from '../../shared/say.ts'
 import { Refusal } from './refusal.ts'
 import type { NetworkModel, WeightArray } from '../../models/graph.ts'
@@ -9,12 +11,17 @@ import { parseModel, type RawModel } from './raw-model.ts'
 
 /** A model as a file holds it: graph, weights, and what the file says besides. */
 export interface ModelFile extends NetworkModel {
-  readonly format: 'h5' | 'keras' | 'tfjs'
+  readonly format: ModelFormat
   /** Version of Keras that wrote it, when recorded. */
   readonly kerasVersion: string | null
   /** In the order of the outputs; only files of our own carry them. */
   readonly classNames: readonly string[] | null
   readonly warnings: readonly Sentence[]
+  /** Of other files than Keras's: what they or those beside them say of the input, or what is usual for their kind. */
+  readonly normalization?: ChannelStatistics | undefined
+  readonly usualRange?: InputRange | undefined
+  /** The family that weights alone were recognised as. */
+  readonly architecture?: string | undefined
 }
 
 /** A description turned into a graph, with what is needed to find its weights. */

@@ -207,7 +207,10 @@ function indexItem(item: Json): Json {
   throw new UnsupportedLayer(say`an index that cannot be read`)
 }
 
+const UNARY = ['Negative', 'Absolute', 'Square', 'Sqrt', 'Rsqrt', 'Exp', 'Log', 'Erf'] as const
+
 const KERAS_RULES: Readonly<Record<string, Rule>> = {
+  ...Object.fromEntries(UNARY.map((name) => [name, unary(name)])),
   Add: binary('Add'),
   Subtract: binary('Subtract'),
   Multiply: binary('Multiply'),
@@ -216,14 +219,8 @@ const KERAS_RULES: Readonly<Record<string, Rule>> = {
   Power: binary('Power'),
   Maximum: binary('Maximum'),
   Minimum: binary('Minimum'),
-  Negative: unary('Negative'),
-  Absolute: unary('Absolute'),
   Abs: unary('Absolute'),
-  Square: unary('Square'),
-  Sqrt: unary('Sqrt'),
-  Rsqrt: unary('Rsqrt'),
-  Exp: unary('Exp'),
-  Log: unary('Log'),
+  Matmul: binary('Matmul'),
   Cast: cast,
   StopGradient: unary('Identity'),
   Clip: clip,

@@ -1,9 +1,14 @@
-import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
+import {
+  channelOrderOf,
+  statisticsOf,
+  type ChannelStatistics,
+  type InputSpec,
+} from '../../shared/domain/input.ts'
 
 /** Channel means that Keras's 'caffe' preprocessing subtracts, of red, green and blue (VGG, ResNet 50-152). */
 const CAFFE_MEANS = [123.68, 116.779, 103.939] as const
 
-export type PixelForm = Pick<InputSpec, 'channels' | 'range' | 'channelOrder'>
+export type PixelForm = Pick<InputSpec, 'channels' | 'range' | 'channelOrder' | 'normalization'>
 
 /**
  * Turns RGB in 0..255, float32 [H,W,3], into what the network wants at its input, in place; for one channel into luma at the
@@ -15,6 +20,7 @@ export function toInputRange(values: Float32Array, form: PixelForm): Float32Arra
   if (range === '0..1') for (let i = 0; i < input.length; i++) input[i]! /= 255
   if (range === '-1..1') for (let i = 0; i < input.length; i++) input[i] = input[i]! / 127.5 - 1
   if (range === 'caffe' && channels === 3) subtractMeans(input)
+  if (range === 'imagenet' || range === 'clip' || range === 'custom') normalize(input, form)
   if (channels === 3 && channelOrderOf(form) === 'bgr') swapRedAndBlue(input)
   return input
 }
@@ -35,6 +41,18 @@ function toLuma(rgb: Float32Array): Float32Array {
 
 function subtractMeans(values: Float32Array): void {
   for (let i = 0; i < values.length; i++) values[i]! -= CAFFE_MEANS[i % 3]!
+}
+
+/** (x / 255 - mean) / std of each channel; one channel takes the first, or the mean over the colours. */
+function normalize(values: Float32Array, form: PixelForm): void {
+  const { channels } = form
+  const { mean, std } = statisticsOf(form) ?? { mean: [0], std: [1] }
+  const of = (list: ChannelStatistics['mean'], c: number): number =>
+    channels === 1 ? list.reduce((sum, value) => sum + value, 0) / list.length : (list[c] ?? list[0]!)
+  for (let c = 0; c < channels; c++) {
+    const [centre, width] = [of(mean, c), of(std, c)]
+    for (let i = c; i < values.length; i += channels) values[i] = (values[i]! / 255 - centre) / width
+  }
 }
 
 function swapRedAndBlue(values: Float32Array): void {

@@ -7,7 +7,7 @@ import { say } from '../../shared/say.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
 import { type AddedModel, type AddModelRequest, type ModelDescription } from '../../shared/domain/run.ts'
-import { channelOrderOf, type InputSpec } from '../../shared/domain/input.ts'
+import type { InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
 import { requireRun, startWork, type StudyContext, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
@@ -17,6 +17,7 @@ import { finishRun, insertRun, runName, startRun } from '../db/runs.ts'
 import { awaitedSplit, currentSplit } from '../db/splits.ts'
 import { engineVersions } from '../study/versions.ts'
 import { examine, examineIfPossible, storeReport, type Subject } from './doctor.ts'
+import { askedInput, chooseInput } from './model-input.ts'
 import { predictParts } from '../prediction/predict.ts'
 
 /** Queues a model file to be checked, converted and added as a run. In a study without images it waits for the first import: nothing is predicted or checked until then. */
@@ -42,9 +43,9 @@ async function addModel(work: Work, request: AddModelRequest): Promise<AddedMode
     const { version } = await host.call('device', null)
     const classes = chooseClasses(context, request, description)
     job.signal.throwIfAborted()
-    const asked = { ...description.input, range: request.range ?? description.input.range }
+    const asked = askedInput(request, description)
     const found = await examineDraft(work, { model: draft, input: asked, classes })
-    const { input, preprocessing } = chooseInput(request, asked, found)
+    const { input, preprocessing } = chooseInput(request, description, found)
     const converted = { description, weightsSha256, classes, draft, tensorflow: version }
     const run = await store(context, request, { ...converted, input })
     if (preprocessing) storeReport(context, run, preprocessing)
@@ -70,20 +71,6 @@ function examineDraft(work: Work, model: Omit<Subject, 'split'>): Promise<Prepro
   if (!split) return Promise.resolve(null)
   const subject = { ...model, split: split.id }
   return examineIfPossible(() => examine(work, subject))
-}
-
-/** A range that neither the user nor the graph names is set to what fits; against the graph the user is to decide. The order of the classes is the user's to confirm: it is only warned of. */
-function chooseInput(
-  request: AddModelRequest,
-  asked: InputSpec,
-  found: PreprocessingReport | null,
-): { readonly input: InputSpec; readonly preprocessing: PreprocessingReport | null } {
-  const fits = found?.suggestion
-  const differs = fits && (fits.range !== asked.range || fits.channels !== channelOrderOf(asked))
-  const isNamed = request.range !== undefined || found?.inferred != null
-  if (!differs || isNamed) return { input: asked, preprocessing: found }
-  const input = { ...asked, range: fits.range, channelOrder: fits.channels }
-  return { input, preprocessing: { ...found, applied: true } }
 }
 
 /** The row and the file under its number appear together: the transaction fails when the file cannot be put there. */

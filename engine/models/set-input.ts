@@ -46,7 +46,8 @@ interface Change {
 }
 
 function changedInput({ input }: RunRow, { range, channelOrder }: SetInputRequest): InputSpec {
-  const { channelOrder: _, ...rest } = input
+  const { channelOrder: _, normalization, ...kept } = input
+  const rest = range === 'custom' ? { ...kept, normalization } : kept
   return channelOrder === undefined ? { ...rest, range } : { ...rest, range, channelOrder }
 }
 

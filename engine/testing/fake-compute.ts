@@ -119,6 +119,9 @@ function describe(file: string): ModelDescription {
   const layer = { id: 'conv', className: 'Conv2D', parameters: 12, tap: true }
   const shared = {
     format: 'keras',
+    framework: 'keras',
+    architecture: null,
+    inputStated: false,
     keras: '3.0',
     units: 2,
     outputActivation: 'softmax',

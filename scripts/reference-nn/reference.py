@@ -257,6 +257,15 @@ def identity_cases():
         yield same(name, config)
 
 
+def attention_cases():
+    """Last, from numbers of their own: the cases before stay as they are."""
+    global random
+    random = np.random.default_rng(8)
+    yield case("Erf", "Erf", {}, L.Lambda(tf.math.erf))
+    for shapes in (((2, 3, 5, 4), (2, 3, 4, 6)), ((2, 5, 4), (2, 4, 3)), ((2, 1, 5, 4), (2, 3, 4, 2))):
+        yield case(f"Matmul {shapes}", "Matmul", {}, L.Lambda(lambda x: tf.matmul(x[0], x[1])), shapes=shapes)
+
+
 def loss_cases():
     logits = random.normal(0, 2, (6, 3)).astype(np.float32)
     labels = np.eye(3, dtype=np.float32)[random.integers(0, 3, 6)]
@@ -375,6 +384,7 @@ def main(folder):
         "steps": {**about, **step_cases()},
         "penalties": {**about, **penalty_case()},
     }
+    content["layers"]["cases"] += attention_cases()
     for name, value in content.items():
         with open(os.path.join(folder, name + ".json"), "w") as file:
             json.dump(value, file)

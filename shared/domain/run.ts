@@ -4,7 +4,7 @@ import type { ThresholdRule } from './evaluation.ts'
 import type { PreprocessingReport } from './preprocessing.ts'
 import type { TrainConfig } from './train-config.ts'
 import type { TrainingWarning } from './training-warnings.ts'
-import type { InputSpec, InputRange, ChannelOrder } from './input.ts'
+import type { ChannelStatistics, InputSpec, InputRange, ChannelOrder } from './input.ts'
 import type { Epoch } from './epoch.ts'
 
 export type RunKind = 'trained' | 'imported'
@@ -85,13 +85,21 @@ export interface ModelLayer {
   readonly tap: boolean
 }
 
+export type ModelFormat = 'h5' | 'keras' | 'tfjs' | 'onnx' | 'pth' | 'safetensors'
+
 /** What a model file says of itself, before it is added to a study. */
 export interface ModelDescription {
   readonly file: string
-  readonly format: 'h5' | 'keras' | 'tfjs'
+  readonly format: ModelFormat
+  /** What it was made with. */
+  readonly framework: 'keras' | 'pytorch' | 'onnx'
+  /** The family that a file of weights alone was recognised as; null where the file holds the network itself. */
+  readonly architecture: string | null
   /** Version of Keras that wrote it, when recorded. */
   readonly keras: string | null
   readonly input: InputSpec
+  /** The range was found in the file or beside it: it is not to be guessed. */
+  readonly inputStated: boolean
   /** Output units; 1 for a single sigmoid unit. */
   readonly units: number
   readonly outputActivation: 'softmax' | 'sigmoid' | 'linear'
@@ -114,6 +122,8 @@ export interface AddModelRequest {
   readonly classes?: readonly string[] | undefined
   readonly name?: string | undefined
   readonly range?: InputRange | undefined
+  /** How values scaled to 0..1 are normalised; in place of a range. */
+  readonly normalization?: ChannelStatistics | undefined
   readonly tap?: string | undefined
   /** The class that precision, recall and the rest are of; for a single sigmoid unit also the one its probability means. */
   readonly positive?: string | undefined

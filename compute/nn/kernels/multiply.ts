@@ -16,7 +16,7 @@ export function multiply(a: Tensor, b: Tensor): Tensor {
 }
 
 /** The gradient of broadcasting: sums over the axes that were repeated. */
-function reduced(gradient: Tensor, shape: readonly number[]): Tensor {
+export function reduced(gradient: Tensor, shape: readonly number[]): Tensor {
   const missing = gradient.rank - shape.length
   const axes = gradient.shape.flatMap((size, i) =>
     i < missing || (shape[i - missing] === 1 && size > 1) ? [i] : [],

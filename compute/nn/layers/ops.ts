@@ -1,4 +1,5 @@
 /** Operations of `keras.ops`. */
+import { batchMatMul } from '../kernels/linear.ts'
 import { mirrorPad } from '../kernels/pad.ts'
 import { choice, flag, integers, number } from '../shapes/config.ts'
 import { indexItems, padWidths, reducedAxes, sliceRange, type SliceItem } from '../shapes/ops.ts'
@@ -68,6 +69,8 @@ export const opLayers: LayerTable = {
   Rsqrt: unary((x) => tf.rsqrt(x)),
   Exp: unary((x) => tf.exp(x)),
   Log: unary((x) => tf.log(x)),
+  Erf: unary((x) => tf.erf(x)),
+  Matmul: binary((a, b) => batchMatMul(a, b)),
   Mean: reduced((x, axes, keep) => tf.mean(x, axes, keep)),
   Sum: reduced((x, axes, keep) => tf.sum(x, axes, keep)),
   Max: reduced((x, axes, keep) => tf.max(x, axes, keep)),

@@ -5,7 +5,7 @@
 import { say } from '../../../shared/say.ts'
 import type { Json, LayerConfig } from '../../../models/graph.ts'
 import { bad, choice, flag, integer, integers, json, number } from './config.ts'
-import { axisOf, broadcast, sized, type Size } from './size.ts'
+import { axisOf, broadcast, show, sized, type Size } from './size.ts'
 import type { ArgumentShapes, LayerSpec, Shape, SpecTable } from './types.ts'
 
 const first = (inputs: ArgumentShapes): Shape => {
@@ -132,13 +132,28 @@ const pad: LayerSpec = {
   },
 }
 
+/** [..., T, K] times [..., K, S]; axes before them broadcast. */
+const matmul: LayerSpec = {
+  shape(_config, inputs) {
+    const [a, b] = inputs
+    if (!a || !b || a.length < 3 || b.length < 3)
+      throw bad(say`needs two arguments with two axes beside the batch`)
+    const [rows = null, inner = null] = a.slice(-2)
+    const [paired = null, columns = null] = b.slice(-2)
+    if (inner !== null && paired !== null && inner !== paired)
+      throw bad(say`shapes ${show(a)} and ${show(b)} do not fit together`)
+    return [...broadcast(a.slice(0, -2), b.slice(0, -2)), rows, columns]
+  },
+}
+
 const all = (names: readonly string[], spec: LayerSpec): SpecTable =>
   Object.fromEntries(names.map((name) => [name, spec]))
 
 export const opSpecs: SpecTable = {
   ...all(['TrueDivide', 'Power'], binary),
-  ...all(['Negative', 'Absolute', 'Square', 'Sqrt', 'Rsqrt', 'Exp', 'Log'], unary),
+  ...all(['Negative', 'Absolute', 'Square', 'Sqrt', 'Rsqrt', 'Exp', 'Log', 'Erf'], unary),
   ...all(['Mean', 'Sum', 'Max', 'Min'], reduction),
+  Matmul: matmul,
   Clip: {
     shape(config, inputs) {
       if (number(config, 'x_min') > number(config, 'x_max')) throw bad(say`x_min is above x_max`)

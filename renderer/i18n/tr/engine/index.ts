@@ -8,6 +8,7 @@ import { keras } from './keras.ts'
 import { layers } from './layers.ts'
 import { models } from './models.ts'
 import { questions } from './questions.ts'
+import { onnx } from './onnx.ts'
 import { results } from './results.ts'
 import { review } from './review.ts'
 import { study } from './study.ts'
@@ -22,6 +23,7 @@ export const engineTr: Readonly<Record<string, string>> = {
   ...layers,
   ...models,
   ...questions,
+  ...onnx,
   ...results,
   ...review,
   ...study,

@@ -30,7 +30,12 @@ export class AddModel extends StudyState {
 
   /** Asks for a file, then opens the dialog for it. */
   async choose(): Promise<void> {
-    const filters = [{ name: t('models.fileTypes'), extensions: ['h5', 'hdf5', 'keras', 'json'] }]
+    const filters = [
+      {
+        name: t('models.fileTypes'),
+        extensions: ['h5', 'hdf5', 'keras', 'json', 'onnx', 'pth', 'pt', 'safetensors'],
+      },
+    ]
     const file = await this.study.shell.call('dialog.file', { title: t('models.file'), filters })
     if (file) await this.open(file)
   }
