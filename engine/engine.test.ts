@@ -1,25 +1,22 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { EngineEvents } from '../shared/contract/engine-calls.ts'
 import type { ImageRecord } from '../shared/domain/dataset.ts'
 import type { JobInfo } from '../shared/domain/job.ts'
 import type { ExplainResult, PredictResult } from '../shared/domain/prediction.ts'
-import { Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { testEngine } from './testing/engine-study.ts'
 import { caller } from './testing/caller.ts'
 import { MISBEHAVIOUR } from './testing/fake-compute.ts'
 import { classFolders, picture, temporaryFolder, writeFiles } from './testing/image-folder.ts'
-
-const program = join(import.meta.dirname, 'testing/fake-compute.ts')
 
 let engine: Engine
 let folder: string
 
 beforeEach(async () => {
   folder = await temporaryFolder()
-  engine = new Engine({ program, cancelMs: 300 })
-  const closing = engine
-  onTestFinished(() => closing.close())
+  engine = testEngine({ cancelMs: 300 })
 })
 
 const call = caller(() => engine)
@@ -81,9 +78,7 @@ describe('the flow', () => {
 
     const before = { runs: await call('runs.list', null), view, summary: await call('dataset.summary', null) }
     await engine.close()
-    engine = new Engine({ program })
-    const reopened = engine
-    onTestFinished(() => reopened.close())
+    engine = testEngine()
     await call('study.open', { folder: join(folder, 's.lesionlens'), create: false })
     expect({
       runs: await call('runs.list', null),

@@ -4,7 +4,8 @@ import { closeSync, existsSync, openSync, readdirSync, rmSync, writeSync } from 
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { toWireError } from '../shared/errors.ts'
-import { Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { testEngine } from './testing/engine-study.ts'
 import { caller } from './testing/caller.ts'
 import { classFolders, temporaryFolder } from './testing/image-folder.ts'
 
@@ -17,10 +18,7 @@ const FULL = {
 let engine: Engine
 const call = caller(() => engine)
 
-beforeEach(() => {
-  engine = new Engine({ program: join(import.meta.dirname, 'testing/fake-compute.ts') })
-  onTestFinished(() => engine.close())
-})
+beforeEach(() => void (engine = testEngine()))
 
 async function imported(study: string): Promise<void> {
   const images = join(await temporaryFolder(), 'images')

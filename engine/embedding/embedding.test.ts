@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Random } from '../../shared/random.ts'
 import type { EmbedResult } from '../../shared/domain/embedding.ts'
 import { imageById } from '../db/images.ts'
-import { Engine } from '../engine.ts'
-import { caller } from '../testing/caller.ts'
+import { engineStudy } from '../testing/engine-study.ts'
 import { embeddingOf } from '../testing/fake-compute.ts'
-import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 import { principalCoordinates } from './principal.ts'
 import { nearestRows, normalizeRows } from './rows.ts'
 
@@ -62,22 +60,14 @@ describe('principal coordinates', () => {
 })
 
 describe('in the engine', () => {
-  let engine: Engine
-  let folder: string
+  let study: Awaited<ReturnType<typeof engineStudy>>
+  const call: (typeof study)['call'] = (name, request) => study.call(name, request)
+  const finished = ({ id }: { id: number }) => study.engine.finished(id)
 
   beforeEach(async () => {
-    folder = await temporaryFolder()
-    engine = new Engine({ program: join(import.meta.dirname, '../testing/fake-compute.ts') })
-    const closing = engine
-    onTestFinished(() => closing.close())
-    await classFolders(join(folder, 'images'), 12)
-    await call('study.open', { folder: join(folder, 's.lesionlens'), create: true })
-    await finished(await call('dataset.import', { folder: join(folder, 'images') }))
-    expect((await finished(await call('run.start', { epochs: 1 }))).error).toBeNull()
+    study = await engineStudy()
+    await study.finished(call('run.start', { epochs: 1 }))
   })
-
-  const call = caller(() => engine)
-  const finished = ({ id }: { id: number }) => engine.finished(id)
 
   it('finds similar training images, lays all out, and computes nothing twice', async () => {
     const [test] = (await call('images.page', { part: 'test', offset: 0, limit: 1 })).items
@@ -91,7 +81,7 @@ describe('in the engine', () => {
     const similar = (await call('sample.similar', request))!
     expect(similar.items).toHaveLength(5)
     for (const { image } of similar.items) expect(image.part).toBe('train')
-    const vector = (id: number) => embeddingOf(imageById(engine.context.study.db, id)!.sha256)
+    const vector = (id: number) => embeddingOf(imageById(study.engine.context.study.db, id)!.sha256)
     const cosine = (a: number[], b: number[]) => {
       const dot = (x: number[], y: number[]) => x.reduce((sum, value, i) => sum + value * y[i]!, 0)
       return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
@@ -125,7 +115,7 @@ describe('in the engine', () => {
   it('adds what is missing, and starts anew when half of the cache is gone', async () => {
     const embed = async () => (await finished(await call('embed.start', { run: 1 }))).result as EmbedResult
     await embed()
-    const cache = join(folder, 's.lesionlens', 'cache', 'embeddings')
+    const cache = join(study.folder, 's.lesionlens', 'cache', 'embeddings')
     const [header, rows] = ['.json', '.f32'].map((end) =>
       join(
         cache,

@@ -1,23 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import type { OcclusionRequest, OcclusionResult } from '../../shared/domain/occlusion.ts'
 import { decodeOriginal } from '../../imaging/decode.ts'
-import { Engine } from '../engine.ts'
-import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
+import { engineStudy } from '../testing/engine-study.ts'
 
 it('asks every model before and after, and shows the covered picture', async () => {
-  const folder = await temporaryFolder()
-  const engine = new Engine({ program: join(import.meta.dirname, '../testing/fake-compute.ts') })
-  onTestFinished(() => engine.close())
+  const { engine, call, folder } = await engineStudy()
   const context = { signal: new AbortController().signal }
   const { handlers } = engine
-  await classFolders(join(folder, 'images'), 12)
-  await engine.open(join(folder, 's.lesionlens'), true)
   const done = async (job: { id: number } | Promise<{ id: number }>) => engine.finished((await job).id)
-  await done(handlers['dataset.import']({ folder: join(folder, 'images') }, context))
-  await done(handlers['run.start']({ epochs: 1 }, context))
-  await done(handlers['run.start']({ epochs: 1 }, context))
+  await done(call('run.start', { epochs: 1 }))
+  await done(call('run.start', { epochs: 1 }))
 
   const rectangles = [{ x: 0, y: 0, width: 0.5, height: 0.5 }]
   const test = (request: Partial<OcclusionRequest>) =>

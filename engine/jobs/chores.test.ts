@@ -1,18 +1,17 @@
 import { mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { encodePng } from '../../imaging/encode.ts'
 import { Chores } from './chores.ts'
 import { attentionAfter } from '../db/attention.ts'
 import { insertExplanation } from '../db/explanations.ts'
 import { insertPredictions, predictionOf } from '../db/predictions.ts'
 import { insertRun } from '../db/runs.ts'
-import { Engine } from '../engine.ts'
+import { engineStudy } from '../testing/engine-study.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { attentionOf } from '../explanation/measure-attention.ts'
 import { writeMap } from '../explanation/map-file.ts'
-import { classFolders, temporaryFolder, writeFiles } from '../testing/image-folder.ts'
+import { writeFiles } from '../testing/image-folder.ts'
 
 it('does one step at a time, and again when woken', async () => {
   let left = 3
@@ -69,19 +68,15 @@ it('measures where a map looks: an even one by area, a point by its place', () =
 })
 
 it('makes thumbnails after an import and measures new heatmaps against masks', async () => {
-  const folder = await temporaryFolder()
-  const engine = new Engine({ chores: true, program: 'none' })
-  onTestFinished(() => engine.close())
-  await classFolders(join(folder, 'images'), 4)
   // The left half is lesion.
   const half = new Uint8Array(32 * 32 * 3).map((_, i) => ((i / 3) % 32 < 16 ? 255 : 0))
-  await writeFiles(join(folder, 'images'), {
-    'benign/benign_0_segmentation.png': await encodePng(half, 32, 32),
+  const { engine } = await engineStudy({
+    chores: true,
+    program: 'none',
+    perClass: 4,
+    fill: async (images) =>
+      writeFiles(images, { 'benign/benign_0_segmentation.png': await encodePng(half, 32, 32) }),
   })
-  await engine.open(join(folder, 's.lesionlens'), true)
-  const context = { signal: new AbortController().signal }
-  const job = await engine.handlers['dataset.import']({ folder: join(folder, 'images') }, context)
-  expect((await engine.finished(job.id)).error).toBeNull()
   const { chores, study } = engine.context
   await chores.idle()
   expect(readdirSync(study.path('cache', 'thumbs'))).toHaveLength(8)

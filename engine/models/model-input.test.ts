@@ -3,28 +3,26 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { EngineCalls } from '../../shared/contract/engine-calls.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { AddedModel } from '../../shared/domain/run.ts'
 import type { RequestOf } from '../../shared/rpc.ts'
-import { Engine } from '../engine.ts'
+import type { Engine } from '../engine.ts'
+import { testEngine } from '../testing/engine-study.ts'
 import { evenly } from './doctor.ts'
 import type { WeightsSource } from '../weights/weights-source.ts'
 import { caller } from '../testing/caller.ts'
 import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 import { weightsServer } from '../testing/weights-server.ts'
 
-const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const published = Buffer.from('weights '.repeat(5000))
 
 let engine: Engine
 let folder: string
 
 function start(weights?: WeightsSource): void {
-  engine = weights ? new Engine({ program, weights }) : new Engine({ program })
-  const closing = engine
-  onTestFinished(() => closing.close())
+  engine = weights ? testEngine({ weights }) : testEngine()
 }
 
 /** Weights of MobileNetV2 alone, at a server of this test. */

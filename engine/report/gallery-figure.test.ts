@@ -1,23 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { GalleryFigureRequest, WrittenFigure } from '../../shared/domain/gallery.ts'
 import type { ExplainRequest } from '../../shared/domain/explanation.ts'
 import { decodeOriginal } from '../../imaging/decode.ts'
-import { Engine } from '../engine.ts'
-import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
+import { engineStudy } from '../testing/engine-study.ts'
 
 const context = { signal: new AbortController().signal }
 
 async function studyWithMaps() {
-  const folder = await temporaryFolder()
-  const engine = new Engine({ program: join(import.meta.dirname, '../testing/fake-compute.ts') })
-  onTestFinished(() => engine.close())
+  const { engine, folder } = await engineStudy({ name: 'patient 7' })
   const { handlers } = engine
-  await classFolders(join(folder, 'patient 7'), 12)
-  await engine.open(join(folder, 's.lesionlens'), true)
   const done = async (job: { id: number } | Promise<{ id: number }>) => engine.finished((await job).id)
-  await done(handlers['dataset.import']({ folder: join(folder, 'patient 7') }, context))
   await done(handlers['run.start']({ epochs: 1 }, context))
   await done(handlers['run.start']({ epochs: 1 }, context))
   const explain = (request: ExplainRequest) => done(handlers['explain.start'](request, context))

@@ -1,7 +1,7 @@
 /** A cross-validation through the engine's calls: one run that stands for its folds. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { EngineCalls } from '../../shared/contract/engine-calls.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { OcclusionResult } from '../../shared/domain/occlusion.ts'
@@ -10,12 +10,12 @@ import type { RequestOf } from '../../shared/rpc.ts'
 import { evaluate } from '../../metrics/evaluate.ts'
 import { judgeRun } from '../evaluation/judged.ts'
 import { runById } from '../db/runs.ts'
-import { Engine } from '../engine.ts'
-import { caller } from '../testing/caller.ts'
+import type { Engine } from '../engine.ts'
+import type { caller } from '../testing/caller.ts'
+import { engineStudy } from '../testing/engine-study.ts'
 import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 import { MISBEHAVIOUR } from '../testing/fake-compute.ts'
 
-const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const FOLDS = 3
 /** News of a job come at most ten times a second: not every phase is seen. */
 const EPOCHS = 4
@@ -23,23 +23,16 @@ const SOON = { timeout: 10_000 }
 
 let engine: Engine
 let folder: string
+let call: ReturnType<typeof caller>
 let phases: JobInfo['phase'][]
 
 beforeEach(async () => {
-  folder = await temporaryFolder()
-  engine = new Engine({ program, cancelMs: 300 })
-  const closing = engine
-  onTestFinished(() => closing.close())
+  ;({ engine, call, folder } = await engineStudy({ perClass: 20, cancelMs: 300 }))
   phases = []
   engine.onEvent((name, payload) => {
     if (name === 'job') phases.push((payload as JobInfo).phase)
   })
-  await classFolders(join(folder, 'images'), 20)
-  await call('study.open', { folder: join(folder, 's.lesionlens'), create: true })
-  await engine.finished((await call('dataset.import', { folder: join(folder, 'images') })).id)
 })
-
-const call = caller(() => engine)
 
 async function crossValidated(settings: RequestOf<EngineCalls, 'run.start'> = {}): Promise<JobInfo> {
   return engine.finished((await call('run.start', { folds: FOLDS, epochs: EPOCHS, ...settings })).id)

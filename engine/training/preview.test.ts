@@ -1,21 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
-import { Engine } from '../engine.ts'
-import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
+import { expect, it } from 'vitest'
+import { engineStudy } from '../testing/engine-study.ts'
 
-const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const { signal } = new AbortController()
 
 it('shows training images of every class as a training would see them, and keeps only the last ones', async () => {
-  const folder = await temporaryFolder()
-  const engine = new Engine({ program })
-  onTestFinished(() => engine.close())
-  await classFolders(join(folder, 'images'), 12)
-  await engine.handlers['study.open']({ folder: join(folder, 's.lesionlens'), create: true }, { signal })
-  const job = await engine.handlers['dataset.import']({ folder: join(folder, 'images') }, { signal })
-  await engine.finished(job.id)
-
+  const { engine } = await engineStudy()
   const preview = (config: object) =>
     engine.handlers['augmentation.preview']({ config, images: 4, epochs: [1, 2, 3] }, { signal })
   const pictures = await preview({ size: 64 })

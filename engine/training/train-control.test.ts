@@ -1,37 +1,29 @@
 /** Pausing, ending early and discarding a training, through the engine's calls. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import { Engine } from '../engine.ts'
-import { caller } from '../testing/caller.ts'
-import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
+import type { Engine } from '../engine.ts'
+import type { caller } from '../testing/caller.ts'
+import { engineStudy } from '../testing/engine-study.ts'
 
-const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const MANY = 400
 
 let engine: Engine
 let folder: string
+let call: ReturnType<typeof caller>
 let phases: JobInfo['phase'][]
 let epochs: number
 
 beforeEach(async () => {
-  folder = await temporaryFolder()
-  engine = new Engine({ program, cancelMs: 300 })
-  const closing = engine
-  onTestFinished(() => closing.close())
+  ;({ engine, call, folder } = await engineStudy({ cancelMs: 300 }))
   phases = []
   epochs = 0
   engine.onEvent((name, payload) => {
     if (name === 'epoch') epochs++
     if (name === 'job') phases.push((payload as JobInfo).phase)
   })
-  await classFolders(join(folder, 'images'), 12)
-  await call('study.open', { folder: join(folder, 's.lesionlens'), create: true })
-  await engine.finished((await call('dataset.import', { folder: join(folder, 'images') })).id)
 })
-
-const call = caller(() => engine)
 
 async function underWay(): Promise<JobInfo & { readonly run: number }> {
   const job = await call('run.start', { epochs: MANY })

@@ -1,25 +1,18 @@
 /** What a training will cost, and the refusal of one that does not fit. */
 import { join } from 'node:path'
-import { beforeEach, expect, it, onTestFinished } from 'vitest'
-import { Engine } from '../engine.ts'
+import { beforeEach, expect, it } from 'vitest'
+import type { Engine } from '../engine.ts'
+import { engineStudy } from '../testing/engine-study.ts'
 import { MISBEHAVIOUR } from '../testing/fake-compute.ts'
-import { classFolders, temporaryFolder, writeFiles } from '../testing/image-folder.ts'
+import { temporaryFolder, writeFiles } from '../testing/image-folder.ts'
 
-const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const { signal } = new AbortController()
 const hungry = { seed: MISBEHAVIOUR.hungry, size: 32 }
 
 let engine: Engine
 
 beforeEach(async () => {
-  const folder = await temporaryFolder()
-  engine = new Engine({ program })
-  const closing = engine
-  onTestFinished(() => closing.close())
-  await classFolders(join(folder, 'images'), 12)
-  await engine.handlers['study.open']({ folder: join(folder, 's.lesionlens'), create: true }, { signal })
-  const job = await engine.handlers['dataset.import']({ folder: join(folder, 'images') }, { signal })
-  await engine.finished(job.id)
+  engine = (await engineStudy()).engine
 })
 
 it('tells time and memory, and at once the second time', async () => {

@@ -1,31 +1,22 @@
 /** A training whose memory runs out: what is told, offered, and done by itself. */
-import { join } from 'node:path'
-import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { OUT_OF_MEMORY } from '../../shared/domain/run.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import { Engine } from '../engine.ts'
+import type { Engine } from '../engine.ts'
+import { engineStudy } from '../testing/engine-study.ts'
 import { MISBEHAVIOUR } from '../testing/fake-compute.ts'
-import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
 
-const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 const { signal } = new AbortController()
 
 let engine: Engine
 let phases: JobInfo['phase'][]
 
 beforeEach(async () => {
-  const folder = await temporaryFolder()
-  engine = new Engine({ program })
-  const closing = engine
-  onTestFinished(() => closing.close())
+  engine = (await engineStudy()).engine
   phases = []
   engine.onEvent((name, payload) => {
     if (name === 'job') phases.push((payload as JobInfo).phase)
   })
-  await classFolders(join(folder, 'images'), 12)
-  await engine.handlers['study.open']({ folder: join(folder, 's.lesionlens'), create: true }, { signal })
-  const job = await engine.handlers['dataset.import']({ folder: join(folder, 'images') }, { signal })
-  await engine.finished(job.id)
 })
 
 async function trained(seed: number): Promise<JobInfo> {

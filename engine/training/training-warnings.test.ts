@@ -1,26 +1,16 @@
 /** Troubles of a training, as they are told and kept. */
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import type { EngineEvents } from '../../shared/contract/engine-calls.ts'
-import { Engine } from '../engine.ts'
+import { engineStudy } from '../testing/engine-study.ts'
 import { MISBEHAVIOUR } from '../testing/fake-compute.ts'
-import { classFolders, temporaryFolder } from '../testing/image-folder.ts'
-
-const program = join(import.meta.dirname, '../testing/fake-compute.ts')
 
 it('is told once, when it begins, and stays with the run', async () => {
-  const folder = await temporaryFolder()
-  const engine = new Engine({ program })
-  onTestFinished(() => engine.close())
+  const { engine } = await engineStudy()
   const told: EngineEvents['trouble'][] = []
   engine.onEvent((name, payload) => {
     if (name === 'trouble') told.push(payload as EngineEvents['trouble'])
   })
   const { signal } = new AbortController()
-  await classFolders(join(folder, 'images'), 12)
-  await engine.handlers['study.open']({ folder: join(folder, 's.lesionlens'), create: true }, { signal })
-  const imported = await engine.handlers['dataset.import']({ folder: join(folder, 'images') }, { signal })
-  await engine.finished(imported.id)
   const job = await engine.handlers['run.start'](
     { epochs: 4, seed: MISBEHAVIOUR.collapse, classWeights: false },
     { signal },

@@ -1,8 +1,6 @@
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import type { FaithfulnessSummary } from '../../../shared/domain/faithfulness.ts'
-import { Engine } from '../../engine.ts'
-import { classFolders, temporaryFolder } from '../../testing/image-folder.ts'
+import { engineStudy } from '../../testing/engine-study.ts'
 import { measuresOf } from './measures.ts'
 import { sentencesOf } from './sentences.ts'
 
@@ -59,22 +57,12 @@ it('says what the averages show and what they do not', () => {
 })
 
 it('measures through the engine, once, and compares the maps of two runs', async () => {
-  const folder = await temporaryFolder()
-  const engine = new Engine({ program: join(import.meta.dirname, '../../testing/fake-compute.ts') })
-  onTestFinished(() => engine.close())
+  const { engine, finished: done } = await engineStudy()
   const signal = new AbortController().signal
-  await classFolders(join(folder, 'images'), 12)
-  await engine.handlers['study.open']({ folder: join(folder, 's.lesionlens'), create: true }, { signal })
-  const done = async (job: Parameters<Engine['finished']>[0]) => {
-    const ended = await engine.finished(job)
-    expect(ended.error).toBeNull()
-    return ended
-  }
-  await done((await engine.handlers['dataset.import']({ folder: join(folder, 'images') }, { signal })).id)
-  await done((await engine.handlers['run.start']({ epochs: 1 }, { signal })).id)
-  await done((await engine.handlers['run.start']({ epochs: 1 }, { signal })).id)
+  await done(engine.handlers['run.start']({ epochs: 1 }, { signal }))
+  await done(engine.handlers['run.start']({ epochs: 1 }, { signal }))
   const measure = async (run: number): Promise<FaithfulnessSummary> =>
-    (await done((await engine.handlers['faithfulness.start']({ run, count: 3 }, { signal })).id))
+    (await done(engine.handlers['faithfulness.start']({ run, count: 3 }, { signal })))
       .result as FaithfulnessSummary
   const first = await measure(1)
   expect(first).toMatchObject({ run: 1, method: 'grad-cam', layer: 'last_relu', n: 3, agreement: [] })
