@@ -13,6 +13,7 @@ const engineCalls = {
   'labels.export': true,
   'dataset.summary': true,
   'images.page': true,
+  'images.ids': true,
   'image.get': true,
   'images.find': true,
   'label.set': true,

@@ -19,6 +19,11 @@ export class DatasetPage {
     return this.#window.page.getByTestId('image-detail')
   }
 
+  /** How many images the filter lets through, or how many are selected. */
+  get selection() {
+    return this.#window.page.getByTestId('selection')
+  }
+
   get problems() {
     return this.#window.page.getByTestId('problems')
   }

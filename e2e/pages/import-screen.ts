@@ -54,7 +54,7 @@ export class ImportScreen {
 
   /** Chooses in one of the lists on the right. */
   async choose(list: string, option: string | RegExp): Promise<void> {
-    await this.screen.getByRole('button', { name: new RegExp(`^${list}:`) }).click()
+    await this.screen.getByRole('combobox', { name: new RegExp(`^${list}:`) }).click()
     await this.#window.page.getByRole('option', { name: option }).click()
     // A list of several stays open; one of a single choice has closed itself.
     if (await this.#window.page.getByRole('listbox').isVisible())

@@ -11,14 +11,14 @@ import { importFolder } from '../dataset/import.ts'
 import { exportLabels } from '../dataset/export-labels.ts'
 import { inspectFolder } from '../dataset/inspect.ts'
 import { transaction } from '../db/database.ts'
-import { currentDataset } from '../db/datasets.ts'
 import { datasetSummary } from '../db/datasets.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
 import { insertExclusions } from '../db/exclusions.ts'
 import type { ReadDb } from '../db/handles.ts'
-import { imagesPage } from '../db/images.ts'
 import { insertLabels, type NewLabel } from '../db/labels.ts'
 import { labelHistory } from '../db/labels.ts'
+import { LONGEST_SELECTION } from '../../shared/domain/review.ts'
+import { listImageIds, listImages } from '../prediction/index/image-list.ts'
 import { metadataColumns } from '../prediction/index/columns.ts'
 import { correctedLabels } from '../review/corrected-labels.ts'
 import { summarise } from '../study/study.ts'
@@ -38,12 +38,9 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
     'dataset.import': (request) => startImport(engine, request),
     'labels.export': ({ file }) => exportLabels(db(), file),
     'dataset.summary': () => datasetSummary(db()),
-    'images.page': (query) => {
-      const dataset = currentDataset(db())
-      return dataset
-        ? imagesPage(db(), dataset.id, { ...query, ...clampPage(query) })
-        : { total: 0, items: [] }
-    },
+    'images.page': (query) => listImages(engine.context.study, { ...query, ...clampPage(query) }),
+    'images.ids': (query) =>
+      listImageIds(engine.context.study, { ...query, limit: Math.min(query.limit, LONGEST_SELECTION) }),
     'image.get': ({ id }) => imageDetail(db(), id),
     'images.find': ({ names }) => findImages(db(), names),
     'label.set': (request) => setLabel(engine, request),

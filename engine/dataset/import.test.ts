@@ -7,7 +7,9 @@ import { encodePng } from '../../imaging/encode.ts'
 import { openDatabase } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
 import { currentDataset, datasetSummary } from '../db/datasets.ts'
-import { imageByKey, imagesPage } from '../db/images.ts'
+import { imageByKey } from '../db/images.ts'
+import { listImages } from '../prediction/index/image-list.ts'
+import { StudyCache } from '../study/study-cache.ts'
 import { classFolders, picture, temporaryFolder, writeFiles } from '../testing/image-folder.ts'
 import { importFolder } from './import.ts'
 
@@ -68,9 +70,11 @@ describe('labels', () => {
       label: 'benign',
       width: 32,
     })
-    expect(imagesPage(db, 1, { search: 'NANT_1', offset: 0, limit: 10 }).items.map((i) => i.key)).toEqual([
-      'malignant_1',
-    ])
+    expect(
+      listImages({ db, cache: new StudyCache() }, { search: 'NANT_1', offset: 0, limit: 10 }).items.map(
+        (i) => i.key,
+      ),
+    ).toEqual(['malignant_1'])
   })
 
   it('are the diagnoses of HAM10000, mapped, with lesions kept together', async () => {
@@ -87,7 +91,7 @@ describe('labels', () => {
       groupSource: 'lesion',
     })
     const parts = new Map<string, Set<string | null>>()
-    for (const { key, part } of imagesPage(db, 1, { offset: 0, limit: 99 }).items) {
+    for (const { key, part } of listImages({ db, cache: new StudyCache() }, { offset: 0, limit: 99 }).items) {
       const lesion = `${Number(key.slice(1)) >> 1}`
       parts.set(lesion, (parts.get(lesion) ?? new Set()).add(part))
     }
@@ -215,7 +219,10 @@ describe('images', () => {
     expect(summary.duplicates).toHaveLength(5)
     expect(summary.duplicates[0]).toEqual(['twin_0', 'twin_1'])
     expect(summary).toMatchObject({ groupSource: 'near-duplicate', groups: 25 })
-    const parts = imagesPage(db, 1, { search: 'twin', offset: 0, limit: 99 }).items.map((image) => image.part)
+    const parts = listImages(
+      { db, cache: new StudyCache() },
+      { search: 'twin', offset: 0, limit: 99 },
+    ).items.map((image) => image.part)
     expect(new Set(parts).size).toBe(1)
   })
 

@@ -1,4 +1,4 @@
-import type { ImageMetadata, ImageQuery, ImageRecord, Page, SplitPart } from '../../shared/domain/dataset.ts'
+import type { ImageMetadata, ImageRecord, SplitPart } from '../../shared/domain/dataset.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
 
 export interface NewImage {
@@ -105,33 +105,6 @@ export function imagesOfGroup(db: ReadDb, dataset: number, group: string): Image
     )
     .all(dataset, group)
     .map(toImage)
-}
-
-/** A window onto the dataset's images, ordered by key. */
-export function imagesPage(db: ReadDb, dataset: number, query: ImageQuery): Page<ImageRecord> {
-  const conditions = ['image.dataset_id = @dataset']
-  if (query.part) conditions.push('split_image.part = @part')
-  if (query.label) conditions.push('current_label.label = @label')
-  if (query.search) conditions.push(`instr(lower(image.key), lower(@search)) > 0`)
-  const where = conditions.join(' AND ')
-  const values = {
-    dataset,
-    part: query.part ?? null,
-    label: query.label ?? null,
-    search: query.search ?? null,
-    limit: query.limit,
-    offset: query.offset,
-  }
-  const total = db
-    .prepare<[typeof values], number>(`SELECT count(*) FROM (${selectImage} WHERE ${where})`)
-    .pluck()
-    .get(values)
-  const rows = db
-    .prepare<[typeof values], Row>(
-      `${selectImage} WHERE ${where} ORDER BY image.key LIMIT @limit OFFSET @offset`,
-    )
-    .all(values)
-  return { total: total ?? 0, items: rows.map((row) => toRecord(toImage(row))) }
 }
 
 export function toRecord({ id, key, path, width, height, label, part, excluded }: ImageRow): ImageRecord {

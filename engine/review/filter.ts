@@ -1,7 +1,7 @@
-import type { ImageMetadata } from '../../shared/domain/dataset.ts'
-import type { MetadataCondition, QueueFilter, ReviewStatus } from '../../shared/domain/review.ts'
+import type { QueueFilter, ReviewStatus } from '../../shared/domain/review.ts'
 import { REVIEW_STATUSES } from '../../shared/domain/review.ts'
 import type { ReviewRow } from '../db/reviews.ts'
+import { metadataTest } from '../prediction/index/metadata-test.ts'
 import type { Scope } from '../prediction/index/scope.ts'
 
 type Test = (at: number) => boolean
@@ -35,19 +35,6 @@ export function filterOf(scope: Scope, filter: QueueFilter = {}): Test {
     tests.push((at) => holds(index.metadata(at)))
   }
   return (at) => tests.every((test) => test(at))
-}
-
-function metadataTest(condition: MetadataCondition): (metadata: ImageMetadata) => boolean {
-  const { column } = condition
-  if ('values' in condition) {
-    const wanted = new Set(condition.values)
-    return (metadata) => wanted.has(metadata[column] ?? null)
-  }
-  const { min = -Infinity, max = Infinity } = condition
-  return (metadata) => {
-    const value = metadata[column]
-    return typeof value === 'number' && value >= min && value <= max
-  }
 }
 
 /** Present reviews of an image, by all reviewers or by one. */

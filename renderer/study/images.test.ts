@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ImageQuery, ImageRecord } from '../../shared/domain/dataset.ts'
+import type { ImageRecord } from '../../shared/domain/dataset.ts'
+import type { ImageQuery } from '../../shared/domain/image-query.ts'
 import { testImage } from '../testing/records.ts'
 import { requestsOf, settle, testStudy } from '../testing/study.ts'
 import { Images } from './images.svelte.ts'

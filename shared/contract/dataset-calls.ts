@@ -4,11 +4,11 @@ import type {
   DatasetSummary,
   ImageDetail,
   ImageLabel,
-  ImageQuery,
   ImageRecord,
   LabelRecord,
   Page,
 } from '../domain/dataset.ts'
+import type { ImageQuery } from '../domain/image-query.ts'
 import type { ImportRequest, Inspection, InspectionRequest } from '../domain/inspection.ts'
 import type { JobInfo } from '../domain/job.ts'
 import type { MediaFile } from './study-calls.ts'
@@ -23,6 +23,8 @@ export interface DatasetCalls {
   'labels.export': (request: { readonly file: string }) => { readonly file: string; readonly images: number }
   'dataset.summary': (request: null) => DatasetSummary | null
   'images.page': (request: ImageQuery) => Page<ImageRecord>
+  /** The ids of a page, of up to 100,000 images: for selecting more than was looked at. */
+  'images.ids': (request: ImageQuery) => readonly number[]
   'image.get': (request: { readonly id: number }) => ImageDetail
   /** Images by the ids users see or by absolute path; null for what is not in the study. */
   'images.find': (request: { readonly names: readonly string[] }) => readonly (ImageRecord | null)[]

@@ -113,15 +113,6 @@ export interface ImageDetail extends ImageRecord {
   readonly sameGroup: readonly ImageRecord[]
 }
 
-export interface ImageQuery {
-  readonly part?: SplitPart | undefined
-  readonly label?: string | undefined
-  /** Part of the image's key. */
-  readonly search?: string | undefined
-  readonly offset: number
-  readonly limit: number
-}
-
 export interface Page<T> {
   readonly total: number
   readonly items: readonly T[]

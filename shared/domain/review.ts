@@ -1,5 +1,6 @@
 /** The review bench: queues of images worth a look, verdicts on them, and what becomes of corrected labels. */
 import type { ImageRecord, SplitPart } from './dataset.ts'
+import type { MetadataCondition } from './image-query.ts'
 import type { MethodId } from '../../heatmaps/registry.ts'
 
 // -- queues -----------------------------------------------------------------------------------------------------------------
@@ -99,10 +100,6 @@ export interface QueueFilter {
   /** Part of the image's key. */
   readonly search?: string | undefined
 }
-export type MetadataCondition =
-  | { readonly column: string; readonly values: readonly (string | number | null)[] }
-  /** Both ends included. */
-  | { readonly column: string; readonly min?: number | undefined; readonly max?: number | undefined }
 
 /**
  * 'loss' is the first run's cross entropy, 'disagreement' the largest total variation distance between the answers of two runs. Numbers
@@ -236,6 +233,8 @@ export interface MetadataColumn {
   /** Different values, also those not listed. */
   readonly distinct: number
   readonly missing: number
+  /** A histogram of numbers with both ends included; empty for text. */
+  readonly bins: readonly { readonly from: number; readonly to: number; readonly images: number }[]
   /** Of numbers; null for text. */
   readonly min: number | null
   readonly max: number | null

@@ -29,6 +29,23 @@ function valuesByColumn(index: DatasetIndex): Map<string, Counts> {
   return columns
 }
 
+/** Bars of a histogram: enough to see a shape, few enough to hit with a pointer. */
+const BINS = 8
+
+/** Equally wide. The ends of each are values that occur, so that they find the same images as a condition. */
+function binsOf(counts: ReadonlyMap<number, number>): MetadataColumn['bins'] {
+  const values = [...counts.keys()].sort((a, b) => a - b)
+  const [min = 0] = values
+  const width = ((values.at(-1) ?? 0) - min) / BINS
+  const binOf = (value: number): number =>
+    width === 0 ? 0 : Math.min(BINS - 1, Math.floor((value - min) / width))
+  return [...Map.groupBy(values, binOf).values()].map((within) => ({
+    from: within[0] ?? min,
+    to: within.at(-1) ?? min,
+    images: within.reduce((sum, value) => sum + (counts.get(value) ?? 0), 0),
+  }))
+}
+
 function toColumn(column: string, counts: Counts, images: number): MetadataColumn {
   const values = [...counts.keys()]
   const numbers = values.filter((value) => typeof value === 'number')
@@ -43,6 +60,7 @@ function toColumn(column: string, counts: Counts, images: number): MetadataColum
       .map(([value, n]) => ({ value, images: n })),
     distinct: values.length,
     missing: images - present,
+    bins: isNumber ? binsOf(new Map(numbers.map((value) => [value, counts.get(value) ?? 0]))) : [],
     min: isNumber ? numbers.reduce((a, b) => Math.min(a, b)) : null,
     max: isNumber ? numbers.reduce((a, b) => Math.max(a, b)) : null,
   }

@@ -1,5 +1,6 @@
 /** English, and the shape of every catalogue: keys are checked, plurals have a form for one. */
 import { appEn } from './app.ts'
+import { datasetEn } from './dataset.ts'
 import { galleryEn } from './gallery.ts'
 import { hintsEn } from './hints.ts'
 import { importEn } from './import.ts'
@@ -15,6 +16,7 @@ export type Message = string | { readonly one?: string; readonly other: string }
 
 export const en = {
   ...appEn,
+  ...datasetEn,
   ...galleryEn,
   ...hintsEn,
   ...importEn,

@@ -1,6 +1,7 @@
 import type { Message, MessageKey } from '../en/index.ts'
 import { appTr } from './app.ts'
 import { engineTr } from './engine/index.ts'
+import { datasetTr } from './dataset.ts'
 import { galleryTr } from './gallery.ts'
 import { hintsTr } from './hints.ts'
 import { importTr } from './import.ts'
@@ -14,6 +15,7 @@ import { trainTr } from './train.ts'
 
 const tr: Readonly<Record<MessageKey, Message>> = {
   ...appTr,
+  ...datasetTr,
   ...galleryTr,
   ...hintsTr,
   ...importTr,
