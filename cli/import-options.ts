@@ -10,7 +10,7 @@ export interface ChoiceOptions extends CommonOptions {
   readonly imageColumn?: string | undefined
   readonly groupColumn?: readonly string[] | undefined
   readonly splitColumn?: string | undefined
-  readonly classLevel?: number | null | undefined
+  readonly classLevel?: number | 'none' | undefined
   readonly map?: Readonly<Record<string, string>> | undefined
   readonly leaveOut?: readonly string[] | undefined
   readonly answer?: Readonly<Record<string, string>> | undefined
@@ -50,7 +50,7 @@ export function toChoices(options: ChoiceOptions): ImportChoices {
     imageColumn,
     groupColumns: groupColumn,
     splitColumn: splitColumn === 'none' ? null : splitColumn,
-    classLevel,
+    classLevel: classLevel === 'none' ? null : classLevel,
     map,
     leaveOut,
     answers: answer,
@@ -61,8 +61,9 @@ function collect(text: string, before: readonly string[] = []): string[] {
   return [...before, text]
 }
 
-function parseLevel(text: string): number | null {
-  if (text === 'none') return null
+/** Commander takes null for a value that was left out. */
+function parseLevel(text: string): number | 'none' {
+  if (text === 'none') return text
   if (/^[1-9]\d*$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It must be a whole number from 1, or none.')
 }

@@ -11,13 +11,16 @@ import type { InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
 import { requireRun, startWork, type StudyContext, type Work } from '../context.ts'
 import { transaction } from '../db/database.ts'
-import { currentDataset, labelCounts } from '../db/datasets.ts'
 import { newestLabel } from '../db/labels.ts'
 import { finishRun, insertRun, runName, startRun } from '../db/runs.ts'
 import { awaitedSplit, currentSplit } from '../db/splits.ts'
 import { engineVersions } from '../study/versions.ts'
 import { examine, examineIfPossible, storeReport, type Subject } from './doctor.ts'
+<<<<<<< HEAD
 import { askedInput, chooseInput } from './model-input.ts'
+=======
+import { classesOfStudy } from './study-classes.ts'
+>>>>>>> 9abc427 (Test any table by its columns, and folders and label files as people have them)
 import { predictParts } from '../prediction/predict.ts'
 
 /** Queues a model file to be checked, converted and added as a run. In a study without images it waits for the first import: nothing is predicted or checked until then. */
@@ -147,8 +150,7 @@ function chooseClasses(
   request: AddModelRequest,
   description: ModelDescription,
 ): string[] {
-  const dataset = currentDataset(context.study.db)
-  const ofStudy = dataset && Object.keys(labelCounts(context.study.db, dataset.id))
+  const ofStudy = classesOfStudy(context)
   const named = request.classes ?? namesOf(description, ofStudy)
   const wanted = Math.max(2, description.units)
   const { file } = request

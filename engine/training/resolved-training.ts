@@ -3,6 +3,8 @@ import type { TrainBase } from '../../shared/contract/compute-training.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
 import { startingWeights } from '../../shared/domain/starting-weights.ts'
 import type { TrainConfig, TrainConfigInput } from '../../shared/domain/train-config.ts'
+import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { requireDataset, requireModel, type StudyContext } from '../context.ts'
 import { labelCounts } from '../db/datasets.ts'
 import { parseConfig } from './train-config.ts'
@@ -28,7 +30,20 @@ export interface ChosenBase {
 export function resolveTraining(context: StudyContext, input: TrainConfigInput): ResolvedTraining {
   const config = parseConfig(input)
   const classes = Object.keys(labelCounts(context.study.db, requireDataset(context).id))
+  requireClasses(classes)
   return resolved(context, config, classes)
+}
+
+/** Images without classes may be predicted, explained and reviewed; nothing is learned from them. */
+function requireClasses([first, second]: readonly string[]): void {
+  if (second !== undefined) return
+  throw new AppError(
+    'bad-input',
+    first === undefined
+      ? say`No image of this study has a label: there is nothing to train on.`
+      : say`All labelled images of this study are of one class (${first}): there is nothing to train on.`,
+    { hint: say`Import the images with a label file or a folder for each class, or add a trained model.` },
+  )
 }
 
 /** The training of a run, from the settings stored with it. Throws AppError 'not-found' where the run it goes on from has no model. */

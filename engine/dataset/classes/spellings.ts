@@ -20,10 +20,25 @@ export function findSpellings(counts: ReadonlyMap<string, number>): string[][] {
   return [...members.values()]
     .filter((set) => set.length > 1)
     .map((set) =>
-      set
-        .map((i) => labels[i] ?? '')
-        .sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a > b ? -1 : 1)),
+      sortSpellings(
+        set.map((i) => labels[i] ?? ''),
+        counts,
+      ),
     )
+}
+
+/** The most frequent first; of several the one that others differ from by case or accents alone, then the plainest. */
+function sortSpellings(labels: readonly string[], counts: ReadonlyMap<string, number>): string[] {
+  const alike = (label: string): number =>
+    labels.filter((other) => plainForm(other) === plainForm(label)).length
+  const plainness = (label: string): number => (label === plainForm(label) ? 1 : 0)
+  return [...labels].sort(
+    (a, b) =>
+      (counts.get(b) ?? 0) - (counts.get(a) ?? 0) ||
+      alike(b) - alike(a) ||
+      plainness(b) - plainness(a) ||
+      (a < b ? -1 : 1),
+  )
 }
 
 /** 'Nevüs ' -> 'nevus', '1.0' -> '1', 'basal_cell carcinoma' -> 'basalcellcarcinoma'; Latin diphthongs become one letter. */

@@ -97,4 +97,10 @@ export const training = {
   'Import more images, or leave that class out when you import the folder.':
     'Daha çok görüntü içe aktarın ya da klasörü içe aktarırken o sınıfı dışarıda bırakın.',
   'class {0}': '{0}. sınıf',
+  'No image of this study has a label: there is nothing to train on.':
+    'Bu çalışmada hiçbir görüntünün etiketi yok: eğitilecek bir şey yok.',
+  'All labelled images of this study are of one class ({0}): there is nothing to train on.':
+    'Bu çalışmadaki etiketli görüntülerin hepsi tek sınıftan ({0}): eğitilecek bir şey yok.',
+  'Import the images with a label file or a folder for each class, or add a trained model.':
+    'Görüntüleri bir etiket dosyasıyla ya da her sınıf için bir klasörle içe aktarın ya da eğitilmiş bir model ekleyin.',
 } as const
