@@ -16,11 +16,8 @@ import { finishRun, insertRun, runName, startRun } from '../db/runs.ts'
 import { awaitedSplit, currentSplit } from '../db/splits.ts'
 import { engineVersions } from '../study/versions.ts'
 import { examine, examineIfPossible, storeReport, type Subject } from './doctor.ts'
-<<<<<<< HEAD
 import { askedInput, chooseInput } from './model-input.ts'
-=======
 import { classesOfStudy } from './study-classes.ts'
->>>>>>> 9abc427 (Test any table by its columns, and folders and label files as people have them)
 import { predictParts } from '../prediction/predict.ts'
 
 /** Queues a model file to be checked, converted and added as a run. In a study without images it waits for the first import: nothing is predicted or checked until then. */
