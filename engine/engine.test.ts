@@ -61,8 +61,8 @@ describe('the flow', () => {
     const wrong = await call('review.queue', { run, queue: 'misclassified', offset: 0, limit: 10 })
     for (const item of wrong.items) expect(item.predicted).not.toBe(item.image.label)
     const view = await call('sample.view', { image: queue.items[0]!.image.id, runs: [run] })
-    const [opinion] = view.opinions
-    expect(opinion?.explanations).toMatchObject([
+    const [output] = view.outputs
+    expect(output?.explanations).toMatchObject([
       {
         method: 'grad-cam',
         className: queue.items[0]!.predicted,
@@ -73,7 +73,7 @@ describe('the flow', () => {
         max: 15 / 8,
       },
     ])
-    const { file } = await call('media.file', { kind: 'heatmap', id: opinion!.explanations[0]!.id })
+    const { file } = await call('media.file', { kind: 'heatmap', id: output!.explanations[0]!.id })
     expect(readFileSync(file).length).toBe(4 * 16)
 
     const before = { runs: await call('runs.list', null), view, summary: await call('dataset.summary', null) }

@@ -58,7 +58,7 @@ const engineCalls = {
   'reviews.export': true,
   'labels.corrected': true,
   'sample.view': true,
-  'opinions.list': true,
+  'outputs.list': true,
   'gallery.figure': true,
   'predictions.export': true,
   'occlude.test': true,

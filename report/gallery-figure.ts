@@ -126,7 +126,7 @@ function laid(
   return withMap(image, { values, width, height, ...ends, opacity, fadeBelow: FADE_BELOW })
 }
 
-const GONE = { zero: 'zero everywhere', 'not-finite': 'not finite: no map' } as const
+const GONE = { zero: 'no positive evidence', 'not-finite': 'not finite: no map' } as const
 
 function caption(
   { predicted, confidence, map }: FigureCell,

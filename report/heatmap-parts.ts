@@ -57,7 +57,7 @@ export function svgText(x: number, y: number, words: string, extra = ''): string
 }
 
 export const NO_MAP: Readonly<Record<Exclude<Explanation['quality'], 'ok'>, string>> = {
-  zero: 'The map is zero everywhere: no cell of the tap speaks for this class.',
+  zero: 'No positive evidence: the map is zero in every cell of the tap.',
   'not-finite': 'The map holds values that are not finite: the network overflowed on this image.',
 }
 

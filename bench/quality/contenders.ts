@@ -39,7 +39,7 @@ function ownMomentum(model: ModelId): number {
 export const SHORTENED = MODEL_IDS.filter((model) => ownMomentum(model) > 0.9)
 
 export const shortenedName = (model: ModelId): string =>
-  `${ARCHITECTURES[model].title} from scratch, LesionLens, shorter norm memory`
+  `${ARCHITECTURES[model].title} from scratch, LesionLens, lower BatchNorm momentum`
 export const oursName = (model: ModelId): string => `${ARCHITECTURES[model].title} from scratch, LesionLens`
 export const kerasName = (model: ModelId): string => `${ARCHITECTURES[model].title} from scratch, Keras`
 

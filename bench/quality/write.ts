@@ -39,12 +39,12 @@ From scratch: ${SCRATCH.size} px, ${SCRATCH.epochs} epochs, batches of ${SCRATCH
 graph on the same images and split, with its own initial weights, order and resizing. The imported model is a published Teachable Machine file, a MobileNetV2 of width 0.35 at 224 px: ${TRANSFER.head}
 epochs of a new head on frozen features, then ${TRANSFER.fineTune} of everything at ${TRANSFER.learningRate}, falling by a cosine. This schedule was lengthened once,
 from 10 and 8 epochs, after the first seed's test numbers had been seen (AUC 0.900 and 0.794 then); nothing else was. The logistic regression (scikit-learn, C chosen on validation) sees the features of the same file.
-Two other schedules (the same with a norm memory of 0.9, see below; that at 0.0003 with turned and recoloured images) were tried on the validation images of one split and were no better.
+Two other schedules (the same with a BatchNorm momentum of 0.9, see below; that at 0.0003 with turned and recoloured images) were tried on the validation images of one split and were no better.
 These are small collections and short trainings: they compare programs, not what an architecture can do.
 
 To compare like with like, both programs average batch normalisation as Keras Applications does. MobileNetV2's momentum of 0.999 then still predicts with statistics of the beginning after some 500
 steps, in Keras as here, and calls everything one class. By itself LesionLens remembers half an epoch at most where a network starts from random weights (the setting normMomentum): those are the rows
-"shorter norm memory".
+"lower BatchNorm momentum".
 
 ${measured.map(section).join('\n')}`
 }

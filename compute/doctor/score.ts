@@ -88,7 +88,7 @@ function likeliest(row: readonly number[]): number {
   return row.every(Number.isFinite) ? argmax(row) : -1
 }
 
-/** Sums to 1: outputs of separate sigmoids do not by themselves, and no answer is no opinion. */
+/** Sums to 1: outputs of separate sigmoids do not by themselves, and no answer is no output. */
 function asDistribution(row: readonly number[]): readonly number[] {
   const sum = row.reduce((total, p) => total + Math.max(0, p), 0)
   if (!Number.isFinite(sum) || sum <= 0) return row.map(() => 1 / row.length)

@@ -72,11 +72,11 @@ export async function measureFaithfulness(
   }
 }
 
-type Wanted = ComputeFaithfulnessRequest['images'][number]
+type MeasuredImage = ComputeFaithfulnessRequest['images'][number]
 
 async function explained(
   explainer: Explainer,
-  images: readonly Wanted[],
+  images: readonly MeasuredImage[],
   pixels: Float32Array | Uint8Array,
   signal: AbortSignal,
 ): Promise<Heatmap[]> {

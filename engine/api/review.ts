@@ -12,7 +12,7 @@ import { reviewerPairs } from '../review/reviewers.ts'
 import { redoReview } from '../review/verdicts.ts'
 import { setReview } from '../review/verdicts.ts'
 import { undoReview } from '../review/verdicts.ts'
-import { listOpinions } from './views.ts'
+import { listOutputs } from './views.ts'
 import { sampleView } from './views.ts'
 
 export function reviewHandlers(engine: EngineAccess): Handlers<ReviewCalls> {
@@ -27,7 +27,7 @@ export function reviewHandlers(engine: EngineAccess): Handlers<ReviewCalls> {
     'review.agreement': () => reviewerPairs(study()),
     'reviews.export': (request) => exportReviews(study().db, request),
     'sample.view': ({ image, runs }) => sampleView(study(), image, runs),
-    'opinions.list': (request) => listOpinions(study(), request),
+    'outputs.list': (request) => listOutputs(study(), request),
   }
 }
 

@@ -1,7 +1,7 @@
 /** What pages show: rows of several tables put together. Reads only. */
 import { isAbsolute, relative, sep } from 'node:path'
 import type { ImageDetail, ImageRecord } from '../../shared/domain/dataset.ts'
-import { OPINIONS_MAX, type ImageOpinions } from '../../shared/domain/gallery.ts'
+import { OUTPUTS_MAX, type ImageOutputs } from '../../shared/domain/gallery.ts'
 import type { ListedPrediction, SampleView } from '../../shared/domain/prediction.ts'
 import type { Explanation } from '../../shared/domain/explanation.ts'
 import type { SplitPart } from '../../shared/domain/dataset.ts'
@@ -13,7 +13,7 @@ import { currentDataset } from '../db/datasets.ts'
 import { imageById, imageByKey, imageByPath, imagesOfGroup, toRecord } from '../db/images.ts'
 import { exclusionHistory } from '../db/exclusions.ts'
 import { labelHistory } from '../db/labels.ts'
-import { judgedPredictions, predictionOf } from '../db/predictions.ts'
+import { labelledPredictions, predictionOf } from '../db/predictions.ts'
 import { reviewHistory, toReview, toReviewStep } from '../db/reviews.ts'
 import type { ReadStudy } from '../study/study-cache.ts'
 import { runHead } from '../db/review-index.ts'
@@ -57,23 +57,23 @@ export function sampleView(study: ReadStudy, image: number, runs: readonly numbe
   const present = new Map(history.map((row) => [row.reviewer, row]))
   return {
     image: imageDetail(study.db, image),
-    opinions: opinionsOf(study, image, runs),
+    outputs: outputsOf(study, image, runs),
     reviews: [...present.values()].map(toReview),
     history: history.map(toReviewStep),
   }
 }
 
 /** Throws AppError 'bad-input' for more images than one call describes, 'not-found' for a run that is not there. */
-export function listOpinions(
+export function listOutputs(
   study: ReadStudy,
   { images, runs }: { readonly images: readonly number[]; readonly runs: readonly number[] },
-): ImageOpinions[] {
-  if (images.length > OPINIONS_MAX)
-    throw new AppError('bad-input', say`At most ${OPINIONS_MAX} images at a time.`)
-  return images.map((image) => ({ image, opinions: opinionsOf(study, image, runs) }))
+): ImageOutputs[] {
+  if (images.length > OUTPUTS_MAX)
+    throw new AppError('bad-input', say`At most ${OUTPUTS_MAX} images at a time.`)
+  return images.map((image) => ({ image, outputs: outputsOf(study, image, runs) }))
 }
 
-function opinionsOf(study: ReadStudy, image: number, runs: readonly number[]): SampleView['opinions'] {
+function outputsOf(study: ReadStudy, image: number, runs: readonly number[]): SampleView['outputs'] {
   const { db } = study
   return runs.map((id) => {
     const run = runHead(db, id)
@@ -98,7 +98,7 @@ export function listPredictions(
 ): ListedPrediction[] {
   const only = request.images && new Set(request.images)
   const parts = request.part === 'all' || only ? null : [request.part]
-  return judgedPredictions(db, request.run, parts)
+  return labelledPredictions(db, request.run, parts)
     .filter((p) => !only || only.has(p.image))
     .map(({ id, key, part, label, predicted, probabilities, logits }) => ({
       id,

@@ -27,14 +27,14 @@ export function foldOfImages(db: ReadDb, run: number): Map<number, number> {
 }
 
 /** What the models of a cross-validation say of an image, in the folds' order: one fold's alone where that held the image out. */
-export interface FoldOpinion {
+export interface FoldOutput {
   readonly image: number
   readonly probabilities: readonly number[]
   readonly logits: readonly number[]
 }
 
 /** Stored predictions of the folds' models, none of an image that a model learned from. */
-export function foldOpinions(db: ReadDb, run: number): FoldOpinion[] {
+export function foldOutputs(db: ReadDb, run: number): FoldOutput[] {
   return db
     .prepare<[number], { image: number; probabilities: string; logits: string }>(
       `SELECT prediction.image_id AS image, probabilities, logits FROM fold

@@ -48,7 +48,7 @@ export function predictedImages(db: ReadDb, run: number): Set<number> {
 }
 
 /** A prediction beside what it is judged by. */
-export interface JudgedPrediction extends Prediction {
+export interface LabelledPrediction extends Prediction {
   readonly key: string
   readonly path: string
   readonly label: string | null
@@ -57,13 +57,13 @@ export interface JudgedPrediction extends Prediction {
 }
 
 /** Stored predictions of a run with the images' present labels, by key; `parts` null takes all. */
-export function judgedPredictions(
+export function labelledPredictions(
   db: ReadDb,
   run: number,
   parts: readonly SplitPart[] | null,
-): JudgedPrediction[] {
+): LabelledPrediction[] {
   return db
-    .prepare<[{ run: number; parts: string | null }], Row & Omit<JudgedPrediction, keyof Prediction>>(
+    .prepare<[{ run: number; parts: string | null }], Row & Omit<LabelledPrediction, keyof Prediction>>(
       `SELECT prediction.*, image.key, image.path, image.group_name AS "group", current_label.label, split_image.part FROM prediction
        JOIN run ON run.id = prediction.run_id
        JOIN image ON image.id = prediction.image_id

@@ -4,7 +4,7 @@ import { say } from '../../shared/say.ts'
 import { datasetOfRun, requireRun, type StudyContext } from '../context.ts'
 import { allImages } from '../db/split-images.ts'
 import type { RunRow } from '../db/runs.ts'
-import { opinionOf, scopeOf } from '../prediction/index/scope.ts'
+import { outputAt, scopeOf } from '../prediction/index/scope.ts'
 import { embeddingFiles, readHeader, readJson, writeJson } from './store.ts'
 import { layOut } from './thread.ts'
 
@@ -31,12 +31,12 @@ export async function embeddingMap(context: StudyContext, id: number): Promise<E
     const point = points[rowOf.get(image.sha256) ?? -1]
     if (!point) return []
     const at = index.position(image.id)!
-    const opinion = opinionOf(scope, answers, at)
+    const output = outputAt(scope, answers, at)
     const { key } = index.images[at]!
     const told = {
       label: index.labels[at]!,
-      predicted: opinion?.predicted ?? null,
-      confidence: opinion?.confidence ?? null,
+      predicted: output?.predicted ?? null,
+      confidence: output?.confidence ?? null,
       part: parts[at]!,
     }
     return [{ image: image.id, key, x: point[0], y: point[1], ...told }]

@@ -13,8 +13,8 @@ import { recalibrate } from '../../metrics/recalibrate.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { operatingPointOf } from '../db/operating-points.ts'
 import { foldSpread } from './fold-spread.ts'
-import { judgeAll, validationOf } from './judge-all.ts'
-import { signatureOf, type Judged } from './judged.ts'
+import { readEvaluatedModels, validationOf } from './evaluated-models.ts'
+import { signatureOf, type EvaluatedModel } from './evaluated-model.ts'
 import { leakReport } from './leaks.ts'
 import { occlusionSummaries } from './occlusions.ts'
 import { operatingPointsOf, thresholdOf } from './operating-points.ts'
@@ -22,10 +22,10 @@ import { toRunEvaluation } from './run-evaluation.ts'
 
 /**
  * All numbers of some models on a part of the split, against the present labels, with every pair that was judged on the same images
- * compared. A pure function of the database: it takes seconds, so the engine calls it in a thread. Throws as `judgeAll`.
+ * compared. A pure function of the database: it takes seconds, so the engine calls it in a thread. Throws as `readEvaluatedModels`.
  */
 export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation {
-  const { judged, leftOut } = judgeAll(db, request)
+  const { judged, leftOut } = readEvaluatedModels(db, request)
   const thresholds = new Map(judged.map((one) => [one.id, thresholdOf(db, one, request)]))
   const names = displayNames(judged)
   const groups = [...Map.groupBy(judged, signatureOf).values()]
@@ -57,7 +57,7 @@ export function evaluateStudy(db: ReadDb, request: EvaluateRequest): Evaluation 
 }
 
 /** Each name once: comparisons speak of models by name. */
-function displayNames(judged: readonly Judged[]): Map<number, string> {
+function displayNames(judged: readonly EvaluatedModel[]): Map<number, string> {
   const taken = new Set<string>()
   return new Map(
     judged.map(({ id, name }) => {
@@ -68,7 +68,12 @@ function displayNames(judged: readonly Judged[]): Map<number, string> {
   )
 }
 
-function evaluated(db: ReadDb, judged: Judged, part: EvaluationPart, result: ModelEvaluation): RunEvaluation {
+function evaluated(
+  db: ReadDb,
+  judged: EvaluatedModel,
+  part: EvaluationPart,
+  result: ModelEvaluation,
+): RunEvaluation {
   const validation = isFittedOn(judged, part) ? null : validationOf(db, judged)
   const stored = judged.of.kind === 'run' ? operatingPointOf(db, judged.of.run) : null
   return toRunEvaluation(judged, part, result, {
@@ -81,13 +86,13 @@ function evaluated(db: ReadDb, judged: Judged, part: EvaluationPart, result: Mod
 }
 
 /** Nothing is judged where it was fitted. */
-function isFittedOn({ folds }: Judged, part: EvaluationPart): boolean {
+function isFittedOn({ folds }: EvaluatedModel, part: EvaluationPart): boolean {
   return folds.length > 0 ? part !== 'test' : part === 'val'
 }
 
 function calibrationOf(
-  validation: Judged | null,
-  judged: Judged,
+  validation: EvaluatedModel | null,
+  judged: EvaluatedModel,
   { ece, brier, logLoss, intervals, reliability }: ModelEvaluation,
 ): Calibration | null {
   const ends = Object.fromEntries(
@@ -102,7 +107,7 @@ function calibrationOf(
   return { temperature, atLimit, n, before, after }
 }
 
-function leaksOf(db: ReadDb, judged: readonly Judged[]): Evaluation['leaks'] {
+function leaksOf(db: ReadDb, judged: readonly EvaluatedModel[]): Evaluation['leaks'] {
   const bySplit = Map.groupBy(judged, ({ split }) => split)
   return [...bySplit].map(([split, members]) => leakReport(db, split, members))
 }

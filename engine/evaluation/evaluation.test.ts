@@ -14,7 +14,7 @@ import { operatingCurve, setOperatingPoint } from './operating-point.ts'
 import type { Study } from '../study/study.ts'
 import { StudyCache } from '../study/study-cache.ts'
 import { evaluateStudy } from './evaluate-study.ts'
-import { judgeRun } from './judged.ts'
+import { readEvaluatedRun } from './evaluated-model.ts'
 import { runById } from '../db/runs.ts'
 import { addRun, makeStudy, twoClasses } from '../testing/evaluated-study.ts'
 import { evaluateStudySubgroups } from './subgroups.ts'
@@ -41,7 +41,7 @@ describe('evaluateStudy', () => {
 
   it('has the numbers of the statistics, n and prevalence beside them', () => {
     const { runs } = evaluateStudy(db, { part: 'test' })
-    const judged = judgeRun(db, runById(db, weak)!, 'test')
+    const judged = readEvaluatedRun(db, runById(db, weak)!, 'test')
     const reference = evaluateWithIntervals(judged)
     expect(runs[0]).toMatchObject({
       run: weak,
@@ -62,7 +62,7 @@ describe('evaluateStudy', () => {
     const { comparisons, agreements } = evaluateStudy(db, { part: 'test' })
     // What each calls an image, by name.
     const called = [weak, strong].map((id) => {
-      const judged = judgeRun(db, runById(db, id)!, 'test')
+      const judged = readEvaluatedRun(db, runById(db, id)!, 'test')
       return judged.rows.map(({ probabilities: p }) => judged.classes[p[0]! >= p[1]! ? 0 : 1]!)
     })
     const { n, kappa } = reviewerAgreement(called[0]!, called[1]!)
@@ -74,7 +74,7 @@ describe('evaluateStudy', () => {
   })
 
   it('chooses thresholds and temperature on validation, and only applies them to test', () => {
-    const validation = judgeRun(db, runById(db, weak)!, 'val')
+    const validation = readEvaluatedRun(db, runById(db, weak)!, 'val')
     const youden = chooseThreshold(validation, { kind: 'youden' })!
     const [run] = evaluateStudy(db, { part: 'test', runs: [weak] }).runs
     const shown = run!.operatingPoints.find((point) => point.validation.rule.kind === 'youden')!
@@ -105,7 +105,7 @@ describe('evaluateStudy', () => {
   it('sets a threshold by hand on the validation curve, and subgroups follow it too', () => {
     const context = contextOf(db)
     const curve = operatingCurve(context, { run: weak })!
-    const validation = judgeRun(db, runById(db, weak)!, 'val')
+    const validation = readEvaluatedRun(db, runById(db, weak)!, 'val')
     expect(curve).toMatchObject({ run: weak, positive: 'malignant', n: validation.rows.length })
     expect(curve.falsePositives.at(-1)).toBe(curve.n - curve.positives)
     expect([curve.thresholds[0], curve.truePositives[0], curve.falsePositives[0]]).toEqual([1, 0, 0])
@@ -138,7 +138,7 @@ describe('evaluateStudy', () => {
     const { runs } = evaluateStudy(db, { part: 'test', ensembles: [[weak, strong]] })
     expect(runs.map((run) => run.run)).toEqual([weak, strong, -1])
     expect(runs[2]).toMatchObject({ members: [weak, strong], n: 120 })
-    const [a, b] = [weak, strong].map((id) => judgeRun(db, runById(db, id)!, 'test'))
+    const [a, b] = [weak, strong].map((id) => readEvaluatedRun(db, runById(db, id)!, 'test'))
     const rows = a!.rows.map((row, i) => ({
       ...row,
       probabilities: [0, 1].map((k) => (row.probabilities[k]! + b!.rows[i]!.probabilities[k]!) / 2),
@@ -157,7 +157,7 @@ describe('evaluateStudy', () => {
     expect(sex.runs[0]!.rows.map((row) => row.value).sort()).toEqual(['female', 'male'])
     expect(sex.runs[0]!.rows.reduce((sum, row) => sum + row.n, 0)).toBe(120)
     expect(age.runs[0]!.rows.map((row) => row.value)).toContain('40-59')
-    const judged = judgeRun(db, runById(db, weak)!, 'test')
+    const judged = readEvaluatedRun(db, runById(db, weak)!, 'test')
     const men = judged.rows.filter((_, i) => images[judged.images[i]! - 1]!.metadata!['sex'] === 'male')
     const shown = sex.runs[0]!.rows.find((row) => row.value === 'male')!
     expect(shown.auc).toBeCloseTo(evaluateWithIntervals({ ...judged, rows: men }).auc!, 12)
@@ -188,7 +188,7 @@ it('finds relatives across the split and scores without them', () => {
     nearDuplicate: [true, 1, 1],
   })
   expect(leak!.scores[0]).toMatchObject({ run, withThem: { n: 80 }, without: { n: 78 } })
-  const judged = judgeRun(db, runById(db, run)!, 'test')
+  const judged = readEvaluatedRun(db, runById(db, run)!, 'test')
   const rows = judged.rows.filter((_, i) => ![test, others[0]].includes(judged.images[i]! - 1))
   expect(leak!.scores[0]!.without!.auc).toBeCloseTo(evaluateWithIntervals({ ...judged, rows }).auc!, 12)
 })
@@ -216,7 +216,7 @@ it('writes the challenge file with its columns', async () => {
   const cells = first!.split(',')
   expect(cells[0]).toBe('i001')
   expect(cells.slice(4)).toEqual(['0', '0', '0', '0'])
-  const stored = judgeRun(db, runById(db, run)!, 'test').rows[0]!.probabilities
+  const stored = readEvaluatedRun(db, runById(db, run)!, 'test').rows[0]!.probabilities
   expect(cells.slice(1, 4).map(Number)).toEqual([stored[1], stored[2], stored[0]])
 })
 

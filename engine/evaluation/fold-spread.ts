@@ -5,14 +5,14 @@ import {
   type MainMetric,
 } from '../../shared/domain/evaluation.ts'
 import { evaluate } from '../../metrics/evaluate.ts'
-import type { Judged } from './judged.ts'
+import type { EvaluatedModel } from './evaluated-model.ts'
 
 /**
  * Each fold of a cross-validation by itself, with mean and standard deviation over the folds; null for what was not judged out of fold.
  * The deviation says how much the result depends on which images were drawn; it is not the standard error of the mean, for which the
  * folds would have to be independent (Bengio & Grandvalet 2004).
  */
-export function foldSpread({ classes, positive, rows, foldOf, folds }: Judged): FoldSpread | null {
+export function foldSpread({ classes, positive, rows, foldOf, folds }: EvaluatedModel): FoldSpread | null {
   if (foldOf === null) return null
   const each = folds.flatMap((run, at): FoldEvaluation[] => {
     const own = rows.filter((_, i) => foldOf[i] === at + 1)

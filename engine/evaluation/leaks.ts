@@ -11,7 +11,7 @@ import { clusterNearDuplicates } from '../../metrics/near-duplicates.ts'
 import { MAX_DISTANCE } from '../dataset/near-duplicates.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { groupColumnOf, splitImages, type SplitImage } from '../db/evaluation.ts'
-import type { Judged } from './judged.ts'
+import type { EvaluatedModel } from './evaluated-model.ts'
 import { columnValue } from './metadata.ts'
 
 const NAMED_IMAGES = 100
@@ -20,7 +20,7 @@ const NAMED_IMAGES = 100
  * Which test images of a split have a relative (patient, lesion, look-alike or the very same file) in training or validation, and how
  * each run scores with and without them.
  */
-export function leakReport(db: ReadDb, split: number, judged: readonly Judged[]): LeakReport {
+export function leakReport(db: ReadDb, split: number, judged: readonly EvaluatedModel[]): LeakReport {
   const images = splitImages(db, split)
   const groupColumn = groupColumnOf(db, split)
   const lookAlikes = clusterNearDuplicates(
@@ -61,7 +61,7 @@ function relatives(
   }
 }
 
-function scoreWithout(judged: Judged, leaked: ReadonlySet<number>): LeakScore {
+function scoreWithout(judged: EvaluatedModel, leaked: ReadonlySet<number>): LeakScore {
   const rows = judged.rows.filter((_, i) => !leaked.has(judged.images[i]!))
   return {
     run: judged.id,
@@ -70,7 +70,7 @@ function scoreWithout(judged: Judged, leaked: ReadonlySet<number>): LeakScore {
   }
 }
 
-function score(input: Pick<Judged, 'classes' | 'positive' | 'rows'>): LeakPart {
+function score(input: Pick<EvaluatedModel, 'classes' | 'positive' | 'rows'>): LeakPart {
   const evaluation = evaluateWithIntervals(input)
   return {
     n: evaluation.n,

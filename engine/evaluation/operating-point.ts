@@ -9,8 +9,8 @@ import { requireRun, type StudyContext } from '../context.ts'
 import { transaction } from '../db/database.ts'
 import { newestLabel } from '../db/labels.ts'
 import { insertOperatingPoint, operatingPointOf } from '../db/operating-points.ts'
-import { requireEvaluable } from './judge-all.ts'
-import { faultOf, fittingPart, judgeRun } from './judged.ts'
+import { requireEvaluable } from './evaluated-models.ts'
+import { faultOf, fittingPart, readEvaluatedRun } from './evaluated-model.ts'
 
 /**
  * Chooses a run's threshold on the validation split (of a cross-validation: out of fold), never on the test split, and stores it; a null rule
@@ -39,7 +39,7 @@ export function operatingCurve(
   { run: id }: { readonly run: number },
 ): ThresholdCurve | null {
   const run = requireRun(context, id)
-  const validation = judgeRun(context.study.db, run, fittingPart(run))
+  const validation = readEvaluatedRun(context.study.db, run, fittingPart(run))
   const isFit = validation.classes.length === 2 && faultOf(validation) === null
   const counts = isFit ? thresholdCounts(validation) : null
   if (!counts) return null
@@ -70,7 +70,7 @@ function choose(context: StudyContext, id: number, rule: ThresholdRule) {
       },
     )
   }
-  const validation = judgeRun(context.study.db, run, fittingPart(run))
+  const validation = readEvaluatedRun(context.study.db, run, fittingPart(run))
   if (validation.rows.length === 0) {
     throw new AppError(
       'not-found',

@@ -8,7 +8,7 @@ import { chooseThreshold } from '../../metrics/operating-points.ts'
 import { ratesAtThresholds } from '../../metrics/threshold-rates.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { operatingPointOf } from '../db/operating-points.ts'
-import type { Judged } from './judged.ts'
+import type { EvaluatedModel } from './evaluated-model.ts'
 
 /** Shown for every model; the user's own choice joins them. */
 const USUAL_RULES: readonly ThresholdRule[] = [
@@ -19,8 +19,8 @@ const USUAL_RULES: readonly ThresholdRule[] = [
 
 /** Thresholds chosen on validation predictions and what they give on others; none with more than two classes. */
 export function operatingPointsOf(
-  validation: Judged | null,
-  judged: Judged,
+  validation: EvaluatedModel | null,
+  judged: EvaluatedModel,
   stored: OperatingPoint | null,
 ): OperatingPointResult[] {
   if (judged.classes.length !== 2) return []
@@ -55,7 +55,11 @@ function withoutRow({
 }
 
 /** The stored threshold where the question is asked at it; null: the likeliest class is the answer. */
-export function thresholdOf(db: ReadDb, { of, classes }: Judged, request: EvaluateRequest): number | null {
+export function thresholdOf(
+  db: ReadDb,
+  { of, classes }: EvaluatedModel,
+  request: EvaluateRequest,
+): number | null {
   if (!request.atOperatingPoint || classes.length !== 2 || of.kind !== 'run') return null
   return operatingPointOf(db, of.run)?.threshold ?? null
 }

@@ -1,13 +1,13 @@
 import type { ModelEvaluation } from '../../metrics/intervals.ts'
 import type { ClassEvaluation, EvaluationPart, RunEvaluation } from '../../shared/domain/evaluation.ts'
 import { failedSanityCheck } from './sanity.ts'
-import type { Judged } from './judged.ts'
+import type { EvaluatedModel } from './evaluated-model.ts'
 
 type Further = Pick<RunEvaluation, 'calibration' | 'operatingPoints' | 'isic' | 'question' | 'folds'>
 
 /** The statistics' result with what the study knows of the model; what every class says of itself is left out at the top. */
 export function toRunEvaluation(
-  judged: Judged,
+  judged: EvaluatedModel,
   part: EvaluationPart,
   {
     perClass,
@@ -33,7 +33,7 @@ export function toRunEvaluation(
   }
 }
 
-function unfinishedNote({ unfinished }: Judged): string[] {
+function unfinishedNote({ unfinished }: EvaluatedModel): string[] {
   if (unfinished === 0) return []
   return [
     `${unfinished} predictions are not finite numbers: the network overflowed. All classes count as equally likely there.`,
@@ -41,7 +41,7 @@ function unfinishedNote({ unfinished }: Judged): string[] {
 }
 
 /** What the numbers of a cross-validation are of. */
-function crossValidationNote({ folds }: Judged, part: EvaluationPart): string[] {
+function crossValidationNote({ folds }: EvaluatedModel, part: EvaluationPart): string[] {
   const k = folds.length
   if (k === 0) return []
   if (part === 'test') return [`The mean of the probabilities of ${k} models, one a fold.`]

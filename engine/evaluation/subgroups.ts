@@ -13,8 +13,8 @@ import {
 import { subgroupMetrics } from '../../metrics/subgroups.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { splitImages } from '../db/evaluation.ts'
-import { judgeAll } from './judge-all.ts'
-import type { Judged } from './judged.ts'
+import { readEvaluatedModels } from './evaluated-models.ts'
+import type { EvaluatedModel } from './evaluated-model.ts'
 import { findColumn, subgroupValue } from './metadata.ts'
 import { thresholdOf } from './operating-points.ts'
 
@@ -23,9 +23,9 @@ const RESAMPLES = 1000
 /** More values of one attribute than this are no subgroups but a list; the rarest are put together. */
 const MOST_VALUES = 12
 
-/** Metrics for each value of each attribute that the metadata records. Throws as `judgeAll`. */
+/** Metrics for each value of each attribute that the metadata records. Throws as `readEvaluatedModels`. */
 export function evaluateStudySubgroups(db: ReadDb, request: EvaluateRequest): Subgroups {
-  const judged = judgeAll(db, request).judged.map((one) => ({
+  const judged = readEvaluatedModels(db, request).judged.map((one) => ({
     ...one,
     threshold: thresholdOf(db, one, request),
   }))
@@ -43,7 +43,7 @@ export function evaluateStudySubgroups(db: ReadDb, request: EvaluateRequest): Su
   }
 }
 
-function metadataOf(db: ReadDb, judged: readonly Judged[]): Map<number, ImageMetadata> {
+function metadataOf(db: ReadDb, judged: readonly EvaluatedModel[]): Map<number, ImageMetadata> {
   const wanted = new Set(judged.flatMap(({ images }) => images))
   const splits = new Set(judged.map(({ split }) => split))
   return new Map(
@@ -55,7 +55,7 @@ function metadataOf(db: ReadDb, judged: readonly Judged[]): Map<number, ImageMet
 
 /** Null for an attribute without two values: it makes no subgroups. */
 function tableOf(
-  judged: readonly Judged[],
+  judged: readonly EvaluatedModel[],
   metadata: ReadonlyMap<number, ImageMetadata>,
   attribute: SubgroupAttribute,
   column: string,
@@ -69,7 +69,7 @@ function tableOf(
     const value = values.get(image) ?? null
     return value === null || named.has(value) ? value : 'other'
   }
-  const [first] = judged as [Judged, ...Judged[]]
+  const [first] = judged as [EvaluatedModel, ...EvaluatedModel[]]
   return {
     attribute,
     column,

@@ -6,7 +6,7 @@ import { cacheKey, type ReadStudy } from '../study/study-cache.ts'
 import type { RunHead } from '../db/review-index.ts'
 import { runById } from '../db/runs.ts'
 import { splitById } from '../db/splits.ts'
-import { faultOf, fittingPart, judgeRun } from './judged.ts'
+import { faultOf, fittingPart, readEvaluatedRun } from './evaluated-model.ts'
 import type { Answers, DatasetIndex } from '../prediction/index/dataset-index.ts'
 import { reviewIndexOf } from '../prediction/index/review-index.ts'
 
@@ -50,7 +50,7 @@ function temperatureOf(study: ReadStudy, run: RunHead): number | null {
 
 function fit({ db }: ReadStudy, run: RunHead): number | null {
   const detail = runById(db, run.id)!
-  const { rows, logits } = judgeRun(db, detail, fittingPart(detail))
+  const { rows, logits } = readEvaluatedRun(db, detail, fittingPart(detail))
   if (rows.length === 0 || faultOf({ rows }) !== null) return null
   const labels = rows.map((row) => row.label)
   const { temperature, atLimit } = fitTemperature(logits, labels)

@@ -8,7 +8,7 @@ import type { RunRow } from '../db/runs.ts'
 import { countImages } from '../prediction/batches.ts'
 
 /** An image and the class whose evidence is asked for; null takes the predicted one. */
-export interface Wanted extends ComputeImage {
+export interface ImageToExplain extends ComputeImage {
   readonly target: number | null
 }
 
@@ -22,7 +22,7 @@ export interface HeatmapChoice {
 export async function callExplain(
   { context, job, host }: Work,
   run: RunRow,
-  images: readonly Wanted[],
+  images: readonly ImageToExplain[],
   { method, layer }: HeatmapChoice,
   onBatch: (batch: ExplainedBatch) => Promise<void>,
 ): Promise<void> {

@@ -4,8 +4,8 @@ import { requireRun, type StudyContext, type Work } from '../context.ts'
 import { foldOfImages } from '../db/folds.ts'
 import { predictionOf } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import { callExplain, type HeatmapChoice, type Wanted } from './explain-call.ts'
-import { meanOpinion, ofFold } from '../prediction/predict-folds.ts'
+import { callExplain, type HeatmapChoice, type ImageToExplain } from './explain-call.ts'
+import { meanOutput, ofFold } from '../prediction/predict-folds.ts'
 
 type Explained = ExplainedBatch['items'][number]
 
@@ -16,7 +16,7 @@ type Explained = ExplainedBatch['items'][number]
 export async function explainWithFolds(
   work: Work,
   run: RunRow,
-  images: readonly Wanted[],
+  images: readonly ImageToExplain[],
   choice: HeatmapChoice,
   onBatch: (batch: ExplainedBatch) => Promise<void>,
 ): Promise<void> {
@@ -34,10 +34,10 @@ export async function explainWithFolds(
     await callExplain(part, requireRun(context, model), wanted, choice, async (batch) => {
       const whole: Explained[] = []
       for (const item of batch.items) {
-        const opinions = [...(parts.get(item.image) ?? []), item]
-        const isComplete = heldOutBy.has(item.image) || opinions.length === run.folds.length
-        if (isComplete) whole.push(meanOf(opinions))
-        else parts.set(item.image, opinions)
+        const outputs = [...(parts.get(item.image) ?? []), item]
+        const isComplete = heldOutBy.has(item.image) || outputs.length === run.folds.length
+        if (isComplete) whole.push(meanOf(outputs))
+        else parts.set(item.image, outputs)
         if (isComplete) parts.delete(item.image)
       }
       // What one model cannot read no other can.
@@ -57,5 +57,5 @@ function meanOf(items: readonly Explained[]): Explained {
   const [first] = items as [Explained, ...Explained[]]
   if (items.length === 1) return first
   const map = first.map.map((_, i) => items.reduce((sum, item) => sum + item.map[i]!, 0) / items.length)
-  return { ...first, ...meanOpinion(items), map }
+  return { ...first, ...meanOutput(items), map }
 }

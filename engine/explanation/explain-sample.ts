@@ -1,6 +1,6 @@
 import { computeImage, datasetOfRun, requireRun, type StudyContext, type Work } from '../context.ts'
 import { imageById } from '../db/images.ts'
-import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
+import { labelledPredictions, type LabelledPrediction } from '../db/predictions.ts'
 import { explainImages } from './explain.ts'
 
 /** Enough mistakes for a sitting; the rest are computed when they are looked at. */
@@ -20,7 +20,7 @@ export async function explainAfterTraining(work: Work, run: number): Promise<voi
 export async function explainPredictions(
   work: Work,
   id: number,
-  predictions: readonly JudgedPrediction[],
+  predictions: readonly LabelledPrediction[],
 ): ReturnType<typeof explainImages> {
   const { context } = work
   const run = requireRun(context, id)
@@ -37,9 +37,9 @@ export async function explainPredictions(
 export function testSamples(
   context: StudyContext,
   run: number,
-): { correct: JudgedPrediction[]; incorrect: JudgedPrediction[] } {
-  const judged = judgedPredictions(context.study.db, run, ['test']).filter((p) => p.label !== null)
-  const confidence = (p: JudgedPrediction): number => Math.max(...p.probabilities)
+): { correct: LabelledPrediction[]; incorrect: LabelledPrediction[] } {
+  const judged = labelledPredictions(context.study.db, run, ['test']).filter((p) => p.label !== null)
+  const confidence = (p: LabelledPrediction): number => Math.max(...p.probabilities)
   judged.sort((a, b) => confidence(b) - confidence(a) || a.image - b.image)
   return {
     correct: judged.filter((p) => p.predicted === p.label),

@@ -24,7 +24,7 @@ import { imageById } from '../db/images.ts'
 import { imagesOfRun } from '../db/split-images.ts'
 import { insertPredictions, predictionOf } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
-import { callExplain, type HeatmapChoice, type Wanted } from './explain-call.ts'
+import { callExplain, type HeatmapChoice, type ImageToExplain } from './explain-call.ts'
 import { explainWithFolds } from './explain-folds.ts'
 import { drawHeatmaps } from './draw-heatmaps.ts'
 import { mapStatistics, writeMap } from './map-file.ts'
@@ -62,7 +62,7 @@ function requireExplainable(context: StudyContext, { run: id, files }: ExplainRe
   return run.folds.length > 0 && run.status === 'done' && !files?.length ? run : requireModel(context, id)
 }
 
-function wantedHeatmaps(context: StudyContext, run: RunRow, request: ExplainRequest): Wanted[] {
+function wantedHeatmaps(context: StudyContext, run: RunRow, request: ExplainRequest): ImageToExplain[] {
   const { db } = context.study
   const dataset = datasetOfRun(context, run)
   const ids =
@@ -93,14 +93,14 @@ function targetOf(run: RunRow, { target }: ExplainRequest, label: string | null)
 export async function explainImages(
   work: Work,
   run: RunRow,
-  wanted: readonly Wanted[],
+  wanted: readonly ImageToExplain[],
   choice: HeatmapChoice,
   failed: Failures,
 ): Promise<ExplanationRow[]> {
   const { context } = work
   const { db } = context.study
   const rows = new Map<number, ExplanationRow>()
-  const due: Wanted[] = []
+  const due: ImageToExplain[] = []
   for (const image of wanted) {
     const stored = storedExplanation(context, run, image, choice)
     if (stored) rows.set(image.id, stored)
@@ -124,7 +124,7 @@ export async function explainImages(
 function storedExplanation(
   context: StudyContext,
   run: RunRow,
-  { id, target }: Wanted,
+  { id, target }: ImageToExplain,
   { method, layer = run.tap ?? undefined }: HeatmapChoice,
 ): ExplanationRow | undefined {
   const { db } = context.study

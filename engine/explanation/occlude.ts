@@ -23,7 +23,7 @@ import { imageById, type ImageRow } from '../db/images.ts'
 import { insertOcclusions, type NewOcclusion } from '../db/occlusions.ts'
 import type { RunRow } from '../db/runs.ts'
 import { requirePredictor } from '../prediction/predict.ts'
-import { meanOpinion, modelsFor, type FoldPrediction } from '../prediction/predict-folds.ts'
+import { meanOutput, modelsFor, type FoldPrediction } from '../prediction/predict-folds.ts'
 import { callPredict, className } from '../prediction/predict-images.ts'
 
 /** Covered pictures that are kept: enough to look back within a sitting. */
@@ -45,7 +45,7 @@ export function startOcclusion(context: StudyContext, request: OcclusionRequest)
   return startWork(context, {
     kind: 'occlude',
     lane: 'model',
-    title: `Covering a part of ${image.key}`,
+    title: `OcclusionTest a part of ${image.key}`,
     work: (work) => occlude(work, request, image, runs),
   })
 }
@@ -137,21 +137,21 @@ async function answersOf(
   image: number,
   pictures: readonly ComputeImage[],
 ): Promise<Map<number, OcclusionAnswer>> {
-  const opinions = new Map<number, FoldPrediction[]>(pictures.map(({ id }) => [id, []]))
+  const outputs = new Map<number, FoldPrediction[]>(pictures.map(({ id }) => [id, []]))
   let error: Sentence | undefined
   const models = modelsFor(work.context, run, image)
   const quiet = { ...work, job: { ...work.job, progress: () => undefined } }
   for (const model of models) {
     await callPredict(quiet, model, pictures, (batch) => {
       error ??= batch.failed[0]?.error
-      for (const item of batch.items) opinions.get(item.image)!.push(item)
+      for (const item of batch.items) outputs.get(item.image)!.push(item)
     })
   }
-  if ([...opinions.values()].some((each) => each.length < models.length))
+  if ([...outputs.values()].some((each) => each.length < models.length))
     throw new AppError('bad-input', error ?? say`${run.name} gave no prediction.`)
   return new Map(
-    [...opinions].map(([id, each]) => {
-      const { probabilities, logits } = meanOpinion(each)
+    [...outputs].map(([id, each]) => {
+      const { probabilities, logits } = meanOutput(each)
       return [id, { predicted: className(run, argmax(probabilities)), probabilities, logits }]
     }),
   )

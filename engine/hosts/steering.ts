@@ -1,18 +1,18 @@
 import type { ComputeHost } from './compute-host.ts'
 
-interface Wishes {
+interface Requests {
   readonly paused: boolean
   readonly stopping: boolean
 }
-const NONE: Wishes = { paused: false, stopping: false }
+const NONE: Requests = { paused: false, stopping: false }
 
 /**
- * What a user asked of the training under way, besides cancelling it. Compute hears of it once its training has begun: a wish made while
+ * What a user asked of the training under way, besides cancelling it. Compute hears of it once its training has begun: a request made while
  * weights are downloaded, memory is measured or the network is built waits here, and one process that dies does not take it along.
  */
 export class Steering {
   readonly #host: Pick<ComputeHost, 'call'>
-  readonly #wishes = new Map<number, Wishes>()
+  readonly #requests = new Map<number, Requests>()
   /** Job whose training listens; null before it begins and between two folds. */
   #listening: number | null = null
 
@@ -21,39 +21,39 @@ export class Steering {
   }
 
   async pause(job: number, paused: boolean): Promise<void> {
-    this.#wishes.set(job, { ...this.#of(job), paused })
+    this.#requests.set(job, { ...this.#of(job), paused })
     if (this.#listening === job) await this.#host.call('train.pause', { job, paused })
   }
 
   /** End after the step under way and keep the best weights; a paused training ends too. */
   async stop(job: number): Promise<void> {
-    this.#wishes.set(job, { ...this.#of(job), stopping: true })
+    this.#requests.set(job, { ...this.#of(job), stopping: true })
     if (this.#listening === job) await this.#host.call('train.stop', { job })
   }
 
   /** The training of a job has reported: it hears what was asked before. May be called at each report. */
-  begun(job: number): void {
+  connect(job: number): void {
     if (this.#listening === job) return
     this.#listening = job
     const { paused, stopping } = this.#of(job)
-    const told = stopping
+    const sent = stopping
       ? this.#host.call('train.stop', { job })
       : paused && this.#host.call('train.pause', { job, paused })
     // It fails where the process died; the training then rejects with why.
-    if (told) told.catch(() => undefined)
+    if (sent) sent.catch(() => undefined)
   }
 
   /** Nobody listens for now; another fold, or a smaller batch after running out of memory, may begin later. */
-  ended(): void {
+  disconnect(): void {
     this.#listening = null
   }
 
   /** The job is over. */
-  forget(job: number): void {
-    this.#wishes.delete(job)
+  drop(job: number): void {
+    this.#requests.delete(job)
   }
 
-  #of(job: number): Wishes {
-    return this.#wishes.get(job) ?? NONE
+  #of(job: number): Requests {
+    return this.#requests.get(job) ?? NONE
   }
 }

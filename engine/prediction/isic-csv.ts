@@ -7,7 +7,7 @@ import { say } from '../../shared/say.ts'
 import { isicColumns } from '../../metrics/isic-columns.ts'
 import { isicSubmissionCsv } from '../../metrics/isic.ts'
 import { requireRun, type StudyContext } from '../context.ts'
-import { judgedPredictions } from '../db/predictions.ts'
+import { labelledPredictions } from '../db/predictions.ts'
 
 /**
  * Writes a run's stored predictions as a submission file of the ISIC challenges: `image,MEL,NV,...`. Classes that the challenge names
@@ -19,7 +19,7 @@ export async function writeIsicCsv(
 ): Promise<{ file: string; images: number; columns: readonly string[] }> {
   const run = requireRun(context, request.run)
   const { part } = request
-  const predictions = judgedPredictions(context.study.db, run.id, part === 'all' ? null : [part])
+  const predictions = labelledPredictions(context.study.db, run.id, part === 'all' ? null : [part])
   if (predictions.length === 0) {
     throw new AppError('not-found', say`Run ${run.id} has no predictions to export.`, {
       hint: toDo({ kind: 'predict', run: run.id, part }, say`Predict these images with the model first.`),

@@ -9,7 +9,7 @@ import { combinedPredictions } from './predict-folds.ts'
 const AT = '2026-01-01T00:00:00.000Z'
 const CLASSES = ['benign', 'malignant']
 
-it('takes the opinion of the model that held an image out, and of an image in no fold the mean of all', () => {
+it('takes the output of the model that held an image out, and of an image in no fold the mean of all', () => {
   const db = makeStudy(twoClasses(5))
   const newRun = (split: number) =>
     insertRun(

@@ -4,7 +4,7 @@ import { averageProbabilities } from '../../metrics/ensemble.ts'
 import { softmaxLogits } from '../../metrics/temperature.ts'
 import { requireRun, type StudyContext, type Work } from '../context.ts'
 import type { ReadDb } from '../db/handles.ts'
-import { foldOfImages, foldOpinions } from '../db/folds.ts'
+import { foldOfImages, foldOutputs } from '../db/folds.ts'
 import type { NewPrediction } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 import type { Failures } from './batches.ts'
@@ -58,10 +58,10 @@ export interface FoldPrediction {
   readonly logits: readonly number[]
 }
 
-/** What several models say together: the mean of their probabilities. One model's opinion stays as it is. */
-export function meanOpinion(opinions: readonly FoldPrediction[]): FoldPrediction {
-  if (opinions.length === 1) return opinions[0]!
-  const [mean] = averageProbabilities(opinions.map(({ probabilities }) => [probabilities]))
+/** What several models say together: the mean of their probabilities. One model's output stays as it is. */
+export function meanOutput(outputs: readonly FoldPrediction[]): FoldPrediction {
+  if (outputs.length === 1) return outputs[0]!
+  const [mean] = averageProbabilities(outputs.map(({ probabilities }) => [probabilities]))
   const probabilities = Array.from(mean!)
   return { probabilities, logits: softmaxLogits(probabilities) }
 }
@@ -72,9 +72,9 @@ export function meanOpinion(opinions: readonly FoldPrediction[]): FoldPrediction
  */
 export function combinedPredictions(db: ReadDb, run: RunRow): NewPrediction[] {
   const heldOutBy = foldOfImages(db, run.id)
-  const byImage = Map.groupBy(foldOpinions(db, run.id), ({ image }) => image)
-  return [...byImage].flatMap(([image, opinions]) => {
+  const byImage = Map.groupBy(foldOutputs(db, run.id), ({ image }) => image)
+  return [...byImage].flatMap(([image, outputs]) => {
     const models = heldOutBy.has(image) ? 1 : run.folds.length
-    return opinions.length === models ? [toRow(run, { image, ...meanOpinion(opinions) })] : []
+    return outputs.length === models ? [toRow(run, { image, ...meanOutput(outputs) })] : []
   })
 }

@@ -24,7 +24,7 @@ import { insertPredictions, predictedImages } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 import {
   combinedPredictions,
-  meanOpinion,
+  meanOutput,
   ofFold,
   predictWithFolds,
   type FoldPrediction,
@@ -105,18 +105,18 @@ export async function predictAny(
 async function predictFiles(work: Work, run: RunRow, files: readonly string[]): Promise<ListedPrediction[]> {
   const images = await outsideImages(files)
   if (images.length === 0) return []
-  const opinions: FoldPrediction[][] = images.map(() => [])
+  const outputs: FoldPrediction[][] = images.map(() => [])
   const models = run.folds.length > 0 ? run.folds.map((fold) => requireRun(work.context, fold)) : [run]
   for (const [at, model] of models.entries()) {
     const part = models.length > 1 ? ofFold(work, at + 1, models.length) : work
     await callPredict(part, model, images, ({ items, failed: [broken] }) => {
       if (broken) throw new AppError('bad-input', broken.error, { file: files[broken.image] })
-      for (const item of items) opinions[item.image]!.push(item)
+      for (const item of items) outputs[item.image]!.push(item)
     })
   }
-  return opinions.flatMap((said, at) => {
+  return outputs.flatMap((said, at) => {
     if (said.length < models.length) return []
-    const { probabilities, logits } = meanOpinion(said)
+    const { probabilities, logits } = meanOutput(said)
     const predicted = className(run, argmax(probabilities))
     return { id: null, image: files[at]!, part: null, label: null, predicted, probabilities, logits }
   })

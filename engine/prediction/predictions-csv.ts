@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { requireRun, type StudyContext } from '../context.ts'
 import { thresholdInForce } from '../db/operating-points.ts'
-import { judgedPredictions } from '../db/predictions.ts'
+import { labelledPredictions } from '../db/predictions.ts'
 
 /**
  * Writes the stored predictions of runs on chosen images, a row each in the order of the images, with the class that the run's rule in
@@ -23,7 +23,7 @@ export async function writePredictionsCsv(
   const order = new Map(request.images.map((image, i) => [image, i]))
   const rows = runs.flatMap((run, r) => {
     const rule = { classes: run.classes, threshold: thresholdInForce(context.study.db, run) }
-    return judgedPredictions(context.study.db, run.id, null)
+    return labelledPredictions(context.study.db, run.id, null)
       .filter(({ image }) => order.has(image))
       .map((prediction) => ({ ...prediction, predicted: calledClass(rule, prediction) }))
       .map(({ image, key, part, label, predicted, probabilities }) => ({

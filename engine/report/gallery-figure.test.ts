@@ -18,17 +18,17 @@ async function studyWithMaps() {
   for (const run of [1, 2]) await explain({ run, images: [1, 2] })
   await explain({ run: 1, images: [1, 2], target: { kind: 'class', name: 'benign' } })
   await explain({ run: 1, images: [1, 2], target: { kind: 'class', name: 'malignant' } })
-  const opinions = await handlers['opinions.list']({ images: [2, 1], runs: [1, 2] }, context)
-  return { folder, handlers, done, opinions }
+  const outputs = await handlers['outputs.list']({ images: [2, 1], runs: [1, 2] }, context)
+  return { folder, handlers, done, outputs }
 }
 
 type Fixture = Awaited<ReturnType<typeof studyWithMaps>>
 let request: (of: Fixture, more?: Partial<GalleryFigureRequest>) => GalleryFigureRequest
 
 beforeAll(() => {
-  request = ({ folder, opinions }, more = {}) => ({
+  request = ({ folder, outputs }, more = {}) => ({
     runs: [1, 2],
-    rows: opinions.map(({ image, opinions: of }) => ({
+    rows: outputs.map(({ image, outputs: of }) => ({
       image,
       maps: of.map(({ explanations }) => ({ explanation: explanations[0]!.id })),
     })),
@@ -40,18 +40,18 @@ beforeAll(() => {
   })
 })
 
-it('lists opinions in the order asked for, with the maps that are stored', async () => {
-  const { opinions, handlers } = await studyWithMaps()
-  expect(opinions.map(({ image }) => image)).toEqual([2, 1])
-  expect(opinions[0]!.opinions.map(({ run }) => run)).toEqual([1, 2])
-  const [first, second] = opinions[0]!.opinions
+it('lists outputs in the order asked for, with the maps that are stored', async () => {
+  const { outputs, handlers } = await studyWithMaps()
+  expect(outputs.map(({ image }) => image)).toEqual([2, 1])
+  expect(outputs[0]!.outputs.map(({ run }) => run)).toEqual([1, 2])
+  const [first, second] = outputs[0]!.outputs
   expect(first!.prediction?.image).toBe(2)
   expect(new Set(first!.explanations.map(({ className }) => className))).toEqual(
     new Set(['benign', 'malignant']),
   )
   expect(second!.explanations.map(({ className }) => className)).toEqual([second!.prediction?.predicted])
   const many = { images: Array.from({ length: 501 }, () => 1), runs: [1] }
-  expect(() => handlers['opinions.list'](many, context)).toThrow(/500/)
+  expect(() => handlers['outputs.list'](many, context)).toThrow(/500/)
 })
 
 it('draws images beside their heatmaps, as PNG and SVG that name no file', async () => {
@@ -77,15 +77,15 @@ it('draws images beside their heatmaps, as PNG and SVG that name no file', async
 it('draws differences on a scale with two sides, and says where there is no map', async () => {
   const study = await studyWithMaps()
   const { handlers, done } = study
-  const [first] = study.opinions
+  const [first] = study.outputs
   const [a, b] = ['benign', 'malignant'].map(
-    (name) => first!.opinions[0]!.explanations.find(({ className }) => className === name)!.id,
+    (name) => first!.outputs[0]!.explanations.find(({ className }) => className === name)!.id,
   )
   const rows = [{ image: 2, maps: [{ explanation: a!, minus: b! }, null] }]
   const job = await done(handlers['gallery.figure'](request(study, { rows }), context))
   const svg = readFileSync((job.result as WrittenFigure).files[0]!, 'utf8')
   // The stand-in gives every class the same map.
-  expect(svg).toContain('zero everywhere')
+  expect(svg).toContain('no positive evidence')
   expect(svg).toContain('no map')
   expect(svg).toContain('>predicted ')
 })
@@ -99,7 +99,7 @@ it('refuses what it cannot draw', async () => {
   expect(() => draw({ rows: Array.from({ length: 41 }, () => row) })).toThrow(/41 were chosen/)
   expect(() => draw({ rows: [{ image: 999, maps: [] }] })).toThrow(/no image 999/)
   expect(() => draw({ runs: [9] })).toThrow(/no run 9/)
-  const foreign = study.opinions[1]!.opinions[0]!.explanations[0]!.id
+  const foreign = study.outputs[1]!.outputs[0]!.explanations[0]!.id
   expect(() => draw({ rows: [{ image: 2, maps: [{ explanation: foreign }] }] })).toThrow(/no heatmap/)
 })
 

@@ -19,12 +19,12 @@ import { datasetSummary } from '../db/datasets.ts'
 import { splitFractions } from '../db/report.ts'
 import { listRuns } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
-import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
+import { labelledPredictions, type LabelledPrediction } from '../db/predictions.ts'
 import { faithfulnessSummaries } from '../explanation/faithfulness/summary.ts'
 import { spread } from '../review/spread.ts'
 import { appVersion } from '../study/versions.ts'
 import { toRunDetail } from '../training/run-detail.ts'
-import { cannotEvaluate } from '../evaluation/judge-all.ts'
+import { cannotEvaluate } from '../evaluation/evaluated-models.ts'
 import { evaluateRuns, evaluateSubgroups } from '../evaluation/evaluate.ts'
 import { explainPredictions, testSamples } from '../explanation/explain-sample.ts'
 import { readMap } from '../explanation/map-file.ts'
@@ -113,7 +113,7 @@ async function gatherRun(work: Work, id: number): Promise<ReportRun> {
   const incorrect = samples.incorrect.slice(0, SAMPLES)
   return {
     detail,
-    predictions: judgedPredictions(db, id, null).map(
+    predictions: labelledPredictions(db, id, null).map(
       ({ key, part, label, path: _path, group: _group, ...prediction }) => ({
         key,
         part: part ?? '',
@@ -129,7 +129,7 @@ async function gatherRun(work: Work, id: number): Promise<ReportRun> {
 async function withMaps(
   work: Work,
   run: number,
-  chosen: readonly JudgedPrediction[],
+  chosen: readonly LabelledPrediction[],
 ): Promise<ReportSample[]> {
   const { context } = work
   const { study } = context

@@ -8,8 +8,8 @@ import {
   confidenceOf,
   finite,
   isRight,
-  opinionOf,
-  opinionsOf,
+  outputAt,
+  outputsAt,
   type Scope,
 } from '../prediction/index/scope.ts'
 import type { Selector } from './selector.ts'
@@ -70,7 +70,7 @@ export function uncertain(scope: Scope, below: number): Selector {
     },
     why: (at) => ({
       kind: 'low-confidence',
-      opinion: opinionOf(scope, least(at)!.answers, at)!,
+      output: outputAt(scope, least(at)!.answers, at)!,
       below,
     }),
   }
@@ -94,7 +94,7 @@ export function disagreement(scope: Scope, which: 'differ' | 'all' | number): Se
     why: (at) => ({
       kind: 'disagreement',
       label: scope.index.labels[at]!,
-      opinions: opinionsOf(scope, at),
+      outputs: outputsAt(scope, at),
     }),
   }
 }

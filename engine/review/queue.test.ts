@@ -66,7 +66,7 @@ describe('queues of what the models say', () => {
     expect(sorted(idsOf(queue('misclassified')))).toEqual(expected((i) => wrong(0, i) || wrong(1, i)))
     const one = reviewQueue(opened, { queue: 'all', run: study.runs[0]!, offset: 0, limit: 5 })
     expect(one.total).toBe(expected(() => true).length)
-    expect(one.items[0]!.opinions.map(({ run }) => run)).toEqual([study.runs[0]])
+    expect(one.items[0]!.outputs.map(({ run }) => run)).toEqual([study.runs[0]])
   })
 
   it('brings examples of each model: its surest mistakes, and right answers from every class', () => {
@@ -116,7 +116,7 @@ describe('queues of what the models say', () => {
   it('finds low confidence and confident mistakes', () => {
     const low = queue({ kind: 'low-confidence', below: 0.6 })
     expect(sorted(idsOf(low))).toEqual(expected((i) => Math.min(sure(0, i), sure(1, i)) < 0.6))
-    const least = low.map((item) => Math.min(...item.opinions.map((each) => each.confidence)))
+    const least = low.map((item) => Math.min(...item.outputs.map((each) => each.confidence)))
     expect(least).toEqual([...least].sort((a, b) => a - b))
     const confident = queue({ kind: 'confident-errors', from: 0.8 })
     const isConfident = (i: number) => [0, 1].some((r) => wrong(r, i) && sure(r, i) >= 0.8)
@@ -281,7 +281,7 @@ describe('filters and counts', () => {
       study.probabilities[0]![i]![0]! >= threshold !== (study.labels[i] === 'mel')
     const mistakes = queue({ kind: 'misclassified', run })
     expect(sorted(idsOf(mistakes))).toEqual(expected(wrongFrom(0.8)))
-    const called = mistakes.map(({ opinions }) => opinions[0]!)
+    const called = mistakes.map(({ outputs }) => outputs[0]!)
     expect(called.every(({ right }) => right === false)).toBe(true)
     const asked = queue(
       { kind: 'misclassified', run },

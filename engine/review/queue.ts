@@ -14,7 +14,7 @@ import { unmeasured } from '../db/attention.ts'
 import type { ReadStudy } from '../study/study-cache.ts'
 import { filterOf, reviewsOf, statusOf, tagsOf } from './filter.ts'
 import { sortQueue } from './order.ts'
-import { opinionsOf, partFilter, scopeOf, type Scope } from '../prediction/index/scope.ts'
+import { outputsAt, partFilter, scopeOf, type Scope } from '../prediction/index/scope.ts'
 import { selectorOf } from './selectors.ts'
 import { type Hit, type Selector } from './selector.ts'
 import { reasonInWords } from './words.ts'
@@ -57,14 +57,14 @@ function partsOf({ runs }: Scope, { part }: QueueScope, kind: Queue['kind']): re
 }
 
 function toItem(scope: Scope, { filter }: QueueRequest, selector: Selector, at: number): QueueItem {
-  const opinions = opinionsOf(scope, at)
-  const first = opinions.find((opinion) => opinion.run === scope.runs[0]?.run)
+  const outputs = outputsAt(scope, at)
+  const first = outputs.find((output) => output.run === scope.runs[0]?.run)
   const why = selector.why(at)
   return {
     image: scope.index.record(at, scope.split),
     predicted: first?.predicted ?? null,
     confidence: first?.confidence ?? null,
-    opinions,
+    outputs,
     status: statusOf(scope, at, filter?.reviewer),
     tags: tagsOf(scope, at, filter?.reviewer),
     reason: reasonInWords(why),

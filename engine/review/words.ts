@@ -1,4 +1,4 @@
-import type { Opinion, Reason } from '../../shared/domain/review.ts'
+import type { ModelOutput, Reason } from '../../shared/domain/review.ts'
 import { percent } from '../../shared/format.ts'
 
 /** A reason as an English sentence, for the command line and exports; the window has its own catalogue. */
@@ -7,10 +7,10 @@ export function reasonInWords(reason: Reason): string {
     case 'answer':
       return `Predicted ${answer(reason)}, ${reason.right ? 'as labelled' : `labelled ${reason.label ?? 'nothing'}`}.`
     case 'low-confidence':
-      return `Run ${reason.opinion.run} is unsure: ${answer(reason.opinion)}, below ${percent(reason.below)}.`
+      return `Run ${reason.output.run} is unsure: ${answer(reason.output)}, below ${percent(reason.below)}.`
     case 'disagreement': {
-      const opinions = reason.opinions.map((one) => `run ${one.run} says ${answer(one)}`).join(', ')
-      return `${opinions[0]!.toUpperCase()}${opinions.slice(1)}; labelled ${reason.label ?? 'nothing'}.`
+      const outputs = reason.outputs.map((one) => `run ${one.run} says ${answer(one)}`).join(', ')
+      return `${outputs[0]!.toUpperCase()}${outputs.slice(1)}; labelled ${reason.label ?? 'nothing'}.`
     }
     case 'label-error':
       return (
@@ -39,6 +39,6 @@ const statusWords = {
   reviewed: 'Reviewed',
 } as const
 
-function answer({ predicted, confidence }: Opinion): string {
+function answer({ predicted, confidence }: ModelOutput): string {
   return `${predicted} at ${percent(confidence)}`
 }

@@ -99,7 +99,7 @@ async function train(
 }
 
 /** Probability of the second class, from the content alone. */
-function opinion(sha256: string): { probabilities: number[]; logits: number[] } {
+function output(sha256: string): { probabilities: number[]; logits: number[] } {
   const p = Number.parseInt(sha256.slice(0, 6), 16) / 0x1000000
   return { probabilities: [1 - p, p], logits: [Math.log(1 - p), Math.log(p)] }
 }
@@ -190,7 +190,7 @@ const handlers: Handlers<ComputeCalls, ComputeEvents> = {
     if (!existsSync(model)) throw new AppError('not-found', say`${model} is not there.`)
     for (const { id, sha256 } of images) {
       await sleep(1, undefined, { signal })
-      emit('predicted', { items: [{ image: id, ...opinion(sha256) }], failed: [] })
+      emit('predicted', { items: [{ image: id, ...output(sha256) }], failed: [] })
     }
     return null
   },
@@ -198,7 +198,7 @@ const handlers: Handlers<ComputeCalls, ComputeEvents> = {
     const at = METHODS_BY_ID[method].map === 'input' ? 'input' : (layer ?? 'last_relu')
     for (const { id, sha256, target } of images) {
       await sleep(1, undefined, { signal })
-      const { probabilities, logits } = opinion(sha256)
+      const { probabilities, logits } = output(sha256)
       const map = Float32Array.from({ length: MAP_SIDE * MAP_SIDE }, (_, i) => i / 8)
       const explained = target ?? Number(probabilities[1]! > probabilities[0]!)
       const item = {

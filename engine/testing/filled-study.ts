@@ -36,7 +36,7 @@ export function fillStudy(
   const labels = Array.from({ length: count }, () => random.choice(classes))
   const parts = labels.map(() => partOf(random.uniform()))
   const probabilities = Array.from({ length: runCount }, () =>
-    labels.map((label) => opinion(random, classes.indexOf(label), classes.length)),
+    labels.map((label) => output(random, classes.indexOf(label), classes.length)),
   )
   return transaction(db, () => {
     const dataset = insertDataset(db, newDataset(), AT)
@@ -82,7 +82,7 @@ function partOf(u: number): SplitPart {
   return u < 0.7 ? SPLIT_PARTS[0] : u < 0.85 ? SPLIT_PARTS[1] : SPLIT_PARTS[2]
 }
 
-function opinion(random: Random, truth: number, classes: number): number[] {
+function output(random: Random, truth: number, classes: number): number[] {
   const favourite = random.uniform() < 0.8 ? truth : random.below(classes)
   const scores = Array.from({ length: classes }, (_, c) => random.normal() + (c === favourite ? 2.5 : 0))
   const powers = scores.map(Math.exp)

@@ -22,7 +22,7 @@ export async function contentOf(call: Call): Promise<unknown> {
     dataset: await datasetContent(call),
     images: await Promise.all(images.map((image) => imageContent(call, image))),
     runs: await Promise.all(runs.map((run) => runContent(call, run, images))),
-    opinions: await opinionContent(call, runs, images),
+    outputs: await opinionContent(call, runs, images),
     reviews: (await Promise.all(images.map((image) => reviewContent(call, image)))).flat(),
     reviewers: (await call('review.reviewers', null)).map(({ name, canUndo, canRedo }) => [
       name,
@@ -143,8 +143,8 @@ async function opinionContent(
   const ids = runs.map(({ id }) => id)
   const maps: unknown[] = []
   for (const image of images) {
-    const { opinions } = await call('sample.view', { image: image.id, runs: ids })
-    for (const { id, run, method, layer, className, width, height, max, quality } of opinions.flatMap(
+    const { outputs } = await call('sample.view', { image: image.id, runs: ids })
+    for (const { id, run, method, layer, className, width, height, max, quality } of outputs.flatMap(
       ({ explanations }) => explanations,
     )) {
       const { file } = await call('media.file', { kind: 'heatmap', id })

@@ -8,7 +8,7 @@ import type { OcclusionResult } from '../../shared/domain/occlusion.ts'
 import type { ExplainResult } from '../../shared/domain/prediction.ts'
 import type { RequestOf } from '../../shared/rpc.ts'
 import { evaluate } from '../../metrics/evaluate.ts'
-import { judgeRun } from '../evaluation/judged.ts'
+import { readEvaluatedRun } from '../evaluation/evaluated-model.ts'
 import { runById } from '../db/runs.ts'
 import type { Engine } from '../engine.ts'
 import type { caller } from '../testing/caller.ts'
@@ -97,7 +97,9 @@ it('is judged out of fold with each fold beside it, and on test as the mean of i
   )
   expect(folds.reduce((sum, { n }) => sum + n, 0)).toBe(judged!.n)
   const { db } = engine.context.study
-  const accuracies = run!.folds.map((model) => evaluate(judgeRun(db, runById(db, model)!, 'test')).accuracy!)
+  const accuracies = run!.folds.map(
+    (model) => evaluate(readEvaluatedRun(db, runById(db, model)!, 'test')).accuracy!,
+  )
   expect(folds.map(({ accuracy }) => accuracy)).toEqual(accuracies)
   const average = accuracies.reduce((a, b) => a + b, 0) / FOLDS
   expect(mean.accuracy).toBeCloseTo(average, 12)
@@ -210,11 +212,9 @@ it('explains an image by the model that held it out, and one of the test split b
     const { items } = job.result as ExplainResult
     explained[part] = items.length
     const images = await call('images.page', { part, offset: 0, limit: 1 })
-    const { opinions } = await call('sample.view', { image: images.items[0]!.id, runs: [run!.id] })
-    const [opinion] = opinions
-    expect(opinion!.explanations).toMatchObject([
-      { className: opinion!.prediction!.predicted, quality: 'ok' },
-    ])
+    const { outputs } = await call('sample.view', { image: images.items[0]!.id, runs: [run!.id] })
+    const [output] = outputs
+    expect(output!.explanations).toMatchObject([{ className: output!.prediction!.predicted, quality: 'ok' }])
   }
   const { split } = (await call('dataset.summary', null))!
   expect(explained).toEqual({ val: split.val, test: split.test })
@@ -222,7 +222,7 @@ it('explains an image by the model that held it out, and one of the test split b
   const [model] = run!.folds
   const test = await call('images.page', { part: 'test', offset: 0, limit: 1 })
   const own = await call('sample.view', { image: test.items[0]!.id, runs: [model!] })
-  expect(own.opinions[0]!.explanations).toEqual([])
+  expect(own.outputs[0]!.explanations).toEqual([])
   await expect(call('faithfulness.start', { run: run!.id })).rejects.toThrow(/has 3 models/)
 
   const image = test.items[0]!.id
@@ -230,7 +230,7 @@ it('explains an image by the model that held it out, and one of the test split b
   const covered = await engine.finished(
     (await call('occlude.test', { runs: [run!.id], image, rectangles })).id,
   )
-  const stored = (await call('sample.view', { image, runs: [run!.id] })).opinions[0]!.prediction!
+  const stored = (await call('sample.view', { image, runs: [run!.id] })).outputs[0]!.prediction!
   const [answer] = (covered.result as OcclusionResult).items
   expect(answer!.before.probabilities[0]).toBeCloseTo(stored.probabilities[0]!, 12)
   expect(answer!.change).not.toBe(0)

@@ -43,7 +43,7 @@ export async function trainModel(
         signal: job.signal,
         on: {
           progress: ({ phase, done, total }) => {
-            steering.begun(job.id)
+            steering.connect(job.id)
             job.progress(phase, done, total)
           },
           epoch: (epoch) => {
@@ -54,7 +54,7 @@ export async function trainModel(
         },
       },
     )
-    .finally(() => steering.ended())
+    .finally(() => steering.disconnect())
   const { version } = await host.call('device', null)
   const { input, parameters, tap, bestEpoch, stopped, weightsSha256 } = outcome
   const origin = base

@@ -152,7 +152,7 @@ async function train(
     }
     await trainRun(work, id, training, fits)
   } finally {
-    context.steering.forget(job.id)
+    context.steering.drop(job.id)
   }
   await predictParts(work, requireRun(context, id), ['val', 'test'])
   await examineIfPossible(() => examineRun(work, id))

@@ -16,7 +16,7 @@ export function ruleName(rule: ThresholdRule): string {
   }
 }
 
-/** 'malignant from 0.37 on (by hand)'; with two classes and no stored point 'the likelier class'; else nothing. */
+/** 'malignant if p ≥ 0.370 (set by hand)'; with two classes and no stored point that the highest probability decides; else nothing. */
 export function ruleInForce(run: RunSummary): string {
   const { threshold, classes } = run
   if (threshold) {

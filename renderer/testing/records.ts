@@ -76,7 +76,7 @@ export function testItem(id: number, more: Partial<QueueItem> = {}): QueueItem {
     image: testImage(id),
     predicted: 'malignant',
     confidence: 0.9,
-    opinions: [],
+    outputs: [],
     status: 'needs-review',
     tags: [],
     reason: '',
@@ -114,5 +114,5 @@ export function testView(image: number, more: Partial<SampleView> = {}): SampleV
     hasMask: false,
     sameGroup: [],
   }
-  return { image: detail, opinions: [], reviews: [], history: [], ...more }
+  return { image: detail, outputs: [], reviews: [], history: [], ...more }
 }

@@ -1,5 +1,5 @@
 /** Queues, verdicts and samples. */
-import type { ImageOpinions } from '../domain/gallery.ts'
+import type { ImageOutputs } from '../domain/gallery.ts'
 import type { Page } from '../domain/dataset.ts'
 import type {
   QueueCounts,
@@ -29,9 +29,9 @@ export interface ReviewCalls {
     readonly rows: number
   }
   'sample.view': (request: { readonly image: number; readonly runs: readonly number[] }) => SampleView
-  /** Opinions and stored heatmaps of many images, at most OPINIONS_MAX. */
-  'opinions.list': (request: {
+  /** ModelOutputs and stored heatmaps of many images, at most OUTPUTS_MAX. */
+  'outputs.list': (request: {
     readonly images: readonly number[]
     readonly runs: readonly number[]
-  }) => readonly ImageOpinions[]
+  }) => readonly ImageOutputs[]
 }

@@ -3,13 +3,13 @@ import type { ColormapName } from '../colormaps.ts'
 import type { SampleView } from './prediction.ts'
 
 /** Images that one call describes, and that one figure holds: more are neither read nor printed. */
-export const OPINIONS_MAX = 500
+export const OUTPUTS_MAX = 500
 export const FIGURE_ROWS_MAX = 40
 
-/** The opinions of runs on one image, in the order of the runs asked for. */
-export interface ImageOpinions {
+/** The outputs of runs on one image, in the order of the runs asked for. */
+export interface ImageOutputs {
   readonly image: number
-  readonly opinions: SampleView['opinions']
+  readonly outputs: SampleView['outputs']
 }
 
 /** Stored heatmaps by their ids. With `minus` the figure shows the difference of both. */

@@ -71,10 +71,10 @@ export interface ExplainedItem {
   readonly png: string | null
 }
 
-/** One sample as the review page shows it: the image and each model's opinion. */
+/** One sample as the review page shows it: the image and each model's output. */
 export interface SampleView {
   readonly image: ImageDetail
-  readonly opinions: readonly {
+  readonly outputs: readonly {
     readonly run: number
     readonly prediction: Prediction | null
     /** Probabilities at the temperature fitted on the run's validation images; null without one. */

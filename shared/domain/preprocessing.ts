@@ -13,7 +13,7 @@ export interface PreprocessingRow extends InputSetting {
   readonly accuracy: number
   /** Mean over the classes present of the share that was recognised. */
   readonly balancedAccuracy: number
-  /** Mean entropy of the outputs in bits: 0 for certainty, log2(classes) for no opinion. */
+  /** Mean entropy of the outputs in bits: 0 for certainty, log2(classes) for no output. */
   readonly meanEntropy: number
   /** Share of the images that got the most predicted class. */
   readonly topShare: number

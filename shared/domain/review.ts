@@ -137,7 +137,7 @@ export interface QueueRequest extends QueueScope {
 }
 
 /** What one run said of an image. */
-export interface Opinion {
+export interface ModelOutput {
   readonly run: number
   readonly predicted: string
   /** Probability of the predicted class. */
@@ -148,12 +148,12 @@ export interface Opinion {
 
 /** Why an image is in a queue: numbers for a sentence in any language. */
 export type Reason =
-  | (Opinion & { readonly kind: 'answer'; readonly label: string | null })
-  | { readonly kind: 'low-confidence'; readonly opinion: Opinion; readonly below: number }
+  | (ModelOutput & { readonly kind: 'answer'; readonly label: string | null })
+  | { readonly kind: 'low-confidence'; readonly output: ModelOutput; readonly below: number }
   | {
       readonly kind: 'disagreement'
       readonly label: string | null
-      readonly opinions: readonly Opinion[]
+      readonly outputs: readonly ModelOutput[]
     }
   | {
       /** Northcutt et al. 2021: `suggestedProbability` reaches `threshold`, the mean over the images labelled so. */
@@ -199,7 +199,7 @@ export interface QueueItem {
   readonly predicted: string | null
   readonly confidence: number | null
   /** Of the chosen runs that have a prediction, in their order. */
-  readonly opinions: readonly Opinion[]
+  readonly outputs: readonly ModelOutput[]
   /** The furthest along of all reviewers; of one where the filter names one. */
   readonly status: ReviewStatus
   readonly tags: readonly string[]

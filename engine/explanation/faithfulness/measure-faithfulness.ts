@@ -24,7 +24,7 @@ import { faithfulnessSummaries } from './summary.ts'
 import { MaskReader } from '../measure-attention.ts'
 import { reportTo } from '../../jobs/runner.ts'
 import { explainImages } from '../explain.ts'
-import type { HeatmapChoice, Wanted } from '../explain-call.ts'
+import type { HeatmapChoice, ImageToExplain } from '../explain-call.ts'
 
 const USUAL_COUNT = 60
 const SEED = 7
@@ -68,7 +68,7 @@ export function startFaithfulness(
 function wantedImages(
   context: StudyContext,
   { run: id, count = USUAL_COUNT }: FaithfulnessRequest,
-): Wanted[] {
+): ImageToExplain[] {
   const run = requireModel(context, id)
   const dataset = datasetOfRun(context, run)
   const images = imagesOfRun(context.study.db, run, ['test'])

@@ -1,7 +1,7 @@
 import type { SplitPart } from '../../../shared/domain/dataset.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
-import type { ClassThreshold, Opinion, QueueScope, Reason } from '../../../shared/domain/review.ts'
+import type { ClassThreshold, ModelOutput, QueueScope, Reason } from '../../../shared/domain/review.ts'
 import type { ReadDb } from '../../db/handles.ts'
 import { currentDataset } from '../../db/datasets.ts'
 import { thresholdInForce } from '../../db/operating-points.ts'
@@ -84,7 +84,7 @@ export function isRight(scope: Scope, answers: Answers, at: number): boolean | n
 }
 
 /** Null without a prediction. */
-export function opinionOf(scope: Scope, answers: Answers, at: number): Opinion | null {
+export function outputAt(scope: Scope, answers: Answers, at: number): ModelOutput | null {
   const called = scope.called(answers, at)
   if (called < 0) return null
   return {
@@ -95,14 +95,14 @@ export function opinionOf(scope: Scope, answers: Answers, at: number): Opinion |
   }
 }
 
-export function opinionsOf(scope: Scope, at: number): Opinion[] {
-  return scope.runs.flatMap((answers) => opinionOf(scope, answers, at) ?? [])
+export function outputsAt(scope: Scope, at: number): ModelOutput[] {
+  return scope.runs.flatMap((answers) => outputAt(scope, answers, at) ?? [])
 }
 
 /** What a run said of an image, as the reason for showing it; null without a prediction. */
 export function answerOf(scope: Scope, answers: Answers | undefined, at: number): Reason | null {
-  const opinion = answers ? opinionOf(scope, answers, at) : null
-  return opinion && { kind: 'answer', ...opinion, label: scope.index.labels[at]! }
+  const output = answers ? outputAt(scope, answers, at) : null
+  return output && { kind: 'answer', ...output, label: scope.index.labels[at]! }
 }
 
 /** A network that overflowed is sure of nothing. */

@@ -37,7 +37,7 @@ export const keysEn = {
   'keys.action.status': 'Next status',
   'keys.action.note': 'Note',
   'keys.action.tags': 'Tags',
-  'keys.action.cover': 'Occlusion test',
+  'keys.action.occlusion': 'Occlusion test',
   'keys.action.overlay': 'Heatmap on and off',
   'keys.action.blink': 'Hold: blink image and map',
   'keys.action.moreOpacity': 'More opaque',

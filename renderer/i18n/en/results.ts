@@ -91,7 +91,7 @@ export const resultsEn = {
   'results.op.drag':
     'Drag the point, or move it with the arrow keys. It is applied to the test split once you stop.',
   'results.op.storing': 'Applying it to the test split…',
-  'rule.stored': '{name} from {threshold} on ({rule})',
+  'rule.stored': '{name} if p ≥ {threshold} ({rule})',
   'rule.from': '{name} from {threshold} on',
   'rule.likelier': 'highest probability (argmax)',
   'rule.title': 'Decision rule',

@@ -6,10 +6,10 @@ const verdictTitles = Object.fromEntries(
 ) as Readonly<Record<`verdict.${Verdict}`, string>>
 
 export const reviewEn = {
-  'queue.confident-errors': 'High-confidence errors',
+  'queue.confident-errors': 'Confident errors',
   'queue.disagreement': 'Models disagree',
   'queue.label-errors': 'Possible label errors',
-  'queue.suspicious-heatmaps': 'Attention outside lesion',
+  'queue.suspicious-heatmaps': 'Off-lesion attention',
   'queue.low-confidence': 'Low confidence',
   'queue.unreviewed': 'Not yet reviewed',
   'queue.random': 'Random order',
@@ -80,7 +80,7 @@ export const reviewEn = {
   'verdict.nothingToUndo': 'Nothing to undo.',
   'verdict.nothingToRedo': 'Nothing to redo.',
   'verdict.others': 'Other reviewers',
-  'verdict.opinion': '{name}: {verdict}',
+  'verdict.ofReviewer': '{name}: {verdict}',
   'verdict.askName': 'Who is reviewing?',
   'verdict.askNameText':
     'Verdicts carry a name, so that several people can review one study. Asked once; change it in the verdict panel.',
@@ -106,8 +106,8 @@ export const reviewEn = {
   'reason.of': '{name}: {reason}',
   'reason.noLabel': 'No label; predicted {predicted} with {confidence}.',
   'reason.low': '{name} has low confidence: {predicted} with {confidence}.',
-  'reason.disagreement': 'Labelled {truth}. {opinions}.',
-  'reason.opinion': '{name} predicts {predicted} with {confidence}',
+  'reason.disagreement': 'Labelled {truth}. {outputs}.',
+  'reason.output': '{name} predicts {predicted} with {confidence}',
   'reason.labelError':
     'Labelled {label} (probability {labelProbability}), but {name} predicts {suggested} with {probability}; the mean for that class is {threshold}. {votes} of {of} models agree.',
   'reason.border':

@@ -39,7 +39,7 @@ export const keysTr: Readonly<Record<keyof typeof keysEn, Message>> = {
   'keys.action.status': 'Sonraki durum',
   'keys.action.note': 'Not',
   'keys.action.tags': 'Anahtar sözcükler',
-  'keys.action.cover': 'Örtme sınaması',
+  'keys.action.occlusion': 'Örtme sınaması',
   'keys.action.overlay': 'Isı haritasını aç, kapat',
   'keys.action.blink': 'Basılı tut: görüntü ile harita',
   'keys.action.moreOpacity': 'Daha opak',

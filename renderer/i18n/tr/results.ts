@@ -88,7 +88,7 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'results.op.drag':
     'Noktayı sürükleyin ya da ok tuşlarıyla ilerletin. Bıraktığınızda test kümesine uygulanır.',
   'results.op.storing': 'Test kümesine uygulanıyor…',
-  'rule.stored': '{threshold} ve üstü {name} ({rule})',
+  'rule.stored': 'p ≥ {threshold} ise {name} ({rule})',
   'rule.from': '{threshold} ve üstü {name}',
   'rule.likelier': 'en yüksek olasılık (argmax)',
   'rule.title': 'Karar kuralı',

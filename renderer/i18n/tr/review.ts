@@ -2,10 +2,10 @@ import type { reviewEn } from '../en/review.ts'
 import type { Message } from '../en/index.ts'
 
 export const reviewTr: Readonly<Record<keyof typeof reviewEn, Message>> = {
-  'queue.confident-errors': 'Yüksek güvenli hatalar',
+  'queue.confident-errors': 'Yüksek güvenle hata',
   'queue.disagreement': 'Modeller ayrışıyor',
   'queue.label-errors': 'Olası etiket hataları',
-  'queue.suspicious-heatmaps': 'Dikkati lezyon dışında',
+  'queue.suspicious-heatmaps': 'Lezyon dışı dikkat',
   'queue.low-confidence': 'Düşük güven',
   'queue.unreviewed': 'İncelenmemiş',
   'queue.random': 'Rastgele sıra',
@@ -81,7 +81,7 @@ export const reviewTr: Readonly<Record<keyof typeof reviewEn, Message>> = {
   'verdict.nothingToUndo': 'Geri alınacak bir şey yok.',
   'verdict.nothingToRedo': 'Yinelenecek bir şey yok.',
   'verdict.others': 'Diğer inceleyenler',
-  'verdict.opinion': '{name}: {verdict}',
+  'verdict.ofReviewer': '{name}: {verdict}',
   'verdict.askName': 'Kim inceliyor?',
   'verdict.askNameText':
     'Kararlar bir ad taşır; böylece bir çalışmayı birkaç kişi inceleyebilir. Bir kez sorulur, karar bölmesinde değiştirilebilir.',
@@ -107,8 +107,8 @@ export const reviewTr: Readonly<Record<keyof typeof reviewEn, Message>> = {
   'reason.of': '{name}: {reason}',
   'reason.noLabel': 'Etiketi yok; tahmin {predicted} ({confidence}).',
   'reason.low': '{name} düşük güvenle tahmin ediyor: {predicted} ({confidence}).',
-  'reason.disagreement': 'Etiketi {truth}. {opinions}.',
-  'reason.opinion': '{name}: {predicted} ({confidence})',
+  'reason.disagreement': 'Etiketi {truth}. {outputs}.',
+  'reason.output': '{name}: {predicted} ({confidence})',
   'reason.labelError':
     'Etiketi {label} (olasılık {labelProbability}), ama {name} {suggested} tahmin ediyor ({probability}); o sınıfın ortalaması {threshold}. {of} modelden {votes} tanesi aynı görüşte.',
   'reason.border':

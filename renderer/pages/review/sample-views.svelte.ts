@@ -43,7 +43,7 @@ export class SampleViews extends StudyState {
         runs: this.#runs.predicted.map((run) => run.id),
       })
       this.#views.set(image, view)
-      for (const { explanations } of view.opinions)
+      for (const { explanations } of view.outputs)
         for (const each of explanations) loadHeatmap(each).catch(() => undefined)
     } finally {
       this.#loading.delete(image)
@@ -69,12 +69,12 @@ export class SampleViews extends StudyState {
 
   /** The newest map of what is chosen to be shown; the study may hold others. */
   mapOf(view: SampleView, run: number): ShownMap | undefined {
-    const opinion = view.opinions.find((each) => each.run === run)
-    return opinion && this.#explainChoice.find(opinion, view.image.label)
+    const output = view.outputs.find((each) => each.run === run)
+    return output && this.#explainChoice.find(output, view.image.label)
   }
 
   #isComplete(view: SampleView): boolean {
-    return view.opinions.every(
+    return view.outputs.every(
       ({ run }) => this.mapOf(view, run) !== undefined || !this.#explainChoice.applies(run, view.image.label),
     )
   }

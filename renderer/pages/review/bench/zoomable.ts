@@ -1,6 +1,6 @@
 /** Wheel and drag on a pane move every pane. */
 import type { Attachment } from 'svelte/attachments'
-import { stage } from './stage.svelte.ts'
+import { viewport } from './viewport.svelte.ts'
 
 /** One notch of a wheel is about 100 units. */
 const ZOOM_PER_UNIT = 0.0022
@@ -17,24 +17,24 @@ export const zoomable: Attachment<HTMLElement> = (pane) => {
     event.preventDefault()
     const { left, top, width, height } = pane.getBoundingClientRect()
     const factor = Math.exp(-event.deltaY * ZOOM_PER_UNIT)
-    stage.zoomBy(factor, (event.clientX - left) / width, (event.clientY - top) / height)
+    viewport.zoomBy(factor, (event.clientX - left) / width, (event.clientY - top) / height)
   }
   function down(event: PointerEvent): void {
-    if (event.button !== 0 || stage.zoom === 1 || isForDrawing(event)) return
+    if (event.button !== 0 || viewport.zoom === 1 || isForDrawing(event)) return
     from = { x: event.clientX, y: event.clientY }
     pane.setPointerCapture(event.pointerId)
   }
   function move(event: PointerEvent): void {
     if (!from) return
     const { width, height } = pane.getBoundingClientRect()
-    stage.panBy((event.clientX - from.x) / width, (event.clientY - from.y) / height)
+    viewport.panBy((event.clientX - from.x) / width, (event.clientY - from.y) / height)
     from = { x: event.clientX, y: event.clientY }
   }
   function up(): void {
     from = null
   }
   function reset(event: MouseEvent): void {
-    if (!isForDrawing(event)) stage.reset()
+    if (!isForDrawing(event)) viewport.reset()
   }
 
   pane.addEventListener('wheel', wheel, { passive: false })

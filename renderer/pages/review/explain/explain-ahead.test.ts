@@ -13,7 +13,7 @@ async function ahead(explained: readonly number[] = []) {
     'runs.list': () => [testRun(1)],
     'sample.view': ({ image }) =>
       testView(image, {
-        opinions: [
+        outputs: [
           {
             run: 1,
             prediction: { predicted: 'malignant' },

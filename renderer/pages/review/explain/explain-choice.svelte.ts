@@ -10,7 +10,7 @@ type StoredTarget = NonNullable<ExplainRequest['target']>
 /** 'difference': the map for the predicted class minus that for the true one. */
 export type Target = StoredTarget | { readonly kind: 'difference' }
 const TARGET_KEYS = ['predicted', 'true', 'difference'] as const
-type Opinion = SampleView['opinions'][number]
+type ModelOutput = SampleView['outputs'][number]
 
 /** A stored map, or one taken away from another of the same tap. */
 export interface ShownMap {
@@ -71,11 +71,11 @@ export class ExplainChoice extends StudyState {
   }
 
   /** What is chosen, when all it needs is stored. A difference of a class to itself has the same map twice. */
-  find(opinion: Opinion, label: string | null): ShownMap | undefined {
+  find(output: ModelOutput, label: string | null): ShownMap | undefined {
     const { target } = this
-    const predicted = this.#stored(opinion, opinion.prediction?.predicted)
+    const predicted = this.#stored(output, output.prediction?.predicted)
     if (target.kind === 'predicted') return predicted && { plus: predicted, minus: null }
-    const other = this.#stored(opinion, target.kind === 'class' ? target.name : label)
+    const other = this.#stored(output, target.kind === 'class' ? target.name : label)
     if (target.kind !== 'difference') return other && { plus: other, minus: null }
     return predicted && other && this.canSubtract ? { plus: predicted, minus: other } : undefined
   }
@@ -90,7 +90,7 @@ export class ExplainChoice extends StudyState {
   }
 
   /** The newest map for a class. */
-  #stored({ run, explanations }: Opinion, className: string | null | undefined): Explanation | undefined {
+  #stored({ run, explanations }: ModelOutput, className: string | null | undefined): Explanation | undefined {
     const { method, isOnPixels } = this
     const layer = this.layer(run)
     return explanations.findLast(

@@ -19,7 +19,7 @@ const maps = [
   testMap(4, { layer: 'top' }),
   testMap(5, { method: 'grad-cam++' }),
 ]
-const opinion = {
+const output = {
   run: 1,
   prediction: { predicted: 'malignant' },
   calibrated: null,
@@ -29,23 +29,23 @@ const opinion = {
 describe('ExplainChoice', () => {
   it('finds the newest map of method, class and layer', async () => {
     const { choice } = await choiceOf()
-    expect(choice.find(opinion, 'benign')?.plus.id).toBe(3)
+    expect(choice.find(output, 'benign')?.plus.id).toBe(3)
     choice.target = { kind: 'true' }
-    expect(choice.find(opinion, 'benign')?.plus.id).toBe(2)
-    expect(choice.find(opinion, null)).toBeUndefined()
+    expect(choice.find(output, 'benign')?.plus.id).toBe(2)
+    expect(choice.find(output, null)).toBeUndefined()
     choice.target = { kind: 'predicted' }
     choice.setLayer(1, 'top')
-    expect(choice.find(opinion, 'benign')?.plus.id).toBe(4)
+    expect(choice.find(output, 'benign')?.plus.id).toBe(4)
     choice.setLayer(1, 'conv')
     choice.method = 'grad-cam++'
-    expect(choice.find(opinion, 'benign')?.plus.id).toBe(5)
+    expect(choice.find(output, 'benign')?.plus.id).toBe(5)
   })
 
   it('takes the true class from the predicted one, where both are stored', async () => {
     const { choice } = await choiceOf()
     choice.target = { kind: 'difference' }
-    expect(choice.find(opinion, 'benign')).toMatchObject({ plus: { id: 3 }, minus: { id: 2 } })
-    expect(choice.find(opinion, 'malignant')).toMatchObject({ plus: { id: 3 }, minus: { id: 3 } })
+    expect(choice.find(output, 'benign')).toMatchObject({ plus: { id: 3 }, minus: { id: 2 } })
+    expect(choice.find(output, 'malignant')).toMatchObject({ plus: { id: 3 }, minus: { id: 3 } })
     expect(choice.requests(1, [7])).toEqual([
       { run: 1, images: [7], method: 'grad-cam', target: { kind: 'predicted' }, layer: 'conv' },
       { run: 1, images: [7], method: 'grad-cam', target: { kind: 'true' }, layer: 'conv' },

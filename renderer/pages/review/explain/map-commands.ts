@@ -1,7 +1,7 @@
 import { colormapNames } from '../../../../shared/colormaps.ts'
 import type { Command } from '../../../commands/command.ts'
 import type { OpenStudy } from '../../../study/open-study.svelte.ts'
-import { stage } from '../bench/stage.svelte.ts'
+import { viewport } from '../bench/viewport.svelte.ts'
 import { onBench } from '../queue/queue-commands.ts'
 import { ExplainChoice } from './explain-choice.svelte.ts'
 
@@ -15,7 +15,7 @@ export const mapCommands: readonly Command<OpenStudy>[] = [
     group,
     keys: [' '],
     when: onBench,
-    run: () => (stage.overlay = !stage.overlay),
+    run: () => (viewport.overlay = !viewport.overlay),
   },
   {
     id: 'blink',
@@ -23,43 +23,43 @@ export const mapCommands: readonly Command<OpenStudy>[] = [
     group,
     keys: ['b'],
     when: onBench,
-    run: () => (stage.blinking = true),
-    release: () => (stage.blinking = false),
+    run: () => (viewport.blinking = true),
+    release: () => (viewport.blinking = false),
   },
   {
     id: 'moreOpacity',
     title: 'keys.action.moreOpacity',
     group,
     keys: [']'],
-    run: () => stage.setOpacity(stage.opacity + 0.1),
+    run: () => viewport.setOpacity(viewport.opacity + 0.1),
   },
   {
     id: 'lessOpacity',
     title: 'keys.action.lessOpacity',
     group,
     keys: ['['],
-    run: () => stage.setOpacity(stage.opacity - 0.1),
+    run: () => viewport.setOpacity(viewport.opacity - 0.1),
   },
   {
     id: 'moreMap',
     title: 'keys.action.moreMap',
     group,
     keys: ['.'],
-    run: () => stage.setTop(stage.top + 0.1),
+    run: () => viewport.setTop(viewport.top + 0.1),
   },
   {
     id: 'lessMap',
     title: 'keys.action.lessMap',
     group,
     keys: [','],
-    run: () => stage.setTop(stage.top - 0.1),
+    run: () => viewport.setTop(viewport.top - 0.1),
   },
   {
     id: 'contours',
     title: 'keys.action.contours',
     group,
     keys: ['l'],
-    run: () => (stage.contours = !stage.contours),
+    run: () => (viewport.contours = !viewport.contours),
   },
   {
     id: 'mask',
@@ -67,14 +67,14 @@ export const mapCommands: readonly Command<OpenStudy>[] = [
     group,
     keys: ['o'],
     when: onBench,
-    run: () => (stage.mask = !stage.mask),
+    run: () => (viewport.mask = !viewport.mask),
   },
   {
     id: 'scale',
     title: 'keys.action.scale',
     group,
     keys: ['x'],
-    run: () => (stage.sharedScale = !stage.sharedScale),
+    run: () => (viewport.sharedScale = !viewport.sharedScale),
   },
   { id: 'colormap', title: 'keys.action.colormap', group, keys: ['c'], run: nextColormap },
   {
@@ -94,6 +94,6 @@ export const mapCommands: readonly Command<OpenStudy>[] = [
 ]
 
 function nextColormap(): void {
-  const at = colormapNames.indexOf(stage.colormap)
-  stage.colormap = colormapNames[(at + 1) % colormapNames.length]!
+  const at = colormapNames.indexOf(viewport.colormap)
+  viewport.colormap = colormapNames[(at + 1) % colormapNames.length]!
 }

@@ -6,7 +6,7 @@ import { ExplainChoice } from '../explain/explain-choice.svelte.ts'
 import { Gallery } from './gallery.svelte.ts'
 import { Jobs } from '../../../study/jobs.svelte.ts'
 import { ReviewSession } from '../review.svelte.ts'
-import { stage } from '../bench/stage.svelte.ts'
+import { viewport } from '../bench/viewport.svelte.ts'
 import { StudyState } from '../../../study/open-study.svelte.ts'
 
 export class GalleryExport extends StudyState {
@@ -34,7 +34,7 @@ export class GalleryExport extends StudyState {
         image: image.id,
         maps: runs.map((run) => this.#mapOf(run, image)),
       }))
-      const { colormap, opacity, sharedScale } = stage
+      const { colormap, opacity, sharedScale } = viewport
       const look = { colormap, opacity, sharedScale }
       const job = await this.#jobs.finished(
         await this.study.engine.call('gallery.figure', { runs, rows, ...look, file }),

@@ -13,7 +13,7 @@ import { GalleryExport } from './gallery-export.svelte.ts'
 /** @param explaining how the jobs end that compute what is lacking */
 async function exportOf(count: number, explained: readonly number[], explaining: JobInfo['status'] = 'done') {
   const stored = new Set(explained)
-  const opinion = (image: number) => ({
+  const output = (image: number) => ({
     run: 1,
     prediction: { predicted: 'malignant' },
     explanations: stored.has(image) ? [testMap(100 + image, { image })] : [],
@@ -26,7 +26,7 @@ async function exportOf(count: number, explained: readonly number[], explaining:
     }),
     'review.counts': () => ({}) as never,
     'sample.view': () => Promise.withResolvers<never>().promise,
-    'opinions.list': ({ images }) => images.map((image) => ({ image, opinions: [opinion(image)] })) as never,
+    'outputs.list': ({ images }) => images.map((image) => ({ image, outputs: [output(image)] })) as never,
     'explain.start'({ images }) {
       if (explaining === 'done') for (const image of images!) stored.add(image)
       return testJob<'explain'>(1, { kind: 'explain', status: explaining, result: {} })

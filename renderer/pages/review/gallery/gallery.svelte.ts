@@ -1,6 +1,6 @@
 /** Many samples beside one another: what is known of the rows in view, and which ones are selected. */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
-import { OPINIONS_MAX } from '../../../../shared/domain/gallery.ts'
+import { OUTPUTS_MAX } from '../../../../shared/domain/gallery.ts'
 import type { SampleView } from '../../../../shared/domain/prediction.ts'
 import type { QueueItem } from '../../../../shared/domain/review.ts'
 import { ExplainChoice, type ShownMap } from '../explain/explain-choice.svelte.ts'
@@ -10,7 +10,7 @@ import { Runs } from '../../../study/runs.svelte.ts'
 import { ShownMaps } from '../explain/shown-maps.svelte.ts'
 import { StudyState, type StudyChange } from '../../../study/open-study.svelte.ts'
 
-type Opinions = SampleView['opinions']
+type ModelOutputs = SampleView['outputs']
 
 /** Rows come into view in bursts: one call for all of them. */
 const READ_AFTER_MS = 25
@@ -25,7 +25,7 @@ export class Gallery extends StudyState {
 
   active = $state(0)
   readonly selected = new SvelteSet<number>()
-  readonly #opinions = new SvelteMap<number, Opinions>()
+  readonly #outputs = new SvelteMap<number, ModelOutputs>()
   /** Rows in view, each with how many places show it. */
   readonly #watched = new SvelteMap<number, QueueItem>()
   readonly #due = new Set<number>()
@@ -37,7 +37,7 @@ export class Gallery extends StudyState {
   readonly lacksMaps = $derived(
     [...this.#watched.values()].some(
       ({ image }) =>
-        this.#opinions.has(image.id) &&
+        this.#outputs.has(image.id) &&
         this.#review.shownRuns.some(
           ({ id }) => this.#explainChoice.applies(id, image.label) && !this.map(id, image.id, image.label),
         ),
@@ -48,18 +48,18 @@ export class Gallery extends StudyState {
   watch(item: QueueItem): () => void {
     const { id } = item.image
     this.#watched.set(id, item)
-    if (!this.#opinions.has(id)) this.#readSoon(id)
+    if (!this.#outputs.has(id)) this.#readSoon(id)
     return () => this.#watched.delete(id)
   }
 
-  opinion(run: number, image: number): Opinions[number] | undefined {
-    return this.#opinions.get(image)?.find((each) => each.run === run)
+  output(run: number, image: number): ModelOutputs[number] | undefined {
+    return this.#outputs.get(image)?.find((each) => each.run === run)
   }
 
   /** The chosen heatmap where it is stored. */
   map(run: number, image: number, label: string | null): ShownMap | undefined {
-    const opinion = this.opinion(run, image)
-    return opinion && this.#explainChoice.find(opinion, label)
+    const output = this.output(run, image)
+    return output && this.#explainChoice.find(output, label)
   }
 
   /** Top of the scale of a row's maps. */
@@ -109,7 +109,7 @@ export class Gallery extends StudyState {
   /** Maps or predictions are new: rows in view are read again, others when they come back. */
   override changed({ what }: StudyChange): void {
     if (what !== 'predictions' && what !== 'explanations') return
-    for (const id of [...this.#opinions.keys()]) if (!this.#watched.has(id)) this.#opinions.delete(id)
+    for (const id of [...this.#outputs.keys()]) if (!this.#watched.has(id)) this.#outputs.delete(id)
     for (const id of this.#watched.keys()) this.#readSoon(id)
   }
 
@@ -139,17 +139,17 @@ export class Gallery extends StudyState {
   /** Reads what is known of these images now. */
   async read(images: readonly number[]): Promise<void> {
     const ids = this.#runs.predicted.map(({ id }) => id)
-    for (let at = 0; at < images.length; at += OPINIONS_MAX) {
-      const part = images.slice(at, at + OPINIONS_MAX)
-      for (const { image, opinions } of await this.study.engine.call('opinions.list', {
+    for (let at = 0; at < images.length; at += OUTPUTS_MAX) {
+      const part = images.slice(at, at + OUTPUTS_MAX)
+      for (const { image, outputs } of await this.study.engine.call('outputs.list', {
         images: part,
         runs: ids,
       }))
-        this.#opinions.set(image, opinions)
+        this.#outputs.set(image, outputs)
     }
-    for (const id of this.#opinions.keys()) {
-      if (this.#opinions.size <= CACHE_ENTRIES) return
-      if (!this.#watched.has(id)) this.#opinions.delete(id)
+    for (const id of this.#outputs.keys()) {
+      if (this.#outputs.size <= CACHE_ENTRIES) return
+      if (!this.#watched.has(id)) this.#outputs.delete(id)
     }
   }
 }

@@ -15,10 +15,10 @@ async function galleryOf(count = 300, explained: readonly number[] = []) {
     }),
     'review.counts': () => ({}) as never,
     'sample.view': () => Promise.withResolvers<never>().promise,
-    'opinions.list': ({ images }) =>
+    'outputs.list': ({ images }) =>
       images.map((image) => ({
         image,
-        opinions: [
+        outputs: [
           {
             run: 1,
             prediction: { predicted: 'malignant' },
@@ -40,7 +40,7 @@ describe('Gallery', () => {
     const { gallery, review, asked } = await galleryOf(300, [0, 1])
     for (const item of review.items!.slice(0, 3)) gallery.watch(item)
     await later()
-    expect(requestsOf(asked, 'opinions.list')).toEqual([{ images: [0, 1, 2], runs: [1] }])
+    expect(requestsOf(asked, 'outputs.list')).toEqual([{ images: [0, 1, 2], runs: [1] }])
     expect(gallery.map(1, 1, 'benign')?.plus.id).toBe(1)
     expect(gallery.map(1, 2, 'benign')).toBeUndefined()
     expect(gallery.lacksMaps).toBe(true)
@@ -55,9 +55,9 @@ describe('Gallery', () => {
     study.changed({ what: 'explanations', run: 1 })
     study.changed({ what: 'labels' })
     await later()
-    expect(requestsOf(asked, 'opinions.list')).toHaveLength(2)
-    expect(requestsOf(asked, 'opinions.list').at(-1)).toEqual({ images: [1], runs: [1] })
-    expect(gallery.opinion(1, 0)).toBeUndefined()
+    expect(requestsOf(asked, 'outputs.list')).toHaveLength(2)
+    expect(requestsOf(asked, 'outputs.list').at(-1)).toEqual({ images: [1], runs: [1] })
+    expect(gallery.output(1, 0)).toBeUndefined()
   })
 
   it('reads nothing for a study that was closed', async () => {
@@ -65,7 +65,7 @@ describe('Gallery', () => {
     gallery.watch(review.items![0]!)
     study.close()
     await later()
-    expect(requestsOf(asked, 'opinions.list')).toEqual([])
+    expect(requestsOf(asked, 'outputs.list')).toEqual([])
   })
 
   it('selects one, a range from it, and all with what was not read yet', async () => {

@@ -13,11 +13,11 @@ export function reasonText({ why }: Pick<QueueItem, 'why'>): string {
     case 'answer':
       return answerText(why)
     case 'low-confidence':
-      return t('reason.low', opinionParams(why.opinion))
+      return t('reason.low', outputParams(why.output))
     case 'disagreement':
       return t('reason.disagreement', {
         truth: why.label ?? NONE,
-        opinions: why.opinions.map((each) => t('reason.opinion', opinionParams(each))).join('; '),
+        outputs: why.outputs.map((each) => t('reason.output', outputParams(each))).join('; '),
       })
     case 'label-error':
       return t('reason.labelError', {
@@ -65,15 +65,15 @@ function answerText(why: Extract<Reason, { kind: 'answer' }>): string {
   return ofStudy(Runs).predicted.length > 1 ? t('reason.of', { name: nameOf(why.run), reason }) : reason
 }
 
-function opinionParams(opinion: {
+function outputParams(output: {
   readonly run: number
   readonly predicted: string
   readonly confidence: number
 }) {
   return {
-    name: nameOf(opinion.run),
-    predicted: opinion.predicted,
-    confidence: i18n.fixed(opinion.confidence),
+    name: nameOf(output.run),
+    predicted: output.predicted,
+    confidence: i18n.fixed(output.confidence),
   }
 }
 

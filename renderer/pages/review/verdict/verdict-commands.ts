@@ -2,7 +2,7 @@ import { REVIEW_STATUSES } from '../../../../shared/domain/review.ts'
 import type { Command } from '../../../commands/command.ts'
 import type { OpenStudy } from '../../../study/open-study.svelte.ts'
 import { attempt } from '../../../ui/notices.svelte.ts'
-import { Covering } from '../occlusion/covering.svelte.ts'
+import { OcclusionTest } from '../occlusion/occlusion-test.svelte.ts'
 import { onBench } from '../queue/queue-commands.ts'
 import { ReviewSession } from '../review.svelte.ts'
 import { VERDICTS } from '../../../../shared/domain/review.ts'
@@ -46,11 +46,11 @@ export const verdictCommands: readonly Command<OpenStudy>[] = [
   },
   {
     id: 'cover',
-    title: 'keys.action.cover',
+    title: 'keys.action.occlusion',
     group,
     keys: ['a'],
     when: onBench,
-    run: (study) => study.of(Covering).toggle(),
+    run: (study) => study.of(OcclusionTest).toggle(),
   },
 ]
 

@@ -27,7 +27,7 @@ export class Verdicts extends StudyState {
   readonly #queued: (() => Promise<unknown>)[] = []
   #last: Promise<unknown> = Promise.resolve()
 
-  /** This reviewer's present opinion of the sample on screen. */
+  /** This reviewer's present output of the sample on screen. */
   readonly mine = $derived(this.#review.view?.reviews.find((each) => each.reviewer === this.reviewer))
 
   /** The labels that could be right instead: what the digits stand for once the right one is asked for. */

@@ -15,7 +15,7 @@ test('a part of the picture is covered, by pointer or by keys, and the models ar
   await review.openAll()
 
   await page.keyboard.press('a')
-  const panel = page.getByTestId('cover-panel')
+  const panel = page.getByTestId('occlusion-panel')
   const ask = panel.getByRole('button', { name: 'Re-run prediction' })
   await expect(ask).toBeDisabled()
   // By keys alone: a box in the middle, moved, sized, and asked about.
@@ -26,7 +26,7 @@ test('a part of the picture is covered, by pointer or by keys, and the models ar
   await page.keyboard.press('Shift+ArrowDown')
   await expect(box).toHaveAccessibleName('Box 1: 20% × 22%, 38% from the left, 40% from the top')
   await page.keyboard.press('Enter')
-  const answer = panel.getByTestId('cover-answer')
+  const answer = panel.getByTestId('occlusion-answer')
   await expect(answer).toBeVisible({ timeout: 60_000 })
   await expect(panel).toContainText(/[45]% of the image occluded/)
   for (const row of (await answer.getByRole('row').allInnerTexts()).slice(1)) {
@@ -46,7 +46,7 @@ test('a part of the picture is covered, by pointer or by keys, and the models ar
   await page.keyboard.press('Delete')
   await expect(answer).toBeHidden()
   await panel.getByRole('radio', { name: 'Freehand' }).click()
-  const { x, y, width, height } = (await page.getByTestId('cover-layer').boundingBox())!
+  const { x, y, width, height } = (await page.getByTestId('occlusion-layer').boundingBox())!
   await page.mouse.move(x + width * 0.1, y + height * 0.8)
   await page.mouse.down()
   await page.mouse.move(x + width * 0.9, y + height * 0.85, { steps: 8 })
@@ -74,10 +74,10 @@ test('asking again is cancelled without a word, and what goes wrong is told wher
   const review = new ReviewPage(window)
   await review.openAll()
   await page.keyboard.press('a')
-  const panel = page.getByTestId('cover-panel')
+  const panel = page.getByTestId('occlusion-panel')
   const ask = panel.getByRole('button', { name: 'Re-run prediction' })
-  const answer = panel.getByTestId('cover-answer')
-  const problem = panel.getByTestId('cover-problem')
+  const answer = panel.getByTestId('occlusion-answer')
+  const problem = panel.getByTestId('occlusion-problem')
   await panel.getByRole('button', { name: 'Add a box' }).click()
 
   // The first answer of a session waits for TensorFlow to start: time enough to think better of it.

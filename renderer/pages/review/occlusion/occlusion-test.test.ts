@@ -7,9 +7,9 @@ import { Runs } from '../../../study/runs.svelte.ts'
 import { testItem, testJob, testRun, testView } from '../../../testing/records.ts'
 import { requestsOf, settle, testStudy } from '../../../testing/study.ts'
 import { ReviewSession } from '../review.svelte.ts'
-import { Covering } from './covering.svelte.ts'
+import { OcclusionTest } from './occlusion-test.svelte.ts'
 
-async function coveringOf(start: () => JobInfo<'occlude'>) {
+async function occlusionOf(start: () => JobInfo<'occlude'>) {
   const { study, asked } = testStudy({
     'runs.list': () => [testRun(1), testRun(2)],
     'review.queue': () => ({ total: 1, items: [testItem(7)] }),
@@ -21,44 +21,44 @@ async function coveringOf(start: () => JobInfo<'occlude'>) {
   })
   await study.load([Runs])
   await study.of(ReviewSession).open()
-  return { study, asked, covering: study.of(Covering) }
+  return { study, asked, occlusion: study.of(OcclusionTest) }
 }
 
-describe('Covering', () => {
+describe('OcclusionTest', () => {
   it('asks every model on screen with what is covered', async () => {
-    const { study, asked, covering } = await coveringOf(() => testJob(1, { kind: 'occlude' }))
-    await covering.run()
+    const { study, asked, occlusion } = await occlusionOf(() => testJob(1, { kind: 'occlude' }))
+    await occlusion.run()
     expect(requestsOf(asked, 'occlude.test')).toEqual([])
-    covering.addBox()
-    const running = covering.run()
+    occlusion.addBox()
+    const running = occlusion.run()
     await settle()
-    expect([covering.busy, covering.job]).toEqual([true, 1])
+    expect([occlusion.busy, occlusion.job]).toEqual([true, 1])
     study.of(Jobs).take(testJob(1, { kind: 'occlude', status: 'done', result: { area: 0.04 } }))
     await running
     expect(requestsOf(asked, 'occlude.test')).toMatchObject([{ runs: [2, 1].sort(), image: 7 }])
-    expect([covering.busy, covering.result?.area]).toEqual([false, 0.04])
+    expect([occlusion.busy, occlusion.result?.area]).toEqual([false, 0.04])
   })
 
   it('shows no answer to a question that was changed meanwhile, and cancels it', async () => {
-    const { study, asked, covering } = await coveringOf(() => testJob(1, { kind: 'occlude' }))
-    covering.addBox()
-    const running = covering.run()
+    const { study, asked, occlusion } = await occlusionOf(() => testJob(1, { kind: 'occlude' }))
+    occlusion.addBox()
+    const running = occlusion.run()
     await settle()
-    covering.setFill('grey' as never)
+    occlusion.setFill('grey' as never)
     study.of(Jobs).take(testJob(1, { kind: 'occlude', status: 'done', result: { area: 0.04 } }))
     await running
-    expect(covering.result).toBeNull()
+    expect(occlusion.result).toBeNull()
     expect(requestsOf(asked, 'job.cancel')).toEqual([{ id: 1 }])
   })
 
   it('tells what went wrong beside the button', async () => {
-    const { covering } = await coveringOf(() => {
+    const { occlusion } = await occlusionOf(() => {
       throw new AppError('busy', say`Later.`)
     })
-    covering.addBox()
-    await covering.run()
-    expect([covering.error?.code, covering.busy]).toEqual(['busy', false])
-    covering.remove(0)
-    expect([covering.error, covering.regions]).toEqual([null, []])
+    occlusion.addBox()
+    await occlusion.run()
+    expect([occlusion.error?.code, occlusion.busy]).toEqual(['busy', false])
+    occlusion.remove(0)
+    expect([occlusion.error, occlusion.regions]).toEqual([null, []])
   })
 })

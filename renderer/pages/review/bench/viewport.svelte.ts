@@ -7,7 +7,7 @@ const ZOOM_STEP = 1.5
 const ASIDE_KEY = 'review.asidePx'
 export const ASIDE_PX = { min: 220, usual: 264, max: 520 } as const
 
-class Stage {
+class Viewport {
   /** Width of the panel beside the pictures; it belongs to this computer's window. */
   asidePx = $state(asideOf(localStorage.getItem(ASIDE_KEY)))
   zoom = $state(1)
@@ -88,4 +88,4 @@ function hundredths(value: number, min: number): number {
   return Math.round(Math.min(1, Math.max(min, value)) * 100) / 100
 }
 
-export const stage = new Stage()
+export const viewport = new Viewport()

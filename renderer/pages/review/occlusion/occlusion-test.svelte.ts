@@ -7,15 +7,15 @@ import { attempt } from '../../../ui/notices.svelte.ts'
 import { ReviewSession } from '../review.svelte.ts'
 import { StudyState } from '../../../study/open-study.svelte.ts'
 
-export const COVER_TOOLS = ['box', 'stroke'] as const
-export type CoverTool = (typeof COVER_TOOLS)[number]
+export const OCCLUSION_TOOLS = ['box', 'stroke'] as const
+export type OcclusionTool = (typeof OCCLUSION_TOOLS)[number]
 
-export class Covering extends StudyState {
+export class OcclusionTest extends StudyState {
   readonly #jobs = this.study.of(Jobs)
   readonly #review = this.study.of(ReviewSession)
 
   open = $state(false)
-  tool = $state<CoverTool>('box')
+  tool = $state<OcclusionTool>('box')
   fill = $state<OcclusionFill>('surrounding')
   regions = $state.raw<readonly DrawnRegion[]>([])
   /** From the question to its answer; `job` is known a moment later. */

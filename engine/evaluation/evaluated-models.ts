@@ -6,10 +6,16 @@ import { say } from '../../shared/say.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { listRuns, runById, type RunRow } from '../db/runs.ts'
 import { currentSplit } from '../db/splits.ts'
-import { averageRuns, faultOf, fittingPart, judgeRun, type Judged } from './judged.ts'
+import {
+  averageRuns,
+  faultOf,
+  fittingPart,
+  readEvaluatedRun,
+  type EvaluatedModel,
+} from './evaluated-model.ts'
 
-export interface JudgedRuns {
-  readonly judged: readonly Judged[]
+export interface EvaluatedModels {
+  readonly judged: readonly EvaluatedModel[]
   /** Runs with predictions there that cannot be evaluated. */
   readonly leftOut: readonly LeftOutRun[]
 }
@@ -19,9 +25,9 @@ export interface JudgedRuns {
  * present split. Throws AppError 'not-found' when a named run has no predictions there, 'bad-input' for an ensemble that is none and
  * where none of the named runs can be evaluated.
  */
-export function judgeAll(db: ReadDb, request: EvaluateRequest): JudgedRuns {
+export function readEvaluatedModels(db: ReadDb, request: EvaluateRequest): EvaluatedModels {
   const named = request.runs?.map((id) => requireRun(db, id))
-  const all = (named ?? runsOfCurrentSplit(db)).map((run) => judgeRun(db, run, request.part))
+  const all = (named ?? runsOfCurrentSplit(db)).map((run) => readEvaluatedRun(db, run, request.part))
   const empty = all.find((one) => one.rows.length === 0)
   if (named && empty) throw withoutPredictions(empty.id, request.part)
   const some = all.filter((one) => one.rows.length > 0)
@@ -38,7 +44,7 @@ export function judgeAll(db: ReadDb, request: EvaluateRequest): JudgedRuns {
 }
 
 /** Throws AppError 'bad-input' for a run whose predictions cannot be evaluated. */
-export function requireEvaluable(judged: Judged): void {
+export function requireEvaluable(judged: EvaluatedModel): void {
   const fault = faultOf(judged)
   if (fault !== null) throw cannotEvaluate({ run: judged.id, name: judged.name, ...fault })
 }
@@ -50,10 +56,10 @@ export function cannotEvaluate({ run, name, message }: LeftOutRun): AppError {
 }
 
 /** The same model's predictions that something may be fitted to; null when it (or one of its members) has none. */
-export function validationOf(db: ReadDb, judged: Judged): Judged | null {
-  const ofRun = (id: number): Judged => {
+export function validationOf(db: ReadDb, judged: EvaluatedModel): EvaluatedModel | null {
+  const ofRun = (id: number): EvaluatedModel => {
     const run = requireRun(db, id)
-    return judgeRun(db, run, fittingPart(run))
+    return readEvaluatedRun(db, run, fittingPart(run))
   }
   const { of } = judged
   const parts = (of.kind === 'run' ? [of.run] : of.members).map(ofRun)
@@ -68,8 +74,8 @@ export function validationOf(db: ReadDb, judged: Judged): Judged | null {
   }
 }
 
-function membersOf(db: ReadDb, { part }: EvaluateRequest, ids: readonly number[]): Judged[] {
-  const members = [...new Set(ids)].map((id) => judgeRun(db, requireRun(db, id), part))
+function membersOf(db: ReadDb, { part }: EvaluateRequest, ids: readonly number[]): EvaluatedModel[] {
+  const members = [...new Set(ids)].map((id) => readEvaluatedRun(db, requireRun(db, id), part))
   if (members.length < 2) {
     throw new AppError('bad-input', say`An ensemble needs at least two runs.`, {
       hint: toDo({ kind: 'choose-runs-to-average' }, say`Choose two or more different models.`),

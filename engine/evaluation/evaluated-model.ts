@@ -9,19 +9,19 @@ import type { ScoredInput } from '../../metrics/recalibrate.ts'
 import { softmaxLogits } from '../../metrics/temperature.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { foldOfImages } from '../db/folds.ts'
-import { judgedPredictions, type JudgedPrediction } from '../db/predictions.ts'
+import { labelledPredictions, type LabelledPrediction } from '../db/predictions.ts'
 import type { RunRow } from '../db/runs.ts'
 
 /** A run, or the mean of several. */
-export type JudgedModel =
+export type ModelSource =
   | { readonly kind: 'run'; readonly run: number }
   | { readonly kind: 'ensemble'; readonly members: readonly number[] }
 
 /** What a model has to show on one part of its split, prepared for the statistics. */
-export interface Judged extends ScoredInput {
+export interface EvaluatedModel extends ScoredInput {
   /** Its name in the evaluation: the number of the run, or of an ensemble one that no run has. What it is, `of` says. */
   readonly id: number
-  readonly of: JudgedModel
+  readonly of: ModelSource
   readonly name: string
   readonly model: string
   readonly split: number
@@ -40,11 +40,11 @@ export interface Judged extends ScoredInput {
  * A run's stored predictions on the labelled images of a part, by image key, against the labels as they are now. Classes are in
  * alphabetical order, so that models which name them in another can be compared.
  */
-export function judgeRun(db: ReadDb, run: RunRow, part: EvaluationPart): Judged {
+export function readEvaluatedRun(db: ReadDb, run: RunRow, part: EvaluationPart): EvaluatedModel {
   const classes = [...run.classes].sort()
   const from = classes.map((name) => run.classes.indexOf(name))
   const heldOutBy = part === 'out-of-fold' ? foldOfImages(db, run.id) : null
-  const judged = judgedPredictions(db, run.id, partsOf(run, part)).filter(
+  const judged = labelledPredictions(db, run.id, partsOf(run, part)).filter(
     (p) => p.label !== null && classes.includes(p.label),
   )
   const finite = judged.map(isFinitePrediction)
@@ -74,7 +74,7 @@ export function judgeRun(db: ReadDb, run: RunRow, part: EvaluationPart): Judged 
 }
 
 /** Why predictions cannot be evaluated; null where they can. */
-export function faultOf({ rows }: Pick<Judged, 'rows'>): { readonly message: Sentence } | null {
+export function faultOf({ rows }: Pick<EvaluatedModel, 'rows'>): { readonly message: Sentence } | null {
   const isSound = ({ probabilities }: PredictionRow): boolean =>
     Array.from(probabilities).every(isProbability)
   const faulty = rows.filter((row) => !isSound(row))
@@ -97,7 +97,7 @@ export function fittingPart({ folds }: Pick<RunRow, 'folds'>): EvaluationPart {
 }
 
 /** JSON keeps what is not a number as null. */
-function isFinitePrediction({ probabilities }: JudgedPrediction): boolean {
+function isFinitePrediction({ probabilities }: LabelledPrediction): boolean {
   return probabilities.every((p) => Number.isFinite(p))
 }
 
@@ -105,7 +105,7 @@ function isFinitePrediction({ probabilities }: JudgedPrediction): boolean {
  * Scores whose softmax is the prediction. A network that ends in one sigmoid a class has logits of another kind: there the logarithms
  * of its probabilities serve.
  */
-function logitsOf({ probabilities, logits }: JudgedPrediction): number[] {
+function logitsOf({ probabilities, logits }: LabelledPrediction): number[] {
   const usable = logits.every((z) => Number.isFinite(z)) && logits.length > 0
   const scores = softmaxLogits(probabilities, usable ? logits : null)
   if (scores.length !== probabilities.length) return softmaxLogits(probabilities)
@@ -115,7 +115,7 @@ function logitsOf({ probabilities, logits }: JudgedPrediction): number[] {
 }
 
 /** Runs judged on the same images and classes can be compared and averaged. */
-export function signatureOf({ classes, positive, images }: Judged): string {
+export function signatureOf({ classes, positive, images }: EvaluatedModel): string {
   return JSON.stringify([classes, positive, images])
 }
 
@@ -123,8 +123,8 @@ export function signatureOf({ classes, positive, images }: Judged): string {
  * The ensemble of several models: the mean of their probabilities. Throws AppError 'bad-input' when they were not judged on the same
  * images and classes.
  */
-export function averageRuns(members: readonly Judged[], id: number): Judged {
-  const [first] = members as [Judged, ...Judged[]]
+export function averageRuns(members: readonly EvaluatedModel[], id: number): EvaluatedModel {
+  const [first] = members as [EvaluatedModel, ...EvaluatedModel[]]
   const odd = members.find((member) => signatureOf(member) !== signatureOf(first))
   if (odd) {
     throw new AppError(
