@@ -48,9 +48,13 @@ test.describe('bad input is named, and nothing half-made stays behind', () => {
   test('images without labels', async () => {
     classFolder('bare', '', 0, 6)
     await welcome.openFolder(home.path('bare'))
-    await expect(welcome.problem).toContainText('no labels')
+    const question = welcome.dialog.locator('[data-question="class-source"]')
+    await expect(question).toContainText('no labels')
     await expect(welcome.importButton).toBeDisabled()
     expect(existsSync(home.path('bare.lesionlens'))).toBe(false)
+    // They are welcome all the same: to be scored, explained and reviewed.
+    await question.getByRole('radio').last().click()
+    await expect(welcome.importButton).toBeEnabled()
   })
 
   test('one class only', async () => {

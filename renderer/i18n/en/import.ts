@@ -5,9 +5,6 @@ export const importEn = {
   'import.contents': 'What will be imported',
   'import.empty': 'There are no images in this folder: it is empty, or holds other files.',
   'import.emptyHint': 'Choose the folder that holds them.',
-  'import.unlabelled': 'These images have no labels.',
-  'import.unlabelledHint':
-    'Choose a label file, name the columns or the folder level that hold the labels, or sort the images into one folder per class.',
   'import.noLabels': 'no labels found',
   'import.recognised': 'recognised as {name}',
   'import.classCount': { one: '{count} class', other: '{count} classes' },

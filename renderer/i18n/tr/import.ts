@@ -5,9 +5,6 @@ export const importTr = {
   'import.contents': 'İçe aktarılacak olanlar',
   'import.empty': 'Bu klasörde görüntü yok: klasör boş ya da başka dosyalar içeriyor.',
   'import.emptyHint': 'Görüntüleri içeren klasörü seçin.',
-  'import.unlabelled': 'Bu görüntülerin etiketi yok.',
-  'import.unlabelledHint':
-    'Bir etiket dosyası seçin, etiketleri içeren sütunları ya da klasör düzeyini belirtin ya da görüntüleri her sınıf için bir klasöre ayırın.',
   'import.noLabels': 'etiket bulunamadı',
   'import.recognised': '{name} olarak tanındı',
   'import.classCount': '{count} sınıf',

@@ -62,7 +62,7 @@ export class ImportForm {
       this.inspection.files.images > 0 &&
       this.unanswered.length === 0 &&
       this.shares !== null &&
-      this.classes.size >= 2,
+      (this.classes.size >= 2 || this.isUnlabelled),
   )
 
   constructor(folder: string, call: InspectCall) {

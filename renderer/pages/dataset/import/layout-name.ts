@@ -6,7 +6,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'isic-2018': 'ISIC 2018',
   'isic-2019': 'ISIC 2019',
   'isic-2020': 'ISIC 2020',
-  siim: 'SIIM-ISIC 2020',
+  'siim-isic-2020': 'SIIM-ISIC 2020',
   'isic-2024': 'ISIC 2024',
   'isic-archive': 'ISIC Archive',
   ph2: 'PH²',
