@@ -13,6 +13,8 @@ type Words = {
 const WORDS: Words = {
   'import-folder': () => 'Import an image folder first (`lesionlens import FOLDER --study DIR`).',
   'choose-study': () => 'Name a .lesionlens folder; `lesionlens import FOLDER --study DIR` makes one.',
+  'locate-folder': () =>
+    'Connect the disk it lies on, or name the folder that it has become (`lesionlens rescan --folder DIR`).',
   'choose-label-file': () => 'Name it with --labels FILE.csv.',
   'choose-label-column': () => 'Name the column that holds them with --label-column.',
   'choose-folder-above': () =>

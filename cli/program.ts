@@ -6,16 +6,9 @@ import { MODEL_IDS } from '../models/registry.ts'
 import { METHOD_IDS } from '../heatmaps/registry.ts'
 import { INPUT_RANGES } from '../shared/domain/input.ts'
 
-import {
-  parseNumber,
-  parseList,
-  parseWholeNumber,
-  type CommonOptions,
-  type CommandOutput,
-} from './command.ts'
-import { exportLabels, importImages, inspect } from './commands/import.ts'
+import { parseList, parseNumber, parseWholeNumber } from './command.ts'
+import { command, type Run } from './add-command.ts'
 import { sample } from './commands/sample.ts'
-import { addChoices } from './import-options.ts'
 import { check } from './commands/check.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
@@ -26,14 +19,8 @@ import { addModel, exportModelCommand } from './commands/models.ts'
 import { predictCommand } from './commands/predict.ts'
 import { report } from './commands/report.ts'
 import { resume, trainCommand } from './commands/train.ts'
+import { addFolderCommands } from './folder-commands.ts'
 import { thresholdRule } from './operating-point.ts'
-import type { Session } from './session.ts'
-
-/** Runs a command's work and writes what it made. */
-export type Run = (
-  options: CommonOptions,
-  work: (session: Session) => Promise<CommandOutput>,
-) => Promise<void>
 
 /** The commands and their options; parsing throws CommanderError for wrong usage. */
 export function createProgram(version: string, run: Run): Command {
@@ -43,18 +30,11 @@ export function createProgram(version: string, run: Run): Command {
     .exitOverride()
     .showHelpAfterError('(--help shows how)')
   addStudyCommands(program, run)
+  addFolderCommands(program, run)
   addModelCommands(program, run)
   addModelFileCommands(program, run)
   addResultCommands(program, run)
   return program
-}
-
-function command(program: Command, usage: string, description: string): Command {
-  return program
-    .command(usage)
-    .description(description)
-    .option('--study <dir>', 'study folder')
-    .option('--json', 'write one JSON document to stdout')
 }
 
 const runOption = (): Option =>
@@ -73,23 +53,6 @@ function addStudyCommands(program: Command, run: Run): void {
     .option('--count <n>', 'images', parseWholeNumber)
     .option('--seed <s>', 'the same seed draws the same images', parseWholeNumber)
     .action((folder: string, options) => run(options, (session) => sample(session, folder, options)))
-  addChoices(
-    command(program, 'inspect <folder>', 'show what an import would store, and what of it is doubtful'),
-  ).action((folder: string, options) => run(options, (session) => inspect(session, folder, options)))
-  addChoices(
-    command(
-      program,
-      'import <folder>',
-      'read an image folder with its labels into a study, made when missing',
-    ),
-  )
-    .option('--seed <s>', 'seed of the split', parseWholeNumber)
-    .action((folder: string, options) => run(options, (session) => importImages(session, folder, options)))
-  command(
-    program,
-    'export-labels <file>',
-    "write the study's images as CSV: class, split, group, checksum",
-  ).action((file: string, options) => run(options, (session) => exportLabels(session, file, options)))
   command(program, 'demo', 'the whole flow on a synthetic sample')
     .option('--out <dir>', 'new folder for everything it makes')
     .option('--seed <n>', 'of the trainings: weights, order and augmentation', parseWholeNumber)

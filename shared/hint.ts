@@ -5,6 +5,7 @@ import type { Sentence } from './say.ts'
 export type Action =
   | { readonly kind: 'import-folder' }
   | { readonly kind: 'choose-study' }
+  | { readonly kind: 'locate-folder' }
   | { readonly kind: 'choose-label-file' }
   | { readonly kind: 'choose-label-column' }
   | { readonly kind: 'choose-folder-above' }

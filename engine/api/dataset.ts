@@ -1,3 +1,4 @@
+import type { ImportRequest } from '../../shared/domain/inspection.ts'
 import type { DatasetCalls } from '../../shared/contract/dataset-calls.ts'
 import type { ImageLabel } from '../../shared/domain/dataset.ts'
 import type { Handlers, RequestOf } from '../../shared/rpc.ts'
@@ -7,8 +8,10 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { now } from '../study/clock.ts'
 import { ExamplePictures } from '../dataset/example-pictures.ts'
-import { importFolder } from '../dataset/import.ts'
 import { exportLabels } from '../dataset/export-labels.ts'
+import { importOrRescan } from '../dataset/rescan/import-or-rescan.ts'
+import { locateFolder } from '../dataset/rescan/locate-folder.ts'
+import { folderChanges, rescanFolder } from '../dataset/rescan/rescan.ts'
 import { inspectFolder } from '../dataset/inspect.ts'
 import { transaction } from '../db/database.ts'
 import { datasetSummary } from '../db/datasets.ts'
@@ -37,6 +40,13 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
     'dataset.example': (request) => examples.file(request),
     'dataset.import': (request) => startImport(engine, request),
     'labels.export': ({ file }) => exportLabels(db(), file),
+    'dataset.rescan': () => startRescan(engine),
+    'dataset.changes': (_, { signal }) => folderChanges(db(), signal),
+    'dataset.locate': async ({ folder }, { signal }) => {
+      const located = await locateFolder(db(), folder, signal)
+      engine.emit('changed', { what: 'dataset' })
+      return located
+    },
     'dataset.summary': () => datasetSummary(db()),
     'images.page': (query) => listImages(engine.context.study, { ...query, ...clampPage(query) }),
     'images.ids': (query) =>
@@ -51,17 +61,33 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
   }
 }
 
-function startImport(engine: EngineAccess, request: Parameters<typeof importFolder>[1]) {
+function startImport(engine: EngineAccess, request: ImportRequest) {
   const { study, jobs } = engine.context
   return jobs.start({
     kind: 'import',
     lane: 'data',
     title: `Importing ${request.folder}`,
     work: async (job) => {
-      const summary = await importFolder(study.db, request, job)
+      const summary = await importOrRescan(study.db, request, job)
       engine.emit('changed', { what: 'dataset' })
       engine.emit('study', summarise(study))
       return summary
+    },
+  })
+}
+
+function startRescan(engine: EngineAccess) {
+  const { study, jobs } = engine.context
+  return jobs.start({
+    kind: 'rescan',
+    lane: 'data',
+    title: `Rescanning ${currentDataset(study.db)?.folder ?? ''}`,
+    work: async (job) => {
+      const result = await rescanFolder(study.db, job)
+      engine.emit('changed', { what: 'dataset' })
+      engine.emit('changed', { what: 'labels' })
+      engine.emit('study', summarise(study))
+      return result
     },
   })
 }

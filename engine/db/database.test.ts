@@ -27,6 +27,8 @@ const flow = [
   'dataset',
   'image',
   'exclusion',
+  'rescan',
+  'image_change',
   'label',
   'split',
   'split_image',
@@ -159,7 +161,7 @@ it('stores all of a transaction or nothing, and never changes what was derived',
   expect(fails).toThrow('stop')
   expect(db.prepare('SELECT * FROM setting').all()).toEqual([])
   db.exec(`INSERT INTO dataset VALUES (1, '/i', 'folders', 'image', 0, '{}', '{}', '{}', 'now');
-    INSERT INTO image VALUES (1, 1, 'a', 'a.png', NULL, 'png', 1, 1, 1, 'x', '0', 'a', '{}');
+    INSERT INTO image VALUES (1, 1, 'a', 'a.png', NULL, 'png', 1, 1, 1, 'x', '0', 'a', '{}', NULL, NULL);
     INSERT INTO label VALUES (1, 1, 'nv', 'import', NULL, NULL, 'now')`)
   expect(() => db.exec("UPDATE label SET label = 'mel'")).toThrow(/history/)
   expect(() => db.exec("INSERT INTO label VALUES (2, 99, 'nv', 'import', NULL, NULL, 'now')")).toThrow(

@@ -132,7 +132,7 @@ export function datasetSummary(db: ReadDb): DatasetSummary | null {
   const { images, groups, masks } = db
     .prepare<[number], { images: number; groups: number; masks: number }>(
       `SELECT count(*) AS images, count(DISTINCT group_name) AS groups, count(mask_path) AS masks
-       FROM image WHERE dataset_id = ?`,
+       FROM image WHERE dataset_id = ? AND gone_at IS NULL`,
     )
     .get(dataset.id)!
   const classes = labelCounts(db, dataset.id)

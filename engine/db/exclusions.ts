@@ -31,12 +31,12 @@ export function exclusionHistory(db: ReadDb, image: number): ExclusionRecord[] {
     .map((row) => ({ ...row, excluded: row.excluded === 1 }))
 }
 
-/** Images of a dataset that are left out now. */
+/** Images of a dataset that are left out now, besides those whose file is gone. */
 export function countExcluded(db: ReadDb, dataset: number): number {
   return (
     db
       .prepare<[number], number>(
-        'SELECT count(*) FROM excluded_image JOIN image ON image.id = image_id WHERE dataset_id = ?',
+        'SELECT count(*) FROM excluded_image JOIN image ON image.id = image_id WHERE dataset_id = ? AND gone_at IS NULL',
       )
       .pluck()
       .get(dataset) ?? 0

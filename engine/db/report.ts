@@ -1,4 +1,4 @@
-/** What only reports read. */
+/** What reports read of splits and images. */
 import type { SplitFractions } from '../../shared/domain/dataset.ts'
 import type { ReadDb } from './handles.ts'
 

@@ -9,13 +9,15 @@ export interface Newest {
   readonly prediction: number
   readonly review: number
   readonly attention: number
+  /** Of the image folder: what the index knows of images is as old as it. */
+  readonly rescan: number
 }
 
 export function newestRows(db: ReadDb): Newest {
   return db
     .prepare<[], Newest>(
       `SELECT (SELECT coalesce(max(id), 0) FROM label) AS label, (SELECT coalesce(max(id), 0) FROM exclusion) AS exclusion, (SELECT coalesce(max(id), 0) FROM prediction) AS prediction,
-         (SELECT coalesce(max(id), 0) FROM review) AS review, (SELECT coalesce(max(id), 0) FROM attention) AS attention`,
+         (SELECT coalesce(max(id), 0) FROM review) AS review, (SELECT coalesce(max(id), 0) FROM attention) AS attention, (SELECT coalesce(max(id), 0) FROM rescan) AS rescan`,
     )
     .get()!
 }
@@ -29,7 +31,7 @@ export interface IndexedImageRow {
   readonly metadata: string
 }
 
-/** Images of a dataset by id. They never change. */
+/** Images of a dataset by id. They change by a rescan only. */
 export function indexedImages(db: ReadDb, dataset: number): IndexedImageRow[] {
   return db
     .prepare<[number], IndexedImageRow>(

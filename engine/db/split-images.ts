@@ -58,9 +58,11 @@ export function learnedImages(
   return imagesOfSplit(db, run.split, ['train', 'val'], { labelsUntil: run.labelsUntil, ofRun: run.id })
 }
 
-/** Every image of a dataset, labelled or not, by id. */
+/** Every image of a dataset whose file is there, labelled or not, by id. */
 export function allImages(db: ReadDb, dataset: number): Pick<PartImage, 'id' | 'path' | 'sha256'>[] {
   return db
-    .prepare<[number], PartImage>('SELECT id, path, sha256 FROM image WHERE dataset_id = ? ORDER BY id')
+    .prepare<[number], PartImage>(
+      'SELECT id, path, sha256 FROM image WHERE dataset_id = ? AND gone_at IS NULL ORDER BY id',
+    )
     .all(dataset)
 }

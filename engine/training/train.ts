@@ -4,7 +4,6 @@ import { toDo } from '../../shared/hint.ts'
 import { STATUS_WORDS } from '../../shared/domain/run.ts'
 import { say, type Sentence } from '../../shared/say.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
-import type { RunKind } from '../../shared/domain/run.ts'
 import type { TrainConfigInput } from '../../shared/domain/train-config.ts'
 import { now } from '../study/clock.ts'
 import { requireDataset, requireRun, startWork, type StudyContext, type Work } from '../context.ts'
@@ -24,6 +23,7 @@ import { requireNoFold } from './train-control.ts'
 import { resolveStored, resolveTraining, type ResolvedTraining } from './resolved-training.ts'
 import { recordEnding, trainRun } from './train-run.ts'
 import { halveRun } from './train-smaller.ts'
+import { requireUnseen } from './unseen-by-base.ts'
 import { requireWeights } from '../weights/weights-source.ts'
 
 /**
@@ -39,7 +39,7 @@ export function startTraining(context: StudyContext, input: TrainConfigInput): J
   const dataset = requireDataset(context)
   const split = currentSplit(db)!
   const images = imagesOfSplit(db, split.id, ['train', 'val'])
-  if (config.folds > 0 && base) requireUnseen(base.run)
+  if (base) requireUnseen(db, base.run, split.id, config.folds)
   const folds = config.folds > 0 ? planFolds(images, config) : []
   for (const [at, fold] of (config.folds > 0 ? folds : [images]).entries())
     requireTrainable(fold, classes, config.folds > 0 ? say`fold ${at + 1}` : say`the split`)
@@ -123,16 +123,6 @@ function requireTrainable(images: readonly TrainImage[], classes: readonly strin
       },
     )
   }
-}
-
-/** A model that learned from the images a fold holds out would be judged on what it knows. Throws AppError 'bad-input'. */
-function requireUnseen({ id, kind }: { readonly id: number; readonly kind: RunKind }): void {
-  if (kind === 'imported') return
-  throw new AppError(
-    'bad-input',
-    say`Run ${id} was trained on images of this study, so no fold would be unseen by a model fine-tuned from it.`,
-    { hint: say`Cross-validate from random or published weights.` },
-  )
 }
 
 async function train(

@@ -10,6 +10,7 @@ import type {
 } from '../domain/dataset.ts'
 import type { ImageQuery } from '../domain/image-query.ts'
 import type { ImportRequest, Inspection, InspectionRequest } from '../domain/inspection.ts'
+import type { FolderChanges } from '../domain/rescan.ts'
 import type { JobInfo } from '../domain/job.ts'
 import type { MediaFile } from './study-calls.ts'
 
@@ -21,6 +22,16 @@ export interface DatasetCalls {
   'dataset.import': (request: ImportRequest) => JobInfo<'import'>
   /** Writes one row an image: id, path, class, part of the split, group, sha256. */
   'labels.export': (request: { readonly file: string }) => { readonly file: string; readonly images: number }
+  /** Brings the present dataset up to date with its folder; an import of that folder does the same. */
+  'dataset.rescan': (request: null) => JobInfo<'rescan'>
+  /** What a rescan may find, by names, sizes and times alone: cheap enough to ask whenever the window gets the focus. */
+  'dataset.changes': (request: null) => FolderChanges
+  /** Takes another folder for the one that was moved; refused unless images spread over it are the same. */
+  'dataset.locate': (request: { readonly folder: string }) => {
+    readonly folder: string
+    readonly compared: number
+    readonly differing: number
+  }
   'dataset.summary': (request: null) => DatasetSummary | null
   'images.page': (request: ImageQuery) => Page<ImageRecord>
   /** The ids of a page, of up to 100,000 images: for selecting more than was looked at. */

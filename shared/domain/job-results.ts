@@ -6,6 +6,7 @@ import type { WrittenFigure } from './gallery.ts'
 import type { OcclusionResult } from './occlusion.ts'
 import type { ExplainResult, PredictResult } from './prediction.ts'
 import type { PreprocessingReport } from './preprocessing.ts'
+import type { RescanResult } from './rescan.ts'
 import type { WrittenReport } from './report.ts'
 import type { AddedModel } from './run.ts'
 import type { WeightsStatus } from './weights.ts'
@@ -19,6 +20,7 @@ export interface SampleResult {
 export interface JobResults {
   sample: SampleResult
   import: DatasetSummary
+  rescan: RescanResult
   train: { readonly run: number }
   predict: PredictResult
   explain: ExplainResult

@@ -10,6 +10,7 @@ import { classShares } from './009-class-shares.ts'
 import { folds } from './010-folds.ts'
 import { occlusions } from './011-occlusions.ts'
 import { sentenceParts } from './012-sentence-parts.ts'
+import { rescans } from './014-rescan.ts'
 import { exclusions } from './016-exclusions.ts'
 import type { Migration } from './migration.ts'
 
@@ -31,5 +32,6 @@ export const migrations: readonly Migration[] = [
   folds,
   occlusions,
   sentenceParts,
+  rescans,
   exclusions,
 ]

@@ -36,6 +36,7 @@ export interface Answers {
  */
 export class DatasetIndex {
   readonly images: readonly IndexedImageRow[]
+  readonly rescan: number
   /** Null: no label. */
   readonly labels: (string | null)[]
   /** Positions that are left out of trainings. */
@@ -51,9 +52,11 @@ export class DatasetIndex {
   readonly #answers = new Map<number, { answers: MutableAnswers; labels: number; predictions: number }>()
   readonly #attention = new Map<number, Map<number, AttentionRow[]>>()
   #metadata: readonly ImageMetadata[] | undefined
-  #newest: Newest = { label: 0, exclusion: 0, prediction: 0, review: 0, attention: 0 }
+  #newest: Newest = { label: 0, exclusion: 0, prediction: 0, review: 0, attention: 0, rescan: 0 }
 
-  constructor(db: ReadDb, dataset: number) {
+  /** @param rescan the newest one: images are as they were then */
+  constructor(db: ReadDb, dataset: number, rescan: number) {
+    this.rescan = rescan
     this.#db = db
     this.#dataset = dataset
     this.images = indexedImages(db, dataset)
@@ -109,7 +112,7 @@ export class DatasetIndex {
     if (predictions < prediction) this.#readPredictions(answers, classIndex, predictions)
     if (labels < label)
       this.labels.forEach((name, at) => (answers.labels[at] = classIndex.get(name ?? '') ?? -1))
-    answers.stamp = `${label}/${prediction}`
+    answers.stamp = `${this.rescan}/${label}/${prediction}`
     this.#answers.set(run.id, { answers, labels: label, predictions: prediction })
     return answers
   }

@@ -24,9 +24,11 @@ export class ReviewIndex {
   }
 
   dataset(id: number): DatasetIndex {
-    const index = this.#datasets.get(id) ?? new DatasetIndex(this.#db, id)
+    const newest = newestRows(this.#db)
+    const known = this.#datasets.get(id)
+    const index = known?.rescan === newest.rescan ? known : new DatasetIndex(this.#db, id, newest.rescan)
     this.#datasets.set(id, index)
-    index.sync(newestRows(this.#db))
+    index.sync(newest)
     return index
   }
 }

@@ -100,6 +100,20 @@ export const importing = {
     '{0}: {1} satır sütun adlarını yineliyor ve alınmadı, ilki {2}. satır.',
   '{0} has more than one sheet: {1} was read, not {2}.':
     '{0} dosyasında birden çok sayfa var: {1} okundu; okunmayan: {2}.',
+  'The image folder {0} is not there.': 'Görüntü klasörü yerinde değil: {0}',
+  'Connect the disk it lies on, or choose the folder that it has become.':
+    'Bulunduğu diski bağlayın ya da klasörün yeni yerini seçin.',
+  '{0} is not the image folder of this study: {1} of {2} images compared are not in it, or others ({3}).':
+    '{0} bu çalışmanın görüntü klasörü değil: karşılaştırılan {2} görüntünün {1} tanesi içinde yok ya da başka ({3}).',
+  'Choose the folder that {0} has become.': '{0} klasörünün yeni yerini seçin.',
+  'The study holds {0} already, read with other choices ({1}).':
+    '{0} bu çalışmada zaten var; başka seçimlerle okunmuştu ({1}).',
+  'Make a new study to read it in another way: labels, reviews and split of this one stay as they are.':
+    'Başka türlü okumak için yeni bir çalışma açın: bunun etiketleri, incelemeleri ve bölmesi olduğu gibi kalır.',
+  '{0} moved file(s) now lie where another label is said of them ({1}); their labels were kept. Correct them where that is meant.':
+    'Taşınan {0} dosya artık başka bir etiketin yerinde duruyor ({1}); etiketleri korundu. Amaç buysa etiketleri düzeltin.',
+  '{0} new image(s) belong to lesions or patients that lie in more than one part of the split ({1}); they were put in none.':
+    '{0} yeni görüntü, bölmenin birden çok kümesinde bulunan lezyon ya da hastalara ait ({1}); hiçbir kümeye konmadı.',
   'Check the name of the label file.': 'Etiket dosyasının adını denetleyin.',
   '{0} is too large for a label file.': '{0} bir etiket dosyası için çok büyük.',
   'Give a CSV with one line per image.': 'Her görüntü için bir satırı olan bir CSV verin.',

@@ -103,4 +103,8 @@ export const training = {
     'Bu çalışmadaki etiketli görüntülerin hepsi tek sınıftan ({0}): eğitilecek bir şey yok.',
   'Import the images with a label file or a folder for each class, or add a trained model.':
     'Görüntüleri bir etiket dosyasıyla ya da her sınıf için bir klasörle içe aktarın ya da eğitilmiş bir model ekleyin.',
+  'Run {0} learned from {1} of the test images ({2}, for example): the test results of a training that goes on from it would mean nothing.':
+    '{0} numaralı koşu test görüntülerinin {1} tanesinden öğrendi (örneğin {2}): ondan sürdürülen bir eğitimin test sonuçları anlamsız olur.',
+  'Start from published or random weights, or go on from a run of this split.':
+    'Yayımlanmış ya da rastgele ağırlıklarla başlayın ya da bu bölmeyle eğitilmiş bir modelden sürdürün.',
 } as const
