@@ -21,7 +21,7 @@ const WORDS: Words = {
     'Choose the folder above it if the other classes lie beside it, or give labels with --labels FILE.csv.',
   'take-labels-of-file': ({ name }, text) => `${text} --labels ${name} takes the file's.`,
   'answer-question': ({ id, values }, text) =>
-    `${text} Answer with --answer ${id}=VALUE; VALUE is one of: ${values.join(', ')}.`,
+    `${text} Answer with --answer ${id}=VALUE; VALUE is one of: ${values.join(', ')}.${id === 'class-source' ? ' Or name a label file (--labels FILE.csv), its column (--label-column) or the level of the folders (--class-level).' : ''}`,
   'leave-class-out': () => 'Import more images, or leave that class out with --map.',
   'map-to-two-classes': () =>
     'Import the images with two classes, for example --map mel=malignant,nv=benign.',

@@ -101,8 +101,12 @@ function explains(pairs: readonly (readonly [string, string])[]): boolean {
     own.set(b, (own.get(b) ?? 0) + 1)
     counts.set(a, own)
   }
-  const best = [...counts.values()].reduce((sum, own) => sum + Math.max(...own.values()), 0)
+  const best = [...counts.values()].reduce((sum, own) => sum + mostOf(own), 0)
   return best >= pairs.length * (1 - MAX_CORRECTED)
+}
+
+function mostOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((most, count) => Math.max(most, count), 0)
 }
 
 function fold(label: string): string {

@@ -1,6 +1,6 @@
 import type { ImportChoices } from '../../../shared/domain/inspection.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { Hint } from '../../../shared/hint.ts'
+import { toDo, type Hint } from '../../../shared/hint.ts'
 import { say, type Sentence } from '../../../shared/say.ts'
 import type { LabelCandidate } from '../columns/label-candidate.ts'
 import type { Level } from '../folders/levels.ts'
@@ -114,7 +114,10 @@ export function noSuchColumn(
   if (tables.length === 0) {
     return new AppError('bad-input', say`There is no label file in ${folder} to take a column from.`, {
       file: folder,
-      hint: say`Put a label file (CSV) into the folder, beside the images.`,
+      hint: toDo(
+        { kind: 'choose-label-file' },
+        say`Put a label file (CSV) into the folder, beside the images.`,
+      ),
     })
   }
   const there = [...new Set(tables.flatMap(({ table }) => table.columns))]

@@ -79,7 +79,7 @@ function zeroMeansNobody(raw: readonly (string | null)[]): boolean {
   sizes.delete('0')
   const others = [...sizes]
   const areNumbers = others.length > 0 && others.every(([value]) => /^\d+$/.test(value))
-  return !areNumbers || !sizes.has('1') || zeros > Math.max(...others.map(([, size]) => size)) * 2
+  return !areNumbers || !sizes.has('1') || zeros > largest(sizes) * 2
 }
 
 /** A column called lesion may hold diagnoses, or yes and no. */
@@ -96,6 +96,13 @@ function comesBack({ values }: GroupColumn): boolean {
   const sizes = new Map<string, number>()
   for (const value of values) if (value !== null) sizes.set(value, (sizes.get(value) ?? 0) + 1)
   const known = [...sizes.values()].reduce((sum, size) => sum + size, 0)
-  const most = Math.max(0, ...sizes.values())
+  const most = largest(sizes)
   return sizes.size >= 3 && sizes.size < known * 0.98 && most <= Math.max(10, known * 0.1)
+}
+
+/** There may be as many groups as images: too many for the arguments of Math.max. */
+function largest(sizes: ReadonlyMap<string, number>): number {
+  let most = 0
+  for (const size of sizes.values()) most = Math.max(most, size)
+  return most
 }

@@ -91,5 +91,6 @@ function areIds(names: readonly string[]): boolean {
 /** A group that holds a fifth of all pictures is no patient and no lesion: a centre, perhaps. */
 function areGroups(counts: ReadonlyMap<string, number>, total: number): boolean {
   if ([...counts.keys()].some((name) => wordsOf(name).some((word) => GROUP_WORDS.test(word)))) return true
-  return Math.max(...counts.values()) <= Math.max(3, total * 0.2)
+  const most = [...counts.values()].reduce((largest, count) => Math.max(largest, count), 0)
+  return most <= Math.max(3, total * 0.2)
 }

@@ -8,7 +8,10 @@ import { cellOf, matchByImages, type MatchedTable, type Places } from './matched
 
 export interface SourceTable {
   readonly path: string
+  /** Its beginning alone where it is large and says nothing of the images. */
   readonly table: Table
+  /** Of the whole table. */
+  readonly rows: number
 }
 
 /** Shares of a table's keys that must be found in another table, or among the folders, before the two are joined. */

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { challenges } from '../../testing/data-sets/challenges.ts'
 import { clinics } from '../../testing/data-sets/clinics.ts'
 import { collections } from '../../testing/data-sets/collections.ts'
+import { plainFolders } from '../../testing/data-sets/plain-folders.ts'
 import { writeTree, type DataSet } from '../../testing/data-sets/tree.ts'
 import { temporaryFolder } from '../../testing/image-folder.ts'
 import { inspectFolder } from '../inspect.ts'
 import { layouts } from './registry.ts'
 
-const published: readonly DataSet[] = [...challenges, ...collections, ...clinics]
+const published: readonly DataSet[] = [...challenges, ...collections, ...clinics, ...plainFolders]
 
 describe('a published data set comes in with its classes, groups and split', () => {
   it.each(published)('$name', async (set) => {
@@ -23,7 +24,9 @@ describe('a published data set comes in with its classes, groups and split', () 
       split: set.split ?? null,
     })
     expect(questions.map(({ id }) => id)).toEqual(set.questions ?? [])
-    expect(questions.filter((question) => question.default === null)).toEqual([])
+    expect(questions.filter(({ default: standing, answer }) => standing === null && answer === null)).toEqual(
+      [],
+    )
   })
 
   it('for each of the registry', () => {

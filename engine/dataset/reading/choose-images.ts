@@ -1,3 +1,4 @@
+import type { LeftOutFile } from '../../../shared/domain/import-findings.ts'
 import type { Questions } from '../answers/questions.ts'
 import { say } from '../../../shared/say.ts'
 import { readImageColumn } from '../columns/image-columns.ts'
@@ -10,6 +11,8 @@ export interface ChosenImages {
   readonly images: readonly string[]
   /** Columns that name them; null: found by their values. */
   readonly columns: readonly string[] | null
+  /** Pictures of the other columns. */
+  readonly leftOut: readonly LeftOutFile[]
 }
 
 /**
@@ -24,16 +27,24 @@ export function chooseImages(
   questions: Questions,
 ): ChosenImages {
   const role = layout?.images
-  if (!role) return { images, columns: wanted === undefined ? null : [wanted] }
-  if (role.take === 'all' && wanted === undefined) return { images, columns: role.columns }
+  const leftOut: LeftOutFile[] = []
+  if (!role) return { images, columns: wanted === undefined ? null : [wanted], leftOut }
+  if (role.take === 'all' && wanted === undefined) return { images, columns: role.columns, leftOut }
   const column = wanted ?? askForColumn(role.columns, questions)
-  if (column === 'both') return { images, columns: role.columns }
+  if (column === 'both') return { images, columns: role.columns, leftOut }
   const index = new ImageIndex(images)
   const others = role.columns.filter((name) => name !== column)
   const dropped = new Set(
     [...named(others, tables, index)].filter((i) => !named([column], tables, index).has(i)),
   )
-  return { images: images.filter((_, i) => !dropped.has(i)), columns: [column] }
+  return {
+    images: images.filter((_, i) => !dropped.has(i)),
+    columns: [column],
+    leftOut: [...dropped].map((i) => ({
+      path: images[i] ?? '',
+      reason: say`It is no picture of column ${column}.`,
+    })),
+  }
 }
 
 function askForColumn(columns: readonly string[], questions: Questions): string {

@@ -16,7 +16,7 @@ export function describeTables(
   tables: readonly MatchedTable[],
   { classes, groups, split }: UsedColumns,
 ): InspectedTable[] {
-  return sources.map(({ path, table }) => {
+  return sources.map(({ path, table, rows }) => {
     const matched = tables.find((one) => one.path === path)
     const own = (names: readonly string[]): string[] => {
       const columns = matched ? names.map((name) => findColumn(table, name)) : []
@@ -25,7 +25,7 @@ export function describeTables(
     const labels = own(classes.column?.columns ?? [])
     return {
       path,
-      rows: table.rows.length,
+      rows,
       encoding: table.encoding,
       separator: table.separator,
       header: table.columns,

@@ -25,6 +25,15 @@ import { readMetadata } from './read-metadata.ts'
 import { readTables } from './read-tables.ts'
 import { requireRows, tellRows, whyNothingFits } from './tell-rows.ts'
 
+/** The files of a folder, its tables read. */
+export interface FolderFiles {
+  readonly folder: string
+  readonly scan: Scan
+  /** Of the scan's images. */
+  readonly index: ImageIndex
+  readonly sources: readonly SourceTable[]
+}
+
 /** The files of a folder, and which rows of which tables mean which images. */
 interface Evidence {
   readonly folder: string
@@ -41,9 +50,24 @@ interface Evidence {
  * one way becomes a question. No pixels are read. Throws AppError 'bad-input' for what cannot be meant, such as a column that is not there.
  */
 export async function readFolder(request: InspectionRequest, signal: AbortSignal): Promise<FolderReading> {
+  const folder = resolve(request.folder)
   const questions = new Questions(request.answers)
   const warnings: Hint[] = []
-  const evidence = await gatherEvidence(request, questions, warnings, signal)
+  const scan = leaveOut(await scanFolder(folder, signal), request.leaveOut ?? [])
+  const index = new ImageIndex(scan.images)
+  const sources = await readTables(folder, scan.tables, request.labels, index, questions, warnings)
+  signal.throwIfAborted()
+  return understandFolder({ folder, scan, index, sources }, request, questions, warnings)
+}
+
+/** What a folder's files say, once they are listed and their tables read. */
+export function understandFolder(
+  files: FolderFiles,
+  request: Omit<InspectionRequest, 'folder'>,
+  questions: Questions,
+  warnings: Hint[],
+): FolderReading {
+  const evidence = gatherEvidence(files, request, questions)
   const { layout, sources, tables, levels, scan, folder } = evidence
   const reason = whyNothingFits(sources, tables)
   const classes = findClasses({ ...evidence, choices: request, reason }, questions, warnings)
@@ -78,29 +102,21 @@ export async function readFolder(request: InspectionRequest, signal: AbortSignal
   }
 }
 
-async function gatherEvidence(
-  request: InspectionRequest,
+function gatherEvidence(
+  { folder, scan, index, sources }: FolderFiles,
+  request: Omit<InspectionRequest, 'folder'>,
   questions: Questions,
-  warnings: Hint[],
-  signal: AbortSignal,
-): Promise<Evidence> {
-  const folder = resolve(request.folder)
-  const found = leaveOut(await scanFolder(folder, signal), request.leaveOut ?? [])
-  const sources = await readTables(folder, found.tables, request.labels, warnings)
-  signal.throwIfAborted()
-  const layout = recogniseLayout(layouts, sources, found.images)
-  const chosen = chooseImages(found.images, sources, layout, request.imageColumn, questions)
+): Evidence {
+  const layout = recogniseLayout(layouts, sources, scan.images)
+  const chosen = chooseImages(scan.images, sources, layout, request.imageColumn, questions)
   const { images } = chosen
   const levels = readLevels(images)
-  const tables = joinTables(
-    sources,
-    new ImageIndex(images),
-    { paths: images, parts: partsByFolder(images) },
-    levels,
-    chosen,
-  )
+  const ownIndex = images === scan.images ? index : new ImageIndex(images)
+  const places = { paths: images, parts: partsByFolder(images) }
+  const tables = joinTables(sources, ownIndex, places, levels, chosen)
   if (images.length > 0) requireRows(folder, request, sources, tables, images)
-  return { folder, scan: { ...found, images }, count: images.length, layout, sources, tables, levels }
+  const skipped = [...scan.skipped, ...chosen.leftOut]
+  return { folder, scan: { ...scan, images, skipped }, count: images.length, layout, sources, tables, levels }
 }
 
 function toFacts(

@@ -15,7 +15,7 @@ import { stem } from '../image-paths.ts'
 /** Throws AppError 'bad-input' when a table or an image column that somebody named fits no image. */
 export function requireRows(
   folder: string,
-  { labels, imageColumn }: InspectionRequest,
+  { labels, imageColumn }: Pick<InspectionRequest, 'labels' | 'imageColumn'>,
   sources: readonly SourceTable[],
   tables: readonly MatchedTable[],
   images: readonly string[],
@@ -63,6 +63,7 @@ export function tellRows(
   warnings: Hint[],
 ): void {
   for (const { path, table, keys, absent, again, rowOf, by } of tables) {
+    warnings.push(...table.warnings)
     const key = keys[0] ?? ''
     if (by !== 'image' || keys.length > 1) continue
     if (absent.length > 0) {

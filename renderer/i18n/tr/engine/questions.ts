@@ -22,8 +22,12 @@ export const questions = {
   'Join them: {0}': 'Birleştir: {0}',
   '{0} labels look like spellings of {1} class(es) and were kept apart: {2}.':
     '{0} etiket {1} sınıfın farklı yazımlarına benziyor, ayrı tutuldu: {2}.',
+  '{0} is not in UTF-8. Which encoding shows its letters right?':
+    '{0} UTF-8 değil. Harfleri hangi kodlama doğru gösteriyor?',
+  'Encoding {0}': '{0} kodlaması',
   'Each row names several pictures ({0}). Which are to be imported?':
     'Her satırda birden çok görüntünün adı var ({0}). Hangileri içe aktarılsın?',
+  'It is no picture of column {0}.': '{0} sütununun görüntüsü değil.',
   'Column {0}': '{0} sütunu',
   'All of them, those of one row kept together': 'Hepsi; bir satırdakiler birlikte tutulur',
   '{0} images have 0 in column {1}, which was taken for nobody.':
