@@ -48,7 +48,7 @@ export async function writeWhole(
 }
 
 /** As `writeWhole`, for small files of a program that must not go on before. */
-export function writeWholeSync(path: string, content: string): void {
+export function writeWholeSync(path: string, content: string | Uint8Array): void {
   const draft = draftOf(path)
   mkdirSync(dirname(path), { recursive: true })
   try {

@@ -55,8 +55,10 @@ export const GRID_SIDE = 32
 export function greyGrid({ data, width, height }: SmallPicture): Uint8Array {
   const across = weightsOf(width)
   const down = weightsOf(height)
-  const rows = new Float64Array(height * GRID_SIDE)
-  const grey = new Float64Array(width)
+  // Memory of its own for every picture would have to be collected as often.
+  if (scratch.length < width + height * GRID_SIDE) scratch = new Float64Array(width + height * GRID_SIDE)
+  const grey = scratch.subarray(0, width)
+  const rows = scratch.subarray(width)
   for (let y = 0; y < height; y++) {
     for (let x = 0, i = y * width * 3; x < width; x++, i += 3)
       grey[x] = 0.2126 * data[i]! + 0.7152 * data[i + 1]! + 0.0722 * data[i + 2]!
@@ -79,6 +81,8 @@ export function greyGrid({ data, width, height }: SmallPicture): Uint8Array {
   return grid
 }
 
+let scratch = new Float64Array(0)
+
 interface Weights {
   /** The first pixel that counts. */
   readonly from: number
@@ -86,18 +90,26 @@ interface Weights {
   readonly weights: Float64Array
 }
 
+const weights = new Map<number, readonly Weights[]>()
+
 /** What each of `size` pixels in a row counts at each of the 32 places. */
-function weightsOf(size: number): Weights[] {
+function weightsOf(size: number): readonly Weights[] {
+  const known = weights.get(size) ?? makeWeights(size)
+  weights.set(size, known)
+  return known
+}
+
+function makeWeights(size: number): Weights[] {
   const step = size / GRID_SIDE
   const reach = Math.max(step, 1)
   return Array.from({ length: GRID_SIDE }, (_, place) => {
     const middle = (place + 0.5) * step
     const from = Math.max(0, Math.ceil(middle - reach - 0.5))
     const to = Math.min(size - 1, Math.floor(middle + reach - 0.5))
-    const weights = new Float64Array(to - from + 1)
-    for (let k = 0; k < weights.length; k++)
-      weights[k] = Math.max(0, 1 - Math.abs(from + k + 0.5 - middle) / reach)
-    const sum = weights.reduce((total, weight) => total + weight, 0)
-    return { from, weights: weights.map((weight) => weight / sum) }
+    const shares = new Float64Array(to - from + 1)
+    for (let k = 0; k < shares.length; k++)
+      shares[k] = Math.max(0, 1 - Math.abs(from + k + 0.5 - middle) / reach)
+    const sum = shares.reduce((total, share) => total + share, 0)
+    return { from, weights: shares.map((share) => share / sum) }
   })
 }

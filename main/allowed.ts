@@ -17,6 +17,8 @@ const engineCalls = {
   'dataset.summary': true,
   'images.page': true,
   'images.ids': true,
+  'findings.counts': true,
+  'findings.images': true,
   'image.get': true,
   'images.find': true,
   'label.set': true,

@@ -14,6 +14,7 @@ import { locateFolder } from '../dataset/rescan/locate-folder.ts'
 import { folderChanges, rescanFolder } from '../dataset/rescan/rescan.ts'
 import { inspectFolder } from '../dataset/inspect.ts'
 import { transaction } from '../db/database.ts'
+import { imageFindingCounts, imagesWithFinding } from '../db/image-findings.ts'
 import { currentDataset, datasetSummary } from '../db/datasets.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
 import { insertExclusions } from '../db/exclusions.ts'
@@ -51,6 +52,16 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
     'images.page': (query) => listImages(engine.context.study, { ...query, ...clampPage(query) }),
     'images.ids': (query) =>
       listImageIds(engine.context.study, { ...query, limit: Math.min(query.limit, LONGEST_SELECTION) }),
+    'findings.counts': () => {
+      const dataset = currentDataset(db())
+      return dataset ? imageFindingCounts(db(), dataset.id) : {}
+    },
+    'findings.images': (query) => {
+      const dataset = currentDataset(db())
+      return dataset
+        ? imagesWithFinding(db(), dataset.id, { ...query, ...clampPage(query) })
+        : { total: 0, items: [] }
+    },
     'image.get': ({ id }) => imageDetail(db(), id),
     'images.find': ({ names }) => findImages(db(), names),
     'label.set': (request) => setLabel(engine, request),
@@ -68,7 +79,7 @@ function startImport(engine: EngineAccess, request: ImportRequest) {
     lane: 'data',
     title: `Importing ${request.folder}`,
     work: async (job) => {
-      const summary = await importOrRescan(study.db, request, job)
+      const summary = await importOrRescan(study.db, request, job, study)
       engine.emit('changed', { what: 'dataset' })
       engine.emit('study', summarise(study))
       return summary
@@ -83,7 +94,7 @@ function startRescan(engine: EngineAccess) {
     lane: 'data',
     title: `Rescanning ${currentDataset(study.db)?.folder ?? ''}`,
     work: async (job) => {
-      const result = await rescanFolder(study.db, job)
+      const result = await rescanFolder(study.db, job, study)
       engine.emit('changed', { what: 'dataset' })
       engine.emit('changed', { what: 'labels' })
       engine.emit('study', summarise(study))

@@ -7,6 +7,7 @@ import { now } from '../study/clock.ts'
 import { transaction } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
 import { datasetSummary, insertDataset, type Findings } from '../db/datasets.ts'
+import { insertImageFindings } from '../db/image-findings.ts'
 import { insertImages, type NewImage } from '../db/images.ts'
 import { insertLabels } from '../db/labels.ts'
 import { insertSplit } from '../db/splits.ts'
@@ -15,7 +16,7 @@ import { engineVersions } from '../study/versions.ts'
 import { groupImages, type Grouping } from './groups.ts'
 import { isSynthetic } from './inspect.ts'
 import { assignParts, type Assignment } from './parts.ts'
-import { readImages, type ReadImage } from './read-images.ts'
+import { readImages, type ReadImage, type ReadingStudy } from './read-images.ts'
 import { requireAnswers } from './answers/questions.ts'
 import type { FolderReading, ImageFacts } from './reading/folder-reading.ts'
 import { readFolder } from './reading/read-folder.ts'
@@ -33,12 +34,15 @@ interface Candidate extends ReadImage, ImageFacts {
 
 /**
  * Image folder -> dataset and split. Everything is read and judged first and stored in one transaction at the end, so a
- * refused, cancelled or killed import leaves nothing. Throws AppError 'bad-input' saying what is wrong with which file.
+ * refused, cancelled or killed import leaves no dataset.
+ * @param study keeps thumbnails and what was read, so that an import that was stopped goes on where it was; without one nothing is kept
+ * Throws AppError 'bad-input' saying what is wrong with which file.
  */
 export async function importFolder(
   db: WriteDb,
   given: ImportRequest,
   context: JobContext,
+  study: ReadingStudy | null = null,
 ): Promise<DatasetSummary> {
   const request = { ...given, folder: resolve(given.folder), seed: given.seed ?? DEFAULT_SEED }
   const { folder } = request
@@ -48,6 +52,7 @@ export async function importFolder(
   if (scan.images.length === 0) throw noImages(folder, scan)
   requireAnswers(folder, reading.questions)
   const { images, unreadable } = await readImages(folder, scan.images, {
+    study,
     signal: context.signal,
     progress: (done) => context.progress({ step: 'reading-images' }, done, scan.images.length),
   })
@@ -138,6 +143,7 @@ function store(db: WriteDb, imported: Imported): DatasetSummary {
       dataset,
       candidates.map((image, i) => toRow(image, grouping.groups[i]!)),
     )
+    insertImageFindings(db, ids, candidates)
     const labels = candidates.flatMap(({ label }, i) =>
       label === null ? [] : [{ image: ids[i]!, label, source: 'import' as const }],
     )

@@ -1,47 +1,96 @@
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { writeWholeSync } from '../../files/write-whole.ts'
 import type { Problem } from '../../shared/domain/dataset.ts'
 import { isCancelled, toWireError } from '../../shared/errors.ts'
 import { readPicture, type Fingerprint } from '../../imaging/fingerprint.ts'
+import { encodeThumbnail, type SmallPicture } from '../../imaging/small-picture.ts'
+import { KeptReads } from '../db/kept-reads.ts'
+import { KEPT_READS, thumbnailFile } from '../study/layout.ts'
+import type { Study } from '../study/study.ts'
 
 export interface ReadImage extends Fingerprint {
   /** Relative to the folder. */
   readonly path: string
 }
 
+/** Where thumbnails and what was read are kept. */
+export type ReadingStudy = Pick<Study, 'path'>
+
+interface Reading {
+  readonly signal: AbortSignal
+  progress(done: number): void
+  /** Without one nothing is kept. */
+  readonly study?: ReadingStudy | null | undefined
+}
+
 /** libvips decodes in libuv's four threads; a few more files in flight hide the disk, more only cost memory. */
 const IN_FLIGHT = Math.min(8, Math.max(4, availableParallelism()))
 
-/** Reads and decodes every image once, several at a time. What cannot be read is listed and left out; order is kept. */
+/**
+ * Reads and decodes every image once, several at a time, and makes its thumbnail of the same decode. What cannot be read is listed and left
+ * out; order is kept. What an import that was stopped has read is not read again where the files are as they were.
+ */
 export async function readImages(
   folder: string,
   paths: readonly string[],
-  context: { readonly signal: AbortSignal; progress(done: number): void },
+  { signal, progress, study = null }: Reading,
 ): Promise<{ images: ReadImage[]; unreadable: Problem[] }> {
-  const results: (ReadImage | Problem)[] = new Array(paths.length)
-  let next = 0
+  const kept = study && new KeptReads<Fingerprint>(study.path(KEPT_READS), folder)
+  const images: (ReadImage | undefined)[] = []
+  const unreadable: (Problem | undefined)[] = []
+  const waiting = paths.entries()
   let done = 0
-  async function worker(): Promise<void> {
-    while (next < paths.length) {
-      context.signal.throwIfAborted()
-      const index = next++
-      results[index] = await readOne(folder, paths[index]!)
-      context.progress(++done)
+  async function work(): Promise<void> {
+    for (const [index, path] of waiting) {
+      signal.throwIfAborted()
+      try {
+        images[index] = { path, ...(await readOne(folder, path, study, kept)) }
+      } catch (error) {
+        if (isCancelled(error)) throw error
+        unreadable[index] = { path, error: toWireError(error).message }
+      }
+      progress(++done)
     }
   }
-  await Promise.all(Array.from({ length: IN_FLIGHT }, worker))
+  try {
+    await Promise.all(Array.from({ length: IN_FLIGHT }, work))
+  } finally {
+    kept?.close()
+  }
   return {
-    images: results.filter((result): result is ReadImage => 'sha256' in result),
-    unreadable: results.filter((result): result is Problem => 'error' in result),
+    images: images.filter((image) => image !== undefined),
+    unreadable: unreadable.filter((problem) => problem !== undefined),
   }
 }
 
-async function readOne(folder: string, path: string): Promise<ReadImage | Problem> {
+async function readOne(
+  folder: string,
+  path: string,
+  study: ReadingStudy | null,
+  kept: KeptReads<Fingerprint> | null,
+): Promise<Fingerprint> {
+  const file = join(folder, path)
+  // What is wrong with a file that is not there is said by reading it.
+  const state = kept && (await stat(file).catch(() => null))
+  const known = state && kept?.find(path, state)
+  if (known) return known
+  const { small, ...fingerprint } = await readPicture(file)
+  if (study) await saveThumbnail(study.path(thumbnailFile(fingerprint.sha256)), small)
+  if (state) kept?.keep(path, state, fingerprint)
+  return fingerprint
+}
+
+/** A full disk costs no import: galleries make what is missing when it is looked at. */
+async function saveThumbnail(file: string, small: SmallPicture): Promise<void> {
+  if (existsSync(file)) return
+  const jpeg = await encodeThumbnail(small)
   try {
-    const { small: _, ...fingerprint } = await readPicture(join(folder, path))
-    return { path, ...fingerprint }
-  } catch (error) {
-    if (isCancelled(error)) throw error
-    return { path, error: toWireError(error).message }
+    // Ten kilobytes: waiting for the pool of threads, which decodes, would take longer.
+    writeWholeSync(file, jpeg)
+  } catch {
+    // As said above.
   }
 }

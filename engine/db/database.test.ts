@@ -26,6 +26,7 @@ function tables(db: WriteDb): string[] {
 const flow = [
   'dataset',
   'image',
+  'image_finding',
   'exclusion',
   'rescan',
   'image_change',

@@ -19,6 +19,8 @@ const MODELS = 'models'
 /** Pictures with covered parts, by job. */
 export const OCCLUDED = 'cache/occluded'
 export const THUMBNAILS = 'cache/thumbs'
+/** What imports have read of files: only speed is lost when it is deleted. */
+export const KEPT_READS = 'cache/read-images.sqlite'
 /** Decoded pixels: only speed is lost when the folder is deleted. */
 export const PIXEL_CACHE = 'cache/pixels'
 

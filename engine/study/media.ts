@@ -1,6 +1,7 @@
 import { imageFile, occludedFile, previewFile, displayFile, thumbnailFile } from './layout.ts'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { isAbsolute } from 'node:path'
+import { extname, isAbsolute } from 'node:path'
 import { writeWhole } from '../../files/write-whole.ts'
 import { displayImage, thumbnail } from '../../imaging/decode.ts'
 import { MEDIA_KINDS, type MediaFile, type MediaKind } from '../../shared/contract/study-calls.ts'
@@ -8,12 +9,19 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { datasetById } from '../db/datasets.ts'
 import { explanationById } from '../db/explanations.ts'
+import { isConverted } from '../db/image-findings.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
 import type { Study } from './study.ts'
 
 /** libvips has four threads; more thumbnails at once only wait for each other. */
 const AT_ONCE = 4
 
+const maskMimes: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+}
 const mimes: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' }
 
 /** Finds (or makes) the file behind a media address. Only numbers come in, so no path can be asked for. */
@@ -66,16 +74,21 @@ export class Media {
     throw new AppError('not-found', say`The preview ${id} is gone.`, { hint: say`Ask for another one.` })
   }
 
-  #mask(image: ImageRow): MediaFile {
+  async #mask(image: ImageRow): Promise<MediaFile> {
     if (image.maskPath === null) throw new AppError('not-found', say`${image.key} has no mask.`)
     const file = isAbsolute(image.maskPath) ? image.maskPath : this.#source(image, image.maskPath)
-    return { file, mime: 'image/png' }
+    const mime = maskMimes[extname(file).toLowerCase()]
+    if (mime) return { file, mime }
+    const shown = this.#study.path(displayFile(createHash('sha256').update(file).digest('hex')))
+    await this.#make(shown, () => displayImage(file))
+    return { file: shown, mime: 'image/jpeg' }
   }
 
   async #image(image: ImageRow): Promise<MediaFile> {
     const source = this.#source(image, image.path)
     const mime = mimes[image.format]
-    if (mime) return { file: source, mime }
+    // A browser has ideas of its own about inks, profiles, frames and transparency: what is shown is what predictions see.
+    if (mime && !isConverted(this.#study.db, image.id)) return { file: source, mime }
     const file = this.#study.path(displayFile(image.sha256))
     await this.#make(file, () => displayImage(source))
     return { file, mime: 'image/jpeg' }

@@ -9,6 +9,7 @@ import type {
   Page,
 } from '../domain/dataset.ts'
 import type { ImageQuery } from '../domain/image-query.ts'
+import type { ImageFindingKind, ImageWithFinding } from '../domain/image-findings.ts'
 import type { ImportRequest, Inspection, InspectionRequest } from '../domain/inspection.ts'
 import type { FolderChanges } from '../domain/rescan.ts'
 import type { JobInfo } from '../domain/job.ts'
@@ -36,6 +37,14 @@ export interface DatasetCalls {
   'images.page': (request: ImageQuery) => Page<ImageRecord>
   /** The ids of a page, of up to 100,000 images: for selecting more than was looked at. */
   'images.ids': (request: ImageQuery) => readonly number[]
+  /** Images for each kind of finding; kinds that none has are left out. */
+  'findings.counts': (request: null) => Partial<Record<ImageFindingKind, number>>
+  /** The images that something was noticed about: tiny, dark, converted, ... */
+  'findings.images': (request: {
+    readonly kind: ImageFindingKind
+    readonly offset: number
+    readonly limit: number
+  }) => Page<ImageWithFinding>
   'image.get': (request: { readonly id: number }) => ImageDetail
   /** Images by the ids users see or by absolute path; null for what is not in the study. */
   'images.find': (request: { readonly names: readonly string[] }) => readonly (ImageRecord | null)[]

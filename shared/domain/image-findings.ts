@@ -1,3 +1,5 @@
+import type { ImageRecord } from './dataset.ts'
+
 /** What an import notices about single pictures: what may be wrong with one, and what was done to its colours. Nobody is left out for it. */
 
 /** Worth a look by a person. */
@@ -34,5 +36,11 @@ export type ImageFindingKind = (typeof IMAGE_PROBLEMS)[number] | (typeof IMAGE_C
 export interface ImageFinding {
   readonly kind: ImageFindingKind
   /** A number or another program's words; null where the kind says it all. */
+  readonly detail: string | null
+}
+
+export interface ImageWithFinding {
+  readonly image: ImageRecord
+  /** As in `ImageFinding`. */
   readonly detail: string | null
 }

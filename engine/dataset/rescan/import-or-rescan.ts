@@ -10,6 +10,7 @@ import { datasetConfig } from '../../db/rescans.ts'
 import type { WriteDb } from '../../db/handles.ts'
 import type { JobContext } from '../../jobs/runner.ts'
 import { importFolder } from '../import.ts'
+import type { ReadingStudy } from '../read-images.ts'
 import { rememberTimes, rescanFolder } from './rescan.ts'
 
 /**
@@ -20,16 +21,17 @@ export async function importOrRescan(
   db: WriteDb,
   request: ImportRequest,
   context: JobContext,
+  study: ReadingStudy | null = null,
 ): Promise<DatasetSummary> {
   const dataset = currentDataset(db)
   if (dataset?.folder !== resolve(request.folder)) {
     const began = Date.now()
-    const summary = await importFolder(db, request, context)
+    const summary = await importFolder(db, request, context, study)
     await rememberTimes(db, began, context.signal)
     return summary
   }
   requireSameChoices(request, datasetConfig(db, dataset.id))
-  const { warnings } = await rescanFolder(db, context)
+  const { warnings } = await rescanFolder(db, context, study)
   const summary = datasetSummary(db)
   if (!summary) throw new AppError('internal', 'The dataset is gone after its rescan.')
   return { ...summary, warnings: [...warnings, ...summary.warnings] }

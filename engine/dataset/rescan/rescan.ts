@@ -10,7 +10,7 @@ import type { JobContext } from '../../jobs/runner.ts'
 import { now } from '../../study/clock.ts'
 import { leaveOut } from '../reading/leave-out.ts'
 import { readFolder } from '../reading/read-folder.ts'
-import { readImages } from '../read-images.ts'
+import { readImages, type ReadingStudy } from '../read-images.ts'
 import { scanFolder } from '../scan.ts'
 import { compareFiles, countChanges, matchContents, statFiles } from './compare-files.ts'
 import type { Found } from './found.ts'
@@ -31,7 +31,11 @@ export async function folderChanges(db: ReadDb, signal: AbortSignal): Promise<Fo
  * new ones are dealt without moving others. Reads only what is new or was written since. All is stored at the end or nothing.
  * Throws AppError 'bad-input' when the folder is gone.
  */
-export async function rescanFolder(db: WriteDb, context: JobContext): Promise<RescanResult> {
+export async function rescanFolder(
+  db: WriteDb,
+  context: JobContext,
+  study: ReadingStudy | null = null,
+): Promise<RescanResult> {
   const began = performance.now()
   const dataset = requirePresent(db)
   context.progress({ step: 'scanning-folder' }, 0, 0)
@@ -41,6 +45,7 @@ export async function rescanFolder(db: WriteDb, context: JobContext): Promise<Re
     dataset.folder,
     doubtful.map(({ path }) => path),
     {
+      study,
       signal: context.signal,
       progress: (done) => context.progress({ step: 'reading-images' }, done, doubtful.length),
     },

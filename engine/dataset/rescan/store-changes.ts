@@ -1,4 +1,5 @@
 import type { WriteDb } from '../../db/handles.ts'
+import { insertImageFindings } from '../../db/image-findings.ts'
 import { insertImages } from '../../db/images.ts'
 import { insertLabels } from '../../db/labels.ts'
 import {
@@ -67,6 +68,11 @@ function storeAdded(
       const key = keys.get(image.path) ?? image.path
       return { ...image, key, maskPath: maskOf(image.path), group, metadata: facts.metadata }
     }),
+  )
+  insertImageFindings(
+    db,
+    ids,
+    rows.map(({ image }) => image),
   )
   const stored = rows.map((row, i): AddedRow & { id: number } => ({ ...row, id: ids[i] ?? 0 }))
   setModified(

@@ -12,6 +12,7 @@ import { occlusions } from './011-occlusions.ts'
 import { sentenceParts } from './012-sentence-parts.ts'
 import { rescans } from './014-rescan.ts'
 import { exclusions } from './016-exclusions.ts'
+import { imageFindings } from './017-image-findings.ts'
 import type { Migration } from './migration.ts'
 
 /**
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   sentenceParts,
   rescans,
   exclusions,
+  imageFindings,
 ]
