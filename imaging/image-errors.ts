@@ -8,12 +8,16 @@ import { say, type Sentence } from '../shared/say.ts'
  */
 export const MAX_PIXELS = 120_000_000
 
+/** Longest accepted side, as in JPEG: a line of millions of pixels, which a damaged header may claim, keeps a decoder busy for minutes. */
+const MAX_SIDE = 65_535
+
 /** Largest accepted file: it is read whole, once, for hash and pixels together. */
 const MAX_FILE_BYTES = 512 * 1024 * 1024
 
 /** Throws AppError 'bad-input' for a size that is too large. */
 export function requireSize(file: string, width: number, height: number): void {
-  if (width * height > MAX_PIXELS) throw tooManyPixels(file, say`${width} x ${height}`)
+  if (width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE)
+    throw tooManyPixels(file, say`${width} x ${height}`)
 }
 
 function tooManyPixels(file: string, size: Sentence): AppError {

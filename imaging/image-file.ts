@@ -137,6 +137,8 @@ async function openImage({ file, bytes, format }: ImageBytes, decode: DecodeOpti
     const frame = dicom.decode()
     return upright('jpeg' in frame ? sharp(frame.jpeg, options) : ofPixels(frame))
   }
+  // The others cannot say more than 65,535 pixels a side.
+  if (format === 'png' || format === 'tiff') await probeBytes({ file, bytes, format })
   const open = (): Sharp => sharp(bytes, options)
   if (await isDeepWithProfile(bytes, format, open)) return upright(await toEightBit(onWhite(open())))
   return upright(open())
