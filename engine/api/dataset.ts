@@ -52,16 +52,8 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
     'images.page': (query) => listImages(engine.context.study, { ...query, ...clampPage(query) }),
     'images.ids': (query) =>
       listImageIds(engine.context.study, { ...query, limit: Math.min(query.limit, LONGEST_SELECTION) }),
-    'findings.counts': () => {
-      const dataset = currentDataset(db())
-      return dataset ? imageFindingCounts(db(), dataset.id) : {}
-    },
-    'findings.images': (query) => {
-      const dataset = currentDataset(db())
-      return dataset
-        ? imagesWithFinding(db(), dataset.id, { ...query, ...clampPage(query) })
-        : { total: 0, items: [] }
-    },
+    'findings.counts': () => countFindings(db()),
+    'findings.images': (query) => listFindings(db(), query),
     'image.get': ({ id }) => imageDetail(db(), id),
     'images.find': ({ names }) => findImages(db(), names),
     'label.set': (request) => setLabel(engine, request),
@@ -70,6 +62,18 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
     'metadata.columns': () => metadataColumns(engine.context.study),
     'labels.corrected': ({ run }) => correctedLabels(engine.context.study, run),
   }
+}
+
+function countFindings(db: ReadDb) {
+  const dataset = currentDataset(db)
+  return dataset ? imageFindingCounts(db, dataset.id) : {}
+}
+
+function listFindings(db: ReadDb, query: Parameters<typeof imagesWithFinding>[2]) {
+  const dataset = currentDataset(db)
+  return dataset
+    ? imagesWithFinding(db, dataset.id, { ...query, ...clampPage(query) })
+    : { total: 0, items: [] }
 }
 
 function startImport(engine: EngineAccess, request: ImportRequest) {
