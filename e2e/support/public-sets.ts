@@ -43,7 +43,7 @@ function bitmap(rgb: Buffer): Buffer {
 let drawn = 0
 
 /** A picture like no other, in the format that the name ends in. */
-async function writePicture(file: string): Promise<void> {
+export async function writePicture(file: string): Promise<void> {
   mkdirSync(dirname(file), { recursive: true })
   const pixels = await pixelsOf(drawn++)
   if (file.endsWith('.bmp')) return writeFileSync(file, bitmap(pixels))
@@ -159,4 +159,10 @@ export async function writeTaxonomy(folder: string): Promise<void> {
   for (const [malignancy, names] of Object.entries(diagnoses))
     for (const name of names)
       for (const i of range(8)) await writePicture(join(folder, malignancy, name, `${name}${i}.jpg`))
+}
+
+/** One folder per class. */
+export async function writeClasses(folder: string): Promise<void> {
+  for (const name of ['benign', 'malignant'])
+    for (const i of range(12)) await writePicture(join(folder, name, `${name}${i}.jpg`))
 }

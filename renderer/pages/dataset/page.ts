@@ -1,5 +1,7 @@
 import Images from '@lucide/svelte/icons/images'
 import type { WindowPage } from '../../study/page.ts'
+import { attempt } from '../../ui/notices.svelte.ts'
+import { FolderWatch } from './folder-watch.svelte.ts'
 import Dataset from './Dataset.svelte'
 
 export const datasetPage: WindowPage = {
@@ -9,5 +11,11 @@ export const datasetPage: WindowPage = {
   component: Dataset,
   needs: 'nav.needsStudy',
   canOpen: () => true,
+  hintActions: {
+    'locate-folder': {
+      label: 'dataset.locate',
+      run: (study) => attempt(() => study.of(FolderWatch).locate()),
+    },
+  },
   count: ({ summary }) => summary.dataset?.images ?? null,
 }
