@@ -74,7 +74,6 @@ export const appEn = {
   'label.import': 'as imported',
   'label.review': 'in review',
 
-  'job.rescan': 'Updating from the folder',
   'job.sample': 'Making the sample',
   'job.import': 'Importing images',
   'job.train': 'Training',

@@ -101,4 +101,5 @@ export const datasetEn = {
   'problem.mostly-border': 'Mostly border',
   'problem.like-a-mask': 'Looks like a mask',
   'problem.read-with-warnings': 'Damaged, but read',
+  'job.rescan': 'Updating from the folder',
 } as const

@@ -76,7 +76,6 @@ export const appTr: Readonly<Record<keyof typeof appEn, Message>> = {
   'label.import': 'içe aktarıldığı gibi',
   'label.review': 'incelemede',
 
-  'job.rescan': 'Klasörden güncelleniyor',
   'job.sample': 'Örnek hazırlanıyor',
   'job.import': 'Görüntüler içe aktarılıyor',
   'job.train': 'Eğitim',

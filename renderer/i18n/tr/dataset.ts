@@ -99,4 +99,5 @@ export const datasetTr = {
   'problem.mostly-border': 'Çoğu çerçeve',
   'problem.like-a-mask': 'Maskeye benziyor',
   'problem.read-with-warnings': 'Hasarlı, ama okundu',
+  'job.rescan': 'Klasörden güncelleniyor',
 } as const
