@@ -35,7 +35,8 @@ function studyFolder({ study }: CommonOptions): string {
   const here = readdirSync('.').filter(
     (name) => name.endsWith(STUDY_SUFFIX) && existsSync(join(name, 'study.sqlite')),
   )
-  if (here.length === 1) return resolve(here[0]!)
+  const [only] = here
+  if (only !== undefined && here.length === 1) return resolve(only)
   throw new AppError(
     'usage',
     here.length === 0 ? say`No study was named.` : say`There are ${here.length} studies in this folder.`,

@@ -108,15 +108,16 @@ function toRow({ value, n, evaluation, warning }: ReturnType<typeof subgroupMetr
       number | null
     >),
     intervals: Object.fromEntries(
-      SUBGROUP_METRICS.flatMap((name): [string, Interval][] =>
-        hasWidth(evaluation.intervals[name]) ? [[name, evaluation.intervals[name]!]] : [],
-      ),
+      SUBGROUP_METRICS.flatMap((name): [string, Interval][] => {
+        const interval = evaluation.intervals[name]
+        return interval && hasWidth(interval) ? [[name, interval]] : []
+      }),
     ),
     warning,
   }
 }
 
 /** A handful of images without a single exchange of ranks gives [1, 1], which looks certain and says nothing. */
-function hasWidth(ends: Interval | undefined): boolean {
-  return ends !== undefined && ends[1] > ends[0]
+function hasWidth(ends: Interval): boolean {
+  return ends[1] > ends[0]
 }

@@ -28,9 +28,10 @@ export function outOfMemoryDeath(signal: NodeJS.Signals | null, log: string): Ou
       say`The compute process was killed, probably because the system ran out of memory.`,
     )
   }
-  if (!saysOutOfMemory(log)) return null
-  const line = log.split('\n').findLast(saysOutOfMemory)!.trim()
-  return new OutOfMemoryError(say`The compute process ran out of memory (${line}).`)
+  const line = log.split('\n').findLast(saysOutOfMemory)
+  return line === undefined
+    ? null
+    : new OutOfMemoryError(say`The compute process ran out of memory (${line.trim()}).`)
 }
 
 function machineHint(): Sentence {

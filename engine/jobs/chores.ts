@@ -64,7 +64,7 @@ export class Chores {
   /** Does a chore's next bit; false also where that failed. */
   async #step(name: string, signal: AbortSignal): Promise<boolean> {
     try {
-      const more = await this.#chores[name]!.step(signal)
+      const more = (await this.#chores[name]?.step(signal)) ?? false
       this.#faults.delete(name)
       return more
     } catch (error) {

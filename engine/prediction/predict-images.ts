@@ -63,11 +63,12 @@ export async function callPredict(
 export function toRow(run: RunRow, item: PredictedBatch['items'][number]): NewPrediction {
   const { image, probabilities, logits } = item
   const best = argmax(probabilities)
+  const confidence = probabilities[best] ?? 0
   return {
     run: run.id,
     image,
     predicted: className(run, best),
-    confidence: Number.isFinite(probabilities[best]) ? probabilities[best]! : 0,
+    confidence: Number.isFinite(confidence) ? confidence : 0,
     probabilities,
     logits,
     versions: run.versions,

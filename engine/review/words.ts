@@ -1,4 +1,5 @@
 import type { ModelOutput, Reason } from '../../shared/domain/review.ts'
+import { capitalised } from '../../metrics/metric-lists.ts'
 import { percent } from '../../shared/format.ts'
 
 /** A reason as an English sentence, for the command line and exports; the window has its own catalogue. */
@@ -10,7 +11,7 @@ export function reasonInWords(reason: Reason): string {
       return `Run ${reason.output.run} is unsure: ${answer(reason.output)}, below ${percent(reason.below)}.`
     case 'disagreement': {
       const outputs = reason.outputs.map((one) => `run ${one.run} says ${answer(one)}`).join(', ')
-      return `${outputs[0]!.toUpperCase()}${outputs.slice(1)}; labelled ${reason.label ?? 'nothing'}.`
+      return `${capitalised(outputs)}; labelled ${reason.label ?? 'nothing'}.`
     }
     case 'label-error':
       return (

@@ -136,10 +136,11 @@ function prepareFolder(folder: string, create: boolean): Made {
   const foreign = readdirSync(folder).filter(
     (name) => !name.startsWith(EARLIER_LOCK) && name !== STUDY_FILE && !STUDY_FOLDERS.some((f) => f === name),
   )
-  if (foreign.length > 0) {
+  const [first] = foreign
+  if (first !== undefined) {
     throw new AppError(
       'bad-input',
-      say`${folder} holds other files (${foreign[0]!}) and is not a LesionLens study.`,
+      say`${folder} holds other files (${first}) and is not a LesionLens study.`,
       {
         file: folder,
         hint: say`Choose a new or an empty folder: a study keeps its own files apart from the images.`,

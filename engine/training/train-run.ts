@@ -63,7 +63,9 @@ function leave(context: StudyContext, id: number, error: unknown): void {
   }
   void rm(context.study.path(checkpointFile(id)), { force: true })
   const run = requireRun(context, id)
-  const began = [run, ...run.folds.map((fold) => runById(db, fold))].some((each) => each!.epochs.length > 0)
+  const began = [run, ...run.folds.map((fold) => runById(db, fold))].some(
+    (each) => each && each.epochs.length > 0,
+  )
   // A fold goes with its cross-validation.
   const isFold = crossValidationOf(db, id) !== null
   if (code !== 'internal' && !began && !isFold) {

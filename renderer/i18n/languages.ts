@@ -24,5 +24,6 @@ export function languageOf(id: string | null): Language {
 
 /** The language that fits a locale of the system ('tr-TR'). */
 export function languageFor(locale: string): Language {
-  return languageOf(locale.split(/[-_]/)[0]!.toLowerCase())
+  const [language] = locale.toLowerCase().split(/[-_]/)
+  return languageOf(language ?? null)
 }

@@ -1,4 +1,5 @@
 import { SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
+import { capitalised } from '../../metrics/metric-lists.ts'
 import { percent } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
 import { bullets, paragraph, section, subsection, htmlTable, type Html } from '../markup.ts'
@@ -75,7 +76,7 @@ export function partitionSentence({ dataset, fractions }: ReportInput): string {
   const together = togetherOf(dataset)
   if (together === null)
     return `${made} Neither patients nor lesions are recorded and no near-duplicates were found, so the parts are disjoint at the level of images only.`
-  const kept = `${together[0]!.toUpperCase()}${together.slice(1)} were kept in one part (${groups} groups in all)`
+  const kept = `${capitalised(together)} were kept in one part (${groups} groups in all)`
   return groupSource === 'near-duplicate'
     ? `${made} ${kept}; neither patients nor lesions are recorded.`
     : `${made} ${kept}: the parts are disjoint at the level of ${groupSource}s as far as these are recorded. Identical files were kept together as well; near-duplicates only where one of them has neither a patient nor a lesion recorded.`
