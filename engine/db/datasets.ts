@@ -33,12 +33,9 @@ export interface NewDataset {
   readonly versions: Readonly<Record<string, string>>
 }
 
-export interface DatasetRow {
+type Source = Pick<NewDataset, 'folder' | 'labelSource' | 'groupSource' | 'synthetic'>
+export interface DatasetRow extends Source {
   readonly id: number
-  readonly folder: string
-  readonly labelSource: LabelSource
-  readonly groupSource: GroupSource
-  readonly synthetic: boolean
   readonly findings: Findings
 }
 

@@ -133,14 +133,13 @@ function prepareFolder(folder: string, create: boolean): Made {
     })
   }
   // A lock, the file to open it by and empty folders are what a process leaves that died while it made a study.
-  const foreign = readdirSync(folder).filter(
+  const [foreign] = readdirSync(folder).filter(
     (name) => !name.startsWith(EARLIER_LOCK) && name !== STUDY_FILE && !STUDY_FOLDERS.some((f) => f === name),
   )
-  const [first] = foreign
-  if (first !== undefined) {
+  if (foreign !== undefined) {
     throw new AppError(
       'bad-input',
-      say`${folder} holds other files (${first}) and is not a LesionLens study.`,
+      say`${folder} holds other files (${foreign}) and is not a LesionLens study.`,
       {
         file: folder,
         hint: say`Choose a new or an empty folder: a study keeps its own files apart from the images.`,
