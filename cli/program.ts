@@ -4,11 +4,11 @@ import { EVALUATION_PARTS } from '../shared/domain/evaluation.ts'
 
 import { MODEL_IDS } from '../models/registry.ts'
 import { METHOD_IDS } from '../heatmaps/registry.ts'
-import { INPUT_RANGES } from '../shared/domain/input.ts'
 
 import { parseList, parseNumber, parseWholeNumber } from './command.ts'
 import { command, type Run } from './add-command.ts'
 import { sample } from './commands/sample.ts'
+import { withAddModelOptions } from './add-model-options.ts'
 import { check } from './commands/check.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
@@ -90,23 +90,10 @@ function addModelCommands(program: Command, run: Run): void {
 }
 
 function addModelFileCommands(program: Command, run: Run): void {
-  command(program, 'add-model <file>', 'add a model (.h5, .keras, .onnx) to a study, made when missing')
-    .option('--classes <names>', 'in the order of its outputs, separated by commas', parseList)
-    .option('--positive <name>', 'positive class; of one sigmoid unit, the class that its output means')
-    .option('--name <name>', 'name of the run')
-    .addOption(
-      new Option('--range <range>', 'range of its input values')
-        .choices(INPUT_RANGES)
-        .conflicts(['mean', 'std']),
-    )
-    .option(
-      '--mean <numbers>',
-      'of each channel, for values scaled to 0..1, e.g. 0.485,0.456,0.406',
-      parseList,
-    )
-    .option('--std <numbers>', 'standard deviation of each channel, likewise', parseList)
-    .option('--tap <layer>', 'layer that heatmaps are computed at')
-    .action((file: string, options) => run(options, (session) => addModel(session, file, options)))
+  const usage = 'add a model (.h5, .keras, .onnx, .pth, .safetensors) to a study, made when missing'
+  withAddModelOptions(command(program, 'add-model <file>', usage)).action((file: string, options) =>
+    run(options, (session) => addModel(session, file, options)),
+  )
   command(program, 'check', 'check the input preprocessing of a run: range, channel order, class order')
     .addOption(runOption())
     .option('--set', 'add a run of the same weights with the suggested preprocessing')

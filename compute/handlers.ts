@@ -56,8 +56,8 @@ export const handlers: Handlers<ComputeCalls, ComputeEvents> = {
     const { examineModel } = await import('./doctor/examine.ts')
     return examineModel(request, emit, signal)
   },
-  async 'model.convert'({ file, out }) {
+  async 'model.convert'({ file, out, architecture }) {
     const { convertModel } = await import('./model-files.ts')
-    return convertModel(file, out)
+    return convertModel(file, out, architecture)
   },
 }

@@ -43,8 +43,9 @@ export async function inspectModel(file: string): Promise<ModelDescription> {
 export async function convertModel(
   file: string,
   out: string,
+  architecture?: string,
 ): Promise<{ readonly description: ModelDescription; readonly weightsSha256: string }> {
-  const model = await readAnyModel(file)
+  const model = await readAnyModel(file, architecture)
   const description = describeModel(file, model)
   await writeKerasFile(out, model, { classNames: model.classNames ?? undefined })
   return { description, weightsSha256: hashWeights(model.weights) }

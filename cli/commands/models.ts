@@ -15,6 +15,7 @@ export interface AddModelOptions extends CommonOptions {
   readonly mean?: readonly string[] | undefined
   readonly std?: readonly string[] | undefined
   readonly tap?: string | undefined
+  readonly architecture?: string | undefined
 }
 
 /** Model file -> run of the study, which is made when missing; in one without images the run waits for the first import. */
@@ -24,9 +25,12 @@ export async function addModel(
   options: AddModelOptions,
 ): Promise<CommandOutput> {
   await openSession(session, options, { create: options.study !== undefined })
-  const { classes, positive, name, range, tap } = options
+  const { classes, positive, name, range, tap, architecture } = options
   const normalization = statistics(options)
-  const request = { file: resolve(file), ...given({ classes, positive, name, range, tap, normalization }) }
+  const request = {
+    file: resolve(file),
+    ...given({ classes, positive, name, range, tap, architecture, normalization }),
+  }
   const added = await session.job(session.call('model.add', request))
   const run = await session.call('run.get', { run: added.run })
   const { description } = added

@@ -8,7 +8,9 @@ import { Executor } from './executor.ts'
 import { foldBatchNorm } from './fold.ts'
 import type { ImageBatch } from './images.ts'
 import { differentiable } from './kernels/op.ts'
+import { inferShapes } from './shapes/graph.ts'
 import { withProbabilities } from './shapes/head.ts'
+import { tapMaps } from './shapes/taps.ts'
 import { BatchWork, type BatchOptions, type Rows } from './predictor.ts'
 import { tf, type Tensor } from './tf.ts'
 
@@ -40,6 +42,7 @@ export class TapGradient {
     const complete = withProbabilities(model)
     const executor = new Executor(options.mode === 'eager' ? complete : foldBatchNorm(complete, [tap]))
     this.units = executor.units
+    const toMap = mapFrom(complete, options)
     this.#work = new BatchWork(executor, options, { selector: executor.units }, ({ x, selector }) => {
       const state = executor.forwardTo(x!, tap)
       let logits: Tensor | undefined
@@ -56,7 +59,7 @@ export class TapGradient {
       const outputs = {
         logits: logits!.clone(),
         probabilities: executor.probabilities(logits!),
-        ...derive({ activation: state.activation, gradient }),
+        ...derive({ activation: toMap(state.activation), gradient: toMap(gradient) }),
       }
       logits!.dispose()
       return outputs
@@ -73,6 +76,17 @@ export class TapGradient {
 
   dispose(): void {
     this.#work.dispose()
+  }
+}
+
+/** Tokens of a transformer as a map of their patches, [N,T,C] -> [N,h,w,C]; images as they are. */
+function mapFrom({ graph }: NetworkModel, { tap, height, width, channels = 3 }: TapGradientOptions) {
+  const map = tapMaps(graph, inferShapes(graph, [null, height, width, channels])).get(tap)
+  return (x: Tensor): Tensor => {
+    if (map?.prefix == null) return x
+    const [batch, tokens, features] = x.shape as [number, number, number]
+    const patches = tf.slice(x, [0, map.prefix, 0], [batch, tokens - map.prefix, features])
+    return patches.reshape([batch, map.height!, map.width!, features])
   }
 }
 

@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<number, DataType>> = {
 }
 
 /** The upper half of a float32. */
-function bfloat16(view: DataView, at: number): number {
+export function bfloat16(view: DataView, at: number): number {
   const wide = new DataView(new ArrayBuffer(4))
   wide.setUint16(0, view.getUint16(at, true))
   return wide.getFloat32(0)

@@ -74,6 +74,16 @@ export async function differences(name: string, model: NetworkModel, tap: string
   }
 }
 
+/** Logits for the pictures of a reference. */
+export async function logitsOf(name: string, model: NetworkModel): Promise<Float32Array> {
+  const reference = referenceOf(name)
+  const { size } = reference
+  const predictor = new Predictor(model, { batchSize: 8, height: size, width: size, pixels: 'float32' })
+  const { logits } = predictor.predict(await batch(reference))
+  predictor.dispose()
+  return logits
+}
+
 const gradCam: NonNullable<ConstructorParameters<typeof TapGradient>[1]['derive']> = ({
   activation,
   gradient,

@@ -36,7 +36,8 @@ async function addModel(work: Work, request: AddModelRequest): Promise<AddedMode
   const draft = study.path(modelDraft(job.id))
   job.progress({ step: 'reading-model' }, 0, 0)
   try {
-    const call = { file: request.file, out: draft }
+    const { file, architecture } = request
+    const call = { file, out: draft, architecture }
     const { description, weightsSha256 } = await host.call('model.convert', call, {
       signal: job.signal,
     })

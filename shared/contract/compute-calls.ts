@@ -44,7 +44,12 @@ export interface ComputeCalls {
   'model.inspect': (request: { readonly file: string }) => ModelDescription
   'model.doctor': (request: ModelDoctorRequest) => PreprocessingReport
   /** Checks a model file and writes it into the study as `.keras`. */
-  'model.convert': (request: { readonly file: string; readonly out: string }) => {
+  'model.convert': (request: {
+    readonly file: string
+    readonly out: string
+    /** Of weights alone: what timm calls their network. */
+    readonly architecture?: string | undefined
+  }) => {
     readonly description: ModelDescription
     readonly weightsSha256: string
   }

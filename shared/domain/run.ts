@@ -125,6 +125,8 @@ export interface AddModelRequest {
   /** How values scaled to 0..1 are normalised; in place of a range. */
   readonly normalization?: ChannelStatistics | undefined
   readonly tap?: string | undefined
+  /** Of a file of weights alone: what timm calls the network, where the weights of two look the same. */
+  readonly architecture?: string | undefined
   /** The class that precision, recall and the rest are of; for a single sigmoid unit also the one its probability means. */
   readonly positive?: string | undefined
 }

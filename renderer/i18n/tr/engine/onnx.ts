@@ -6,8 +6,6 @@ export const onnx = {
     '0..1 aralığına ölçeklenmiş değerler içindir; ImageNet’inkiler 0.485, 0.456, 0.406 ve 0.229, 0.224, 0.225.',
   'Export the classifier alone, in float32 and without pre- or post-processing, and try again.':
     'Yalnız sınıflandırıcıyı, float32 olarak, ön ve son işleme olmadan dışa aktarıp yeniden deneyin.',
-  'LesionLens reads Keras models (.keras, .h5) and classifiers in ONNX.':
-    'LesionLens, Keras modellerini (.keras, .h5) ve ONNX sınıflandırıcılarını okur.',
   'a constant of {0} values': '{0} değerli bir sabit',
   'shapes that do not fit': 'uyuşmayan boyutlar',
   'an input that is no image': 'görüntü olmayan bir girdi',
@@ -38,4 +36,38 @@ export const onnx = {
   'positions that are not evenly spaced': 'eşit aralıklı olmayan konumlar',
   'needs two arguments with two axes beside the batch':
     'yığın dışında iki ekseni olan iki bağımsız değişken ister',
+  'LesionLens reads Keras models (.keras, .h5), classifiers in ONNX, and weights (.pth, .safetensors) of networks of torchvision and timm. Another network can be exported to ONNX: {0}':
+    'LesionLens, Keras modellerini (.keras, .h5), ONNX sınıflandırıcılarını ve torchvision ile timm ağlarının ağırlıklarını (.pth, .safetensors) okur. Başka bir ağ ONNX’e aktarılabilir: {0}',
+  'Where it was made, write {0} or, for a network of torchvision or timm, {1}, and add that file.':
+    'Yapıldığı yerde {0} ya da, torchvision veya timm ağıysa, {1} yazın ve o dosyayı ekleyin.',
+  'it is a pickle and no zip file, as PyTorch before 1.6 wrote them':
+    'zip dosyası olmayan bir pickle; PyTorch 1.6’dan önce böyle yazılırdı',
+  'it would run {0}, and nothing in a file is ever run':
+    '{0} çalıştırılmasını istiyor, dosyadaki hiçbir şey çalıştırılmaz',
+  'its pickle has an instruction ({0}) that is not read': 'pickle içinde okunmayan bir komut var ({0})',
+  'its pickle is damaged': 'pickle bozuk',
+  'it is a zip file without weights of PyTorch': 'PyTorch ağırlığı içermeyen bir zip dosyası',
+  'it is TorchScript: a program, not weights': 'TorchScript: ağırlık değil, program',
+  'it holds no state dict': 'içinde state dict yok',
+  'it is truncated': 'sonu kesik',
+  'its header is damaged': 'başlığı bozuk',
+  'its weights {0} are missing': '{0} ağırlıkları eksik',
+  'its head has {0} layers ({1}), and what lies between them is not in the file':
+    'başında {0} katman var ({1}); aralarında ne olduğu dosyada yazmıyor',
+  'it has weights that the architecture {0} does not have: {1}, and {2} more':
+    '{0} mimarisinde olmayan ağırlıkları var: {1} ve {2} tane daha',
+  'it has weights that the architecture {0} does not have: {1}':
+    '{0} mimarisinde olmayan ağırlıkları var: {1}',
+  'its {0} positions are no square of patches': '{0} konumu kare bir yama düzeni değil',
+  'the number of its attention heads is not known': 'dikkat başlarının sayısı bilinmiyor',
+  'its weights ({0}, ...) are of no architecture that is known ({1})':
+    'ağırlıkları ({0}, …) bilinen bir mimarinin değil ({1})',
+  'The file holds weights alone; the network was built as {0}.':
+    'Dosyada yalnız ağırlıklar var; ağ {0} olarak kuruldu.',
+  'The file holds weights alone; by their names the network is {0}. Check that it is.':
+    'Dosyada yalnız ağırlıklar var; adlarına göre ağ: {0}. Öyle olduğunu denetleyin.',
+  'Models of timm whose names begin with {0} have weights of the same names and pad otherwise: name the architecture if it is one of those.':
+    'Adı {0} ile başlayan timm modellerinin ağırlıkları aynı adları taşır ama dolgusu başkadır: onlardan biriyse mimarisini belirtin.',
+  'It was trained on the middle {0} % of pictures; here it sees all of them.':
+    'Resimlerin ortadaki %{0} kadarıyla eğitildi; burada tamamını görür.',
 } as const
