@@ -25,13 +25,17 @@ export function skippedName(name: string): Sentence | null {
   return name.startsWith('.') ? say`hidden file` : null
 }
 
+export function isTableName(name: string): boolean {
+  return tableExtensions.includes(extname(name).toLowerCase()) || bareTable.test(name)
+}
+
 /**
  * By name; by its first bytes where the name does not tell.
  * @param file absolute
  */
 export async function kindOfFile(file: string, name: string): Promise<FileKind> {
   const extension = extname(name).toLowerCase()
-  if (tableExtensions.includes(extension) || bareTable.test(name)) return { kind: 'table' }
+  if (isTableName(name)) return { kind: 'table' }
   if (isImageExtension(extension)) return { kind: 'image' }
   const reason = unsupportedName(name)
   if (reason) return { kind: 'unsupported', reason }

@@ -33,6 +33,7 @@ describe.skipIf(!existsSync(cases))('folders that went wrong before', () => {
         split: { train: 24, val: 0, test: 9 },
       },
     ],
+    ['d03-ph2-bmp', { classes: { 'Atypical Nevus': 4, 'Common Nevus': 4, Melanoma: 4 }, masks: 12 }],
     ['d06-fitzpatrick17k', { classes: { dermatofibroma: 6, melanoma: 6, psoriasis: 6 } }],
     ['d08-milk10k', { classes: { BCC: 8, BKL: 8, MEL: 8, NV: 8 }, groups: 16 }],
     [
@@ -73,6 +74,18 @@ describe.skipIf(!existsSync(cases))('folders that went wrong before', () => {
     const answers = { 'join-spellings': 'join' }
     const joined = await inspectFolder({ folder, answers }, new AbortController().signal)
     expect(joined.classes).toEqual({ melanoma: 20, nevus: 20 })
+  })
+
+  it('d16-odd-extensions: what is no image is counted and named', async () => {
+    const found = await inspectFolder(
+      { folder: await unpacked('d16-odd-extensions') },
+      new AbortController().signal,
+    )
+    const { images, unsupported, skipped } = found.files
+    expect(images).toBe(38)
+    expect(found.classes).toEqual({ benign: 19, malignant: 19 })
+    expect(unsupported.map(({ path }) => path).filter((path) => path.endsWith('.heic'))).toHaveLength(2)
+    expect(skipped.length + unsupported.length).toBeGreaterThanOrEqual(6)
   })
 
   it('d20: each table speaks of its own folder', async () => {

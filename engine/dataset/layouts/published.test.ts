@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { challenges } from '../../testing/data-sets/challenges.ts'
 import { clinics } from '../../testing/data-sets/clinics.ts'
@@ -26,6 +27,19 @@ describe('a published data set comes in with its classes, groups and split', () 
     expect(questions.map(({ id }) => id)).toEqual(set.questions ?? [])
     expect(questions.filter(({ default: standing, answer }) => standing === null && answer === null)).toEqual(
       [],
+    )
+  })
+
+  it('HAM10000, one part folder opened beside its metadata', async () => {
+    const kaggle = collections.find(({ name }) => name.includes('Kaggle'))
+    const above = await temporaryFolder()
+    await writeTree(above, kaggle?.tree ?? {})
+    const folder = join(above, 'HAM10000_images_part_1')
+    const found = await inspectFolder({ folder }, new AbortController().signal)
+    expect(found).toMatchObject({ layout: 'ham10000', groups: 7, questions: [] })
+    expect(Object.keys(found.classes)).toHaveLength(7)
+    expect(found.warnings.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('beside the folder'),
     )
   })
 

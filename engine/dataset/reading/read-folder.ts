@@ -23,6 +23,7 @@ import type { FolderReading, ImageFacts } from './folder-reading.ts'
 import { leaveOut } from './leave-out.ts'
 import { readMetadata } from './read-metadata.ts'
 import { readTables } from './read-tables.ts'
+import { tablesBeside } from './tables-beside.ts'
 import { requireRows, tellRows, whyNothingFits } from './tell-rows.ts'
 
 /** The files of a folder, its tables read. */
@@ -55,7 +56,9 @@ export async function readFolder(request: InspectionRequest, signal: AbortSignal
   const warnings: Hint[] = []
   const scan = leaveOut(await scanFolder(folder, signal), request.leaveOut ?? [])
   const index = new ImageIndex(scan.images)
-  const sources = await readTables(folder, scan.tables, request.labels, index, questions, warnings)
+  const own = await readTables(folder, scan.tables, request.labels, index, questions, warnings)
+  const sources =
+    own.length === 0 && !namesClasses(scan.images) ? await tablesBeside(folder, index, warnings) : own
   signal.throwIfAborted()
   return understandFolder({ folder, scan, index, sources }, request, questions, warnings)
 }
@@ -150,6 +153,10 @@ function tellUnlabelled({ classes }: FoundClasses, warnings: Hint[]): void {
     warnings.push(say`${without} of ${classes.length} images have no label and are in no split.`)
 }
 
+function namesClasses(images: readonly string[]): boolean {
+  return readLevels(images).some(({ meaning }) => meaning === 'class')
+}
+
 function partsByFolder(images: readonly string[]): (SplitPart | null)[] {
   return images.map(
     (path) =>
@@ -160,9 +167,8 @@ function partsByFolder(images: readonly string[]): (SplitPart | null)[] {
 }
 
 function layoutId(layout: Layout | null, { column, level }: FoundClasses): string | null {
-  if (layout) return layout.id
-  if (column) return 'table'
-  return level ? 'class-folders' : null
+  if (level) return 'class-folders'
+  return layout?.id ?? (column ? 'table' : null)
 }
 
 function sourceOf(layout: Layout | null, { column, level }: FoundClasses): LabelSource | null {

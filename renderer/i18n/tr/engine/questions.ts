@@ -25,6 +25,8 @@ export const questions = {
   '{0} is not in UTF-8. Which encoding shows its letters right?':
     '{0} UTF-8 değil. Harfleri hangi kodlama doğru gösteriyor?',
   'Encoding {0}': '{0} kodlaması',
+  '{0} lies beside the folder, names its images and was taken for its label file.':
+    '{0} klasörün yanında duruyor ve görüntülerinin adlarını içeriyor; etiket dosyası olarak alındı.',
   'Each row names several pictures ({0}). Which are to be imported?':
     'Her satırda birden çok görüntünün adı var ({0}). Hangileri içe aktarılsın?',
   'It is no picture of column {0}.': '{0} sütununun görüntüsü değil.',
