@@ -23,6 +23,7 @@ export default defineConfig({
           'evaluate-worker': join(root, 'engine/evaluation/evaluate-worker.ts'),
           'spreadsheet-worker': join(root, 'engine/dataset/tables/spreadsheet-worker.ts'),
           'pixel-worker': join(root, 'compute/pixels/worker.ts'),
+          'hdf5-pictures-worker': join(root, 'imaging/hdf5-pictures-worker.ts'),
           'hdf5-worker': join(root, 'compute/keras/hdf5-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },

@@ -9,6 +9,7 @@ import { decodeBmp, readBmpHeader, type RawPicture } from './bmp.ts'
 import { conversionsOf, reducedDepth, severalFrames } from './conversions.ts'
 import { readDicom } from './dicom.ts'
 import { describeContent, HEAD_BYTES, sniffFormat, type ImageFormat } from './formats.ts'
+import { containerOf, readContained } from './hdf5-pictures.ts'
 import { imageError, MAX_PIXELS, requireBytes, requireSize } from './image-errors.ts'
 import { isDeepWithProfile, toEightBit } from './sixteen-bit.ts'
 
@@ -45,6 +46,7 @@ export interface ImageBytes {
  * Throws AppError 'bad-input' naming the file for what is missing, no image, of another format, damaged or too large.
  */
 export async function probe(file: string): Promise<ImageProbe> {
+  if (containerOf(file) !== null) return (await probeBytes(await readImageFile(file))).probe
   try {
     const { size } = await stat(file)
     const handle = await open(file)
@@ -66,8 +68,9 @@ export async function probe(file: string): Promise<ImageProbe> {
 /** The whole file, checked to be of a readable format and bounded size; for `openImage`. Throws AppError 'bad-input'. */
 export async function readImageFile(file: string): Promise<ImageBytes> {
   try {
-    requireBytes(file, (await stat(file)).size)
-    const bytes = await readFile(file)
+    const contained = containerOf(file) === null ? null : await readContained(file)
+    if (!contained) requireBytes(file, (await stat(file)).size)
+    const bytes = contained ?? (await readFile(file))
     return { file, bytes, format: requireFormat(bytes, file) }
   } catch (error) {
     throw imageError(file, error)

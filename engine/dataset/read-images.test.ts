@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { decodeRgb } from '../../imaging/decode.ts'
 import { bmp, dicom } from '../../imaging/testing/hand-written.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
@@ -144,4 +146,40 @@ it('keeps nothing of a patient that a DICOM file names', async () => {
       expect(bytes, file).not.toContain(secret)
   }
   expect(existsSync(join(folder, 'benign/0.dcm'))).toBe(true)
+})
+
+it('reads the pictures of an HDF5 file as if it were a folder', async () => {
+  const folder = await temporaryFolder()
+  const container = fileURLToPath(new URL('../../imaging/testing/isic-2024.hdf5', import.meta.url))
+  await writeFiles(folder, {
+    'train-image.hdf5': await readFile(container),
+    'notes.h5': 'no HDF5',
+    'train-metadata.csv': 'isic_id,target\nISIC_0015670,0\nISIC_0015845,1\nISIC_0015864,0\n',
+  })
+  const { study, context } = await newStudy()
+  const summary = await importFolder(study.db, { folder }, context, study)
+  expect([summary.images, summary.labelled, summary.classes]).toEqual([3, 3, { '0': 2, '1': 1 }])
+  expect(summary.unreadable.map(({ path }) => path)).toEqual(['notes.h5'])
+  const image = imageByKey(study.db, 1, 'ISIC_0015845')!
+  expect(image).toMatchObject({
+    path: 'train-image.hdf5/ISIC_0015845.jpg',
+    width: 48,
+    height: 40,
+    format: 'jpeg',
+  })
+  // The colours that were written: 200 100 50, 100 50 200, 50 200 100.
+  for (const [name, colour] of [
+    ['ISIC_0015670', [200, 100, 50]],
+    ['ISIC_0015845', [100, 50, 200]],
+    ['ISIC_0015864', [50, 200, 100]],
+  ] as const) {
+    const pixels = await decodeRgb(join(folder, 'train-image.hdf5', `${name}.jpg`), { width: 1, height: 1 })
+    colour.forEach((value, c) => expect(Math.abs(pixels[c]! - value), name).toBeLessThanOrEqual(3))
+  }
+  await expect(decodeRgb(join(folder, 'train-image.hdf5/none.jpg'), { width: 1, height: 1 })).rejects.toThrow(
+    /is not there/,
+  )
+  const shown = await new Media(study).file('image', image.id)
+  expect((await sharp(shown.file).metadata()).width).toBe(48)
+  study.close()
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { writeWholeSync } from '../../files/write-whole.ts'
 import type { Problem } from '../../shared/domain/dataset.ts'
 import { isCancelled, toWireError } from '../../shared/errors.ts'
+import { containerOf } from '../../imaging/hdf5-pictures.ts'
 import { readPicture, type Fingerprint } from '../../imaging/fingerprint.ts'
 import { encodeThumbnail, type SmallPicture } from '../../imaging/small-picture.ts'
 import { KeptReads } from '../db/kept-reads.ts'
@@ -74,7 +75,7 @@ async function readOne(
 ): Promise<Fingerprint> {
   const file = join(folder, path)
   // What is wrong with a file that is not there is said by reading it.
-  const state = kept && (await stat(file).catch(() => null))
+  const state = kept && (await stat(containerOf(file) ?? file).catch(() => null))
   const known = state && kept?.find(path, state)
   if (known) return known
   const { small, ...fingerprint } = await readPicture(file)

@@ -2,7 +2,8 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import type { Dirent } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { isImageExtension } from '../../imaging/formats.ts'
-import { AppError } from '../../shared/errors.ts'
+import { listContainer, isHdf5Name } from '../../imaging/hdf5-pictures.ts'
+import { AppError, toWireError } from '../../shared/errors.ts'
 import type { Hint } from '../../shared/hint.ts'
 import { say } from '../../shared/say.ts'
 import type { LeftOutFile, Problem } from '../../shared/domain/import-findings.ts'
@@ -117,9 +118,21 @@ async function addFile({ root, found }: Walk, path: string, name: string): Promi
     found.unreadable.push({ path, error: say`The name of ${name} is not UTF-8. Rename it.` })
     return
   }
+  if (isHdf5Name(name)) return addContained(found, file, path)
   const kind = await kindOfFile(file, name)
   if ('reason' in kind) found[kind.kind].push({ path, reason: kind.reason })
   else found[kind.kind].push(path)
+}
+
+/** Pictures in an HDF5 file, as files in a folder of its name. */
+async function addContained(found: Found, file: string, path: string): Promise<void> {
+  try {
+    const names = await listContainer(file)
+    for (const name of names) found.image.push(`${path}/${name}`)
+    if (names.length === 0) found.skipped.push({ path, reason: say`HDF5 file without images` })
+  } catch (error) {
+    found.unreadable.push({ path, error: toWireError(error).message })
+  }
 }
 
 async function addOther(walk: Walk, path: string, entry: Dirent): Promise<void> {

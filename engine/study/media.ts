@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { extname, isAbsolute } from 'node:path'
 import { writeWhole } from '../../files/write-whole.ts'
+import { containerOf } from '../../imaging/hdf5-pictures.ts'
 import { displayImage, thumbnail } from '../../imaging/decode.ts'
 import { MEDIA_KINDS, type MediaFile, type MediaKind } from '../../shared/contract/study-calls.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -88,7 +89,8 @@ export class Media {
     const source = this.#source(image, image.path)
     const mime = mimes[image.format]
     // A browser has ideas of its own about inks, profiles, frames and transparency: what is shown is what predictions see.
-    if (mime && !isConverted(this.#study.db, image.id)) return { file: source, mime }
+    if (mime && containerOf(source) === null && !isConverted(this.#study.db, image.id))
+      return { file: source, mime }
     const file = this.#study.path(displayFile(image.sha256))
     await this.#make(file, () => displayImage(source))
     return { file, mime: 'image/jpeg' }
@@ -103,7 +105,7 @@ export class Media {
 
   #source(image: ImageRow, path: string): string {
     const file = imageFile(datasetById(this.#study.db, image.datasetId)!, path)
-    if (existsSync(file)) return file
+    if (existsSync(containerOf(file) ?? file)) return file
     throw new AppError('not-found', say`${file} is gone.`, {
       file,
       hint: say`Was the image folder moved? Put it back where it was imported from.`,

@@ -15,7 +15,8 @@ const mayImport = {
   shared: ['models', 'heatmaps', 'metrics'],
   charts: ['shared'],
   files: ['shared'],
-  imaging: ['shared', 'files'],
+  // Libraries that may hang run in threads.
+  imaging: ['shared', 'files', 'threads'],
   threads: ['shared'],
   compute: ['shared', 'threads', 'models', 'heatmaps', 'metrics', 'imaging', 'files'],
   engine: ['shared', 'threads', 'models', 'heatmaps', 'metrics', 'imaging', 'files', 'report'],

@@ -21,6 +21,7 @@ export const importing = {
     '{0} görüntünün adı maske adı gibi ({1}), ama ait olacakları görüntüler yok. Bunlar görüntü sayıldı.',
   'The name of {0} is not UTF-8. Rename it.': '{0} adı UTF-8 değil. Yeniden adlandırın.',
   'link that leads nowhere': 'hiçbir yere gitmeyen bağlantı',
+  'HDF5 file without images': 'içinde görüntü olmayan HDF5 dosyası',
   'not a file': 'dosya değil',
   'LesionLens study': 'LesionLens çalışması',
   'link to a folder that is looked at already': 'zaten bakılan bir klasöre bağlantı',
