@@ -49,7 +49,7 @@ export function prevalenceOf({ classes, support, prevalence }: RunEvaluation): s
 }
 
 /** 'n = 121 images of 98 lesions' */
-export function sizeOf({ n, groups }: RunEvaluation, unit: string): string {
+export function sizeText({ n, groups }: RunEvaluation, unit: string): string {
   return groups < n ? `n = ${n} images of ${groups} ${unit}s` : `n = ${n} images`
 }
 

@@ -3,7 +3,7 @@ import type { Json, LayerConfig } from '../../models/graph.ts'
 import { asObject, entryOf, isArray, isObject, type JsonObject } from './json.ts'
 import {
   constantOf,
-  numbersOf,
+  readNumbers,
   single,
   argumentsIn,
   UnsupportedLayer,
@@ -78,7 +78,7 @@ const reduction =
   ({ data, value }) => {
     const axis = value(1, 'axis') ?? null
     const keepdims = value(2, 'keepdims', 'keep_dims') === true
-    const axes = [...numbersOf(axis)].sort((a, b) => a - b).join()
+    const axes = [...readNumbers(axis)].sort((a, b) => a - b).join()
     const pooling: Readonly<Record<string, string>> = {
       Mean: 'GlobalAveragePooling2D',
       Max: 'GlobalMaxPooling2D',
@@ -139,7 +139,7 @@ const withAxis =
 
 /** Flipping is slicing backwards. */
 const flip: Rule = ({ data, value }) => {
-  const axes = numbersOf(value(1, 'axis'))
+  const axes = readNumbers(value(1, 'axis'))
   if (axes.length !== 1 || ![-1, 1, 2, 3].includes(axes[0]!))
     throw new UnsupportedLayer(say`flipping along these axes`)
   const backwards = { slice: [null, null, -1] }
@@ -173,7 +173,7 @@ const pad: Rule = ({ data, value }) => {
 }
 
 const resize: Rule = ({ data, value }) => {
-  const [height, width] = numbersOf(value(1, 'size'))
+  const [height, width] = readNumbers(value(1, 'size'))
   if (value(3, 'preserve_aspect_ratio') === true)
     throw new UnsupportedLayer(verbatim('preserve_aspect_ratio'))
   const config = {

@@ -49,6 +49,6 @@ export function constantOf(value: CallValue | undefined): Json | undefined {
   return value?.kind === 'constant' ? value.value : undefined
 }
 
-export function numbersOf(value: Json | undefined): readonly number[] {
+export function readNumbers(value: Json | undefined): readonly number[] {
   return asArray(typeof value === 'number' ? [value] : value).filter((v) => typeof v === 'number')
 }

@@ -1,12 +1,12 @@
 /** Arithmetic and comparisons of constants. */
 import { broadcastShape, broadcastStrides, stridesOf, walk, type NdArray } from './array.ts'
-import { arrayLike, input, numberOf, numbersOf, type Fold } from './fold-call.ts'
+import { arrayLike, inputAt, numberOf, numbersOf, type Fold } from './fold-call.ts'
 import { axisIn } from './value.ts'
 
 const binary =
   (work: (a: number, b: number, isInteger: boolean) => number, isLogical = false): Fold =>
   (call) => {
-    const [a, b] = [input(call, 0), input(call, 1)]
+    const [a, b] = [inputAt(call, 0), inputAt(call, 1)]
     const result = arrayLike(isLogical || a.isInteger, broadcastShape(a.shape, b.shape))
     const views = [a, b].map(({ shape }) => broadcastStrides(shape, result.shape))
     walk(
@@ -21,12 +21,12 @@ const logical = (work: (a: number, b: number) => boolean): Fold => binary((a, b)
 
 const unary =
   (work: (a: number) => number): Fold =>
-  (call) => [{ ...input(call, 0), data: input(call, 0).data.map(work) as NdArray['data'] }]
+  (call) => [{ ...inputAt(call, 0), data: inputAt(call, 0).data.map(work) as NdArray['data'] }]
 
 const reduction =
   (start: number, work: (sum: number, value: number) => number, mean = false): Fold =>
   (call) => {
-    const a = input(call, 0)
+    const a = inputAt(call, 0)
     const given = numbersOf(call, 'axes', 1)
     const axes = (given?.length ? given : a.shape.map((_, i) => i)).map((axis) =>
       axisIn(axis, a.shape.length),

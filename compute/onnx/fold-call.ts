@@ -13,7 +13,7 @@ export interface FoldCall {
 /** Works an operator out whose inputs are all known. */
 export type Fold = (call: FoldCall) => readonly NdArray[]
 
-export const input = ({ inputs }: FoldCall, position: number): NdArray => {
+export const inputAt = ({ inputs }: FoldCall, position: number): NdArray => {
   const array = inputs[position]
   if (!array) throw new Unsupported(verbatim(`input ${position}`))
   return array

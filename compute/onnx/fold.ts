@@ -12,7 +12,7 @@ import {
   walk,
 } from './array.ts'
 import { ARITHMETIC } from './fold-arithmetic.ts'
-import { arrayLike, input, numberOf, numbersOf, type Fold } from './fold-call.ts'
+import { arrayLike, inputAt, numberOf, numbersOf, type Fold } from './fold-call.ts'
 import { sliceBounds } from './ops/select.ts'
 import { Unsupported } from './unsupported.ts'
 import { axisIn } from './value.ts'
@@ -31,7 +31,7 @@ const constant: Fold = (call) => {
 }
 
 const gather: Fold = (call) => {
-  const [a, at] = [input(call, 0), input(call, 1)]
+  const [a, at] = [inputAt(call, 0), inputAt(call, 1)]
   const axis = axisIn(numberOf(call, 'axis', 0), a.shape.length)
   const [outer, inner] = [a.shape.slice(0, axis), a.shape.slice(axis + 1)]
   const result = arrayLike(a.isInteger, [...outer, ...at.shape, ...inner])
@@ -65,7 +65,7 @@ const concat: Fold = (call) => {
 }
 
 const slice: Fold = (call) => {
-  let array = input(call, 0)
+  let array = inputAt(call, 0)
   const [starts, ends] = [numbersOf(call, 'starts', 1) ?? [], numbersOf(call, 'ends', 2) ?? []]
   const axes = numbersOf(call, 'axes', 3) ?? starts.map((_, i) => i)
   const steps = numbersOf(call, 'steps', 4) ?? starts.map(() => 1)
@@ -82,28 +82,28 @@ const slice: Fold = (call) => {
 }
 
 const expand: Fold = (call) => {
-  const a = input(call, 0)
-  const shape = broadcastShape(a.shape, [...input(call, 1).data])
+  const a = inputAt(call, 0)
+  const shape = broadcastShape(a.shape, [...inputAt(call, 1).data])
   return [viewed(a, shape, broadcastStrides(a.shape, shape))]
 }
 
 const range: Fold = (call) => {
-  const [start, limit, delta] = [0, 1, 2].map((i) => input(call, i).data[0]!) as [number, number, number]
+  const [start, limit, delta] = [0, 1, 2].map((i) => inputAt(call, i).data[0]!) as [number, number, number]
   const count = Math.max(0, Math.ceil((limit - start) / delta))
-  const result = arrayLike(input(call, 0).isInteger, [count])
+  const result = arrayLike(inputAt(call, 0).isInteger, [count])
   result.data.forEach((_, i) => (result.data[i] = start + i * delta))
   return [result]
 }
 
 const constantOfShape: Fold = (call) => {
   const value = call.tensor('value')
-  const result = arrayLike(value?.isInteger ?? false, [...input(call, 0).data])
+  const result = arrayLike(value?.isInteger ?? false, [...inputAt(call, 0).data])
   result.data.fill(value?.data[0] ?? 0)
   return [result]
 }
 
 const where: Fold = (call) => {
-  const [condition, a, b] = [input(call, 0), input(call, 1), input(call, 2)]
+  const [condition, a, b] = [inputAt(call, 0), inputAt(call, 1), inputAt(call, 2)]
   const shape = [a, b].reduce((wide, array) => broadcastShape(wide, array.shape), condition.shape)
   const result = arrayLike(a.isInteger, shape)
   const views = [condition, a, b].map((array) => broadcastStrides(array.shape, shape))
@@ -116,14 +116,14 @@ const where: Fold = (call) => {
 }
 
 const reshape: Fold = (call) => {
-  const a = input(call, 0)
+  const a = inputAt(call, 0)
   const kept = (numbersOf(call, 'shape', 1) ?? []).map((size, i) => (size === 0 ? (a.shape[i] ?? 0) : size))
   const known = sizeOf(kept.filter((size) => size !== -1))
   return [reshapedArray(a, kept.map((size) => (size === -1 ? a.data.length / known : size)))] // prettier-ignore
 }
 
 const unsqueeze: Fold = (call) => {
-  const a = input(call, 0)
+  const a = inputAt(call, 0)
   const given = numbersOf(call, 'axes', 1) ?? []
   const rank = a.shape.length + given.length
   const axes = given.map((axis) => axisIn(axis, rank))
@@ -132,14 +132,14 @@ const unsqueeze: Fold = (call) => {
 }
 
 const squeeze: Fold = (call) => {
-  const a = input(call, 0)
+  const a = inputAt(call, 0)
   const axes = numbersOf(call, 'axes', 1)?.map((axis) => axisIn(axis, a.shape.length))
   const shape = a.shape.filter((size, i) => (axes ? !axes.includes(i) : size !== 1))
   return [reshapedArray(a, shape)]
 }
 
 const split: Fold = (call) => {
-  const a = input(call, 0)
+  const a = inputAt(call, 0)
   const axis = axisIn(numberOf(call, 'axis', 0), a.shape.length)
   const count = call.node.outputs.length
   const even = Math.ceil(a.shape[axis]! / count)
@@ -155,7 +155,7 @@ const split: Fold = (call) => {
 }
 
 const cast: Fold = (call) => {
-  const a = input(call, 0)
+  const a = inputAt(call, 0)
   const to = numberOf(call, 'to', 1)
   if ([1, 10, 11, 16].includes(to)) return [{ ...a, data: Float32Array.from(a.data), isInteger: false }]
   const whole = Float64Array.from(a.data, to === 9 ? (value) => Number(value !== 0) : Math.trunc)
@@ -179,11 +179,11 @@ export const FOLDS: Readonly<Record<string, Fold>> = {
   Cast: cast,
   Transpose: (call) => [
     transposed(
-      input(call, 0),
-      numbersOf(call, 'perm') ?? input(call, 0).shape.map((_, i, all) => all.length - 1 - i),
+      inputAt(call, 0),
+      numbersOf(call, 'perm') ?? inputAt(call, 0).shape.map((_, i, all) => all.length - 1 - i),
     ),
   ],
-  Identity: (call) => [input(call, 0)],
-  Shape: (call) => [integers(input(call, 0).shape)],
-  Size: (call) => [integers([input(call, 0).data.length], [])],
+  Identity: (call) => [inputAt(call, 0)],
+  Shape: (call) => [integers(inputAt(call, 0).shape)],
+  Size: (call) => [integers([inputAt(call, 0).data.length], [])],
 }

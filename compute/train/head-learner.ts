@@ -16,7 +16,7 @@ import { FeatureCache } from './feature-cache.ts'
 import { FrozenBase, splitAt, type SplitModel } from './frozen-base.ts'
 import { drawn, sourceOf, VALIDATION_BATCH, type Learner } from './learner.ts'
 import { augmentationOf, lossOf } from './settings.ts'
-import { labelsOf, refuseFailed, type BatchSource, type TrainingBatch } from './training-set.ts'
+import { trainingLabels, refuseFailed, type BatchSource, type TrainingBatch } from './training-set.ts'
 
 /** One picture the base has to see: an image, changed as in `view`, or as it is. */
 interface Picture {
@@ -151,7 +151,7 @@ export class HeadLearner implements Learner {
       const data = new Float32Array(item.length * features)
       value.forEach((row, i) => data.set(row, i * features))
       const images = { data, count: item.length, height: 1, width: 1, channels: features }
-      yield { images, ...labelsOf(item, this.#source) }
+      yield { images, ...trainingLabels(item, this.#source) }
     }
   }
 }

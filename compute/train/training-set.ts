@@ -70,7 +70,7 @@ async function* loaded(
     refuseFailed(images, value)
     yield {
       images: { data: value.values, count: images.length, height, width, channels },
-      ...labelsOf(images, source),
+      ...trainingLabels(images, source),
     }
   }
 }
@@ -85,7 +85,7 @@ export function refuseFailed(images: readonly LabelledImage[], { failed }: Pixel
   })
 }
 
-export function labelsOf(
+export function trainingLabels(
   images: readonly LabelledImage[],
   { classWeights, units }: BatchSource,
 ): Pick<TrainingBatch, 'labels' | 'sampleWeights'> {

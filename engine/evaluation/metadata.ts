@@ -48,7 +48,10 @@ export function columnValue(metadata: ImageMetadata, columns: readonly string[])
 }
 
 /** The column an attribute is read from: the first of its names that any image has; null when none has. */
-export function findColumn(metadata: Iterable<ImageMetadata>, attribute: SubgroupAttribute): string | null {
+export function findMetadataColumn(
+  metadata: Iterable<ImageMetadata>,
+  attribute: SubgroupAttribute,
+): string | null {
   const present = new Set<string>()
   for (const one of metadata) for (const name of Object.keys(one)) present.add(name)
   for (const wanted of ATTRIBUTE_COLUMNS[attribute]) {

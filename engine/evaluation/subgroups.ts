@@ -15,7 +15,7 @@ import type { ReadDb } from '../db/handles.ts'
 import { splitImages } from '../db/evaluation.ts'
 import { readEvaluatedModels } from './evaluated-models.ts'
 import type { EvaluatedModel } from './evaluated-model.ts'
-import { findColumn, subgroupValue } from './metadata.ts'
+import { findMetadataColumn, subgroupValue } from './metadata.ts'
 import { thresholdOf } from './operating-points.ts'
 
 /** Half of the usual: every attribute costs as much as the whole evaluation. */
@@ -31,7 +31,7 @@ export function evaluateStudySubgroups(db: ReadDb, request: EvaluateRequest): Su
   }))
   const metadata = metadataOf(db, judged)
   const columns = SUBGROUP_ATTRIBUTES.map(
-    (attribute) => [attribute, findColumn(metadata.values(), attribute)] as const,
+    (attribute) => [attribute, findMetadataColumn(metadata.values(), attribute)] as const,
   )
   return {
     part: request.part,

@@ -4,7 +4,7 @@ import type { Acquisition, Demographics } from '../../report/input.ts'
 import type { ReadDb } from '../db/handles.ts'
 import { splitImages, type SplitImage } from '../db/evaluation.ts'
 import { imageKinds } from '../db/report.ts'
-import { findColumn, subgroupValue } from '../evaluation/metadata.ts'
+import { findMetadataColumn, subgroupValue } from '../evaluation/metadata.ts'
 
 const LISTED_VALUES = 12
 
@@ -28,7 +28,7 @@ export function acquisitionOf(db: ReadDb, dataset: number): Acquisition {
 export function demographicsOf(db: ReadDb, split: number): Demographics[] {
   const images = splitImages(db, split)
   return SUBGROUP_ATTRIBUTES.flatMap((attribute) => {
-    const column = findColumn(
+    const column = findMetadataColumn(
       images.map(({ metadata }) => metadata),
       attribute,
     )

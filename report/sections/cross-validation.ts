@@ -2,7 +2,7 @@ import { metricTitle } from '../../metrics/metric-lists.ts'
 import { METRICS, type RunEvaluation } from '../../shared/domain/evaluation.ts'
 import type { ReportInput } from '../input.ts'
 import { estimate, paragraph, section, subsection, htmlTable, type Html } from '../markup.ts'
-import { prevalenceOf, sizeOf, togetherOf, unitOf } from '../words.ts'
+import { prevalenceOf, sizeText, togetherOf, unitOf } from '../words.ts'
 
 /** What cross-validations found on training and validation images; nothing where there was none. */
 export function crossValidationSection(input: ReportInput): Html {
@@ -26,7 +26,7 @@ function foldTable(run: RunEvaluation, unit: string): Html {
   return htmlTable(
     ['Metric', 'Out of fold', 'Mean (SD) over folds', ...folds.map(({ fold }) => `Fold ${fold}`)],
     [
-      ['Images', sizeOf(run, unit), '', ...folds.map(({ n }) => String(n))],
+      ['Images', sizeText(run, unit), '', ...folds.map(({ n }) => String(n))],
       ['Prevalence', prevalenceOf(run), '', ...folds.map(() => '')],
       ...METRICS.map((name): [string, ...Html[]] => [
         metricTitle(name),

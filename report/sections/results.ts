@@ -22,7 +22,7 @@ import {
   htmlTable,
   type Html,
 } from '../markup.ts'
-import { counted, list, prevalenceOf, sizeOf, twoClasses, unitOf } from '../words.ts'
+import { counted, list, prevalenceOf, sizeText, twoClasses, unitOf } from '../words.ts'
 import { comparisonSentences, intervalSentence } from './statistics-paragraph.ts'
 import { calibrationPart, operatingPointPart } from './thresholds.ts'
 
@@ -72,7 +72,7 @@ function performance(input: ReportInput, figures: ReportFigures): Html[] {
     htmlTable(
       ['Metric', ...runs.map((run) => run.name)],
       [
-        ['Images', ...runs.map((run) => sizeOf(run, unitOf(dataset)))],
+        ['Images', ...runs.map((run) => sizeText(run, unitOf(dataset)))],
         ['Prevalence', ...runs.map(prevalenceOf)],
         ...names.map((name): [string, ...string[]] => [
           metricTitle(name),

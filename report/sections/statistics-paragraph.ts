@@ -7,13 +7,13 @@ import { capitalised, CLASS_METRICS, metricRow } from '../../metrics/metric-list
 import type { RunEvaluation } from '../../shared/domain/evaluation.ts'
 import { three } from '../../shared/format.ts'
 import type { ReportInput } from '../input.ts'
-import { ATTRIBUTE_TITLES, fittedOn, list, ruleTitle, sizeOf, twoClasses, unitOf } from '../words.ts'
+import { ATTRIBUTE_TITLES, fittedOn, list, ruleTitle, sizeText, twoClasses, unitOf } from '../words.ts'
 
 export function statisticsParagraph(input: ReportInput): string {
   const { evaluation, dataset } = input
   const [first] = evaluation.runs
   if (!first) return ''
-  const sizes = new Set(evaluation.runs.map((run) => sizeOf(run, unitOf(dataset))))
+  const sizes = new Set(evaluation.runs.map((run) => sizeText(run, unitOf(dataset))))
   return [
     `Performance was measured on the test split (${[...sizes].join('; ')}).`,
     decisionSentence(input),

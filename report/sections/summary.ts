@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../shared/domain/evaluation.ts'
 import type { ReportInput } from '../input.ts'
 import { bullets, paragraph, section, type Html } from '../markup.ts'
-import { inWords, prevalenceOf, sizeOf, unitOf } from '../words.ts'
+import { inWords, prevalenceOf, sizeText, unitOf } from '../words.ts'
 
 /** Models of no use, before anybody reads their numbers further. */
 function failedRuns({ runs }: Evaluation): Html[] {
@@ -24,7 +24,7 @@ export function summarySection(input: ReportInput): Html {
   const best = evaluation.comparisons.find((each) => each.metric === 'auc')
   return section('summary', 'Summary', [
     paragraph(
-      `${evaluation.runs.length} ${evaluation.runs.length === 1 ? 'model' : 'models'} for ${first.classes.length} classes on the test split of ${dataset.images} images: ${sizeOf(first, unitOf(dataset))}; ${prevalenceOf(first)}.`,
+      `${evaluation.runs.length} ${evaluation.runs.length === 1 ? 'model' : 'models'} for ${first.classes.length} classes on the test split of ${dataset.images} images: ${sizeText(first, unitOf(dataset))}; ${prevalenceOf(first)}.`,
     ),
     bullets(
       evaluation.runs.map(

@@ -1,7 +1,7 @@
 /** Operations of `keras.ops`. */
 import { batchMatMul } from '../kernels/linear.ts'
 import { mirrorPad } from '../kernels/pad.ts'
-import { choice, flag, integers, number } from '../shapes/config.ts'
+import { choice, flag, readIntegers, number } from '../shapes/config.ts'
 import { indexItems, padWidths, reducedAxes, sliceRange, type SliceItem } from '../shapes/ops.ts'
 import { axisOf } from '../shapes/size.ts'
 import { tf, type Tensor } from '../tf.ts'
@@ -78,8 +78,8 @@ export const opLayers: LayerTable = {
   Clip: ({ inputs, config }) => tf.clipByValue(inputs[0]!, number(config, 'x_min'), number(config, 'x_max')),
   GetItem: getItem,
   Pad: pad,
-  Transpose: ({ inputs, config }) => tf.transpose(inputs[0]!, [...integers(config, 'axes')].map((axis) => axisOf(axis, inputs[0]!.rank))), // prettier-ignore
+  Transpose: ({ inputs, config }) => tf.transpose(inputs[0]!, [...readIntegers(config, 'axes')].map((axis) => axisOf(axis, inputs[0]!.rank))), // prettier-ignore
   ExpandDims: ({ inputs, config }) =>
     tf.expandDims(inputs[0]!, axisOf(number(config, 'axis'), inputs[0]!.rank + 1)),
-  Squeeze: ({ inputs, config }) => tf.squeeze(inputs[0]!, integers(config, 'axis').map((axis) => axisOf(axis, inputs[0]!.rank))), // prettier-ignore
+  Squeeze: ({ inputs, config }) => tf.squeeze(inputs[0]!, readIntegers(config, 'axis').map((axis) => axisOf(axis, inputs[0]!.rank))), // prettier-ignore
 }

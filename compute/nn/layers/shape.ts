@@ -1,6 +1,6 @@
 /** Layers that move values without computing. */
 import { resize, type Interpolation } from '../kernels/resize.ts'
-import { borders, choice, flag, integer, integers, pair } from '../shapes/config.ts'
+import { borders, choice, flag, integer, readIntegers, pair } from '../shapes/config.ts'
 import { reshaped } from '../shapes/shape.ts'
 import { tf, type Tensor } from '../tf.ts'
 import { input, type LayerCall, type LayerTable } from './types.ts'
@@ -41,10 +41,10 @@ export const shapeLayers: LayerTable = {
     const [batch = 1, ...rest] = input(call).shape
     return input(call).reshape([
       batch,
-      ...(reshaped(rest, integers(call.config, 'target_shape')) as number[]),
+      ...(reshaped(rest, readIntegers(call.config, 'target_shape')) as number[]),
     ])
   },
-  Permute: (call) => tf.transpose(input(call), [0, ...integers(call.config, 'dims')]),
+  Permute: (call) => tf.transpose(input(call), [0, ...readIntegers(call.config, 'dims')]),
   RepeatVector: (call) => tf.tile(tf.expandDims(input(call), 1), [1, integer(call.config, 'n'), 1]),
   ZeroPadding2D(call) {
     const [rows, columns] = borders(call.config, 'padding')

@@ -66,7 +66,11 @@ export function pair(config: LayerConfig, key: string, fallback?: number): reado
 }
 
 /** A list of whole numbers (negative ones allowed: axes, -1 in Reshape); a single number is a list of one. */
-export function integers(config: LayerConfig, key: string, fallback?: readonly number[]): readonly number[] {
+export function readIntegers(
+  config: LayerConfig,
+  key: string,
+  fallback?: readonly number[],
+): readonly number[] {
   const value = config[key] ?? fallback
   const list: unknown[] = Array.isArray(value) ? value : [value]
   if (

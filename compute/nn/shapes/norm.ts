@@ -1,7 +1,7 @@
 /** Normalisation layers, Keras's preprocessing `Normalization` and `Rescaling` among them. */
 import { say } from '../../../shared/say.ts'
 import type { LayerConfig } from '../../../models/graph.ts'
-import { bad, integer, integers, numbers } from './config.ts'
+import { bad, integer, readIntegers, numbers } from './config.ts'
 import { axisOf, broadcast, knownChannels } from './size.ts'
 import type { ArgumentShapes, Shape, SpecTable } from './types.ts'
 import { axisShape, scaleAndShift } from './variables.ts'
@@ -13,7 +13,7 @@ const inputOf = (inputs: ArgumentShapes): Shape => {
 
 /** The axes a normalisation works along, counted from the front, in order. */
 export function normalisedAxes(config: LayerConfig, rank: number): readonly number[] {
-  return integers(config, 'axis', [-1])
+  return readIntegers(config, 'axis', [-1])
     .map((axis) => axisOf(axis, rank))
     .sort((a, b) => a - b)
 }

@@ -4,7 +4,7 @@
  */
 import { say } from '../../../shared/say.ts'
 import type { Json, LayerConfig } from '../../../models/graph.ts'
-import { bad, choice, flag, integer, integers, json, number } from './config.ts'
+import { bad, choice, flag, integer, readIntegers, json, number } from './config.ts'
 import { axisOf, broadcast, show, sized, type Size } from './size.ts'
 import type { ArgumentShapes, LayerSpec, Shape, SpecTable } from './types.ts'
 
@@ -24,7 +24,7 @@ const unary: LayerSpec = { shape: (_config, inputs) => first(inputs) }
 /** Axes a reduction collapses, counted from the front; `null` means all of them. */
 export function reducedAxes(config: LayerConfig, rank: number): readonly number[] {
   if (config['axis'] == null) return Array.from({ length: rank }, (_, i) => i)
-  return integers(config, 'axis').map((axis) => axisOf(axis, rank))
+  return readIntegers(config, 'axis').map((axis) => axisOf(axis, rank))
 }
 
 const reduction: LayerSpec = {
@@ -113,7 +113,7 @@ export function padWidths(config: LayerConfig, rank: number): readonly (readonly
   const rows = config['pad_width']
   if (!Array.isArray(rows) || rows.length !== rank) throw bad(say`pad_width must have ${rank} rows`)
   return (rows as readonly Json[]).map((row) => {
-    const [before, after] = integers({ row }, 'row')
+    const [before, after] = readIntegers({ row }, 'row')
     if (before === undefined || after === undefined || before < 0 || after < 0) {
       throw bad(say`pad_width must be pairs from 0 up`)
     }
@@ -165,7 +165,7 @@ export const opSpecs: SpecTable = {
   Transpose: {
     shape(config, inputs) {
       const shape = first(inputs)
-      const axes = integers(config, 'axes').map((axis) => axisOf(axis, shape.length))
+      const axes = readIntegers(config, 'axes').map((axis) => axisOf(axis, shape.length))
       if (axes[0] !== 0 || new Set(axes).size !== shape.length)
         throw bad(say`axes [${axes.join(', ')}] is not supported`)
       return axes.map((axis) => shape[axis] ?? null)
@@ -182,7 +182,7 @@ export const opSpecs: SpecTable = {
   Squeeze: {
     shape(config, inputs) {
       const shape = first(inputs)
-      const axes = integers(config, 'axis').map((axis) => axisOf(axis, shape.length))
+      const axes = readIntegers(config, 'axis').map((axis) => axisOf(axis, shape.length))
       if (axes.some((axis) => shape[axis] !== 1)) throw bad(say`only axes of size 1 can be squeezed`)
       return shape.filter((_, i) => !axes.includes(i))
     },

@@ -1,7 +1,7 @@
 /** Layers that move values without computing: reshaping, padding, cropping, resizing. */
 import { say } from '../../../shared/say.ts'
 import type { LayerConfig } from '../../../models/graph.ts'
-import { bad, borders, channelsLast, choice, flag, integer, integers, pair } from './config.ts'
+import { bad, borders, channelsLast, choice, flag, integer, readIntegers, pair } from './config.ts'
 import { elements, image, sized, type Size } from './size.ts'
 import type { ArgumentShapes, Shape, SpecTable } from './types.ts'
 
@@ -49,13 +49,13 @@ export const shapeSpecs: SpecTable = {
   Reshape: {
     shape: (config, inputs) => [
       first(inputs)[0] ?? null,
-      ...reshaped(first(inputs).slice(1), integers(config, 'target_shape')),
+      ...reshaped(first(inputs).slice(1), readIntegers(config, 'target_shape')),
     ],
   },
   Permute: {
     shape(config, inputs) {
       const shape = first(inputs)
-      const dims = integers(config, 'dims')
+      const dims = readIntegers(config, 'dims')
       if (
         [...dims].sort((a, b) => a - b).join() !==
         shape

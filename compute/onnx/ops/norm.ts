@@ -70,7 +70,7 @@ const lpNormalization: Rule = (call) => {
 }
 
 /** Softmax over one axis since opset 13; before, over all axes from one on. */
-const softmax =
+const softmaxRule =
   (activation: 'softmax' | 'log_softmax'): Rule =>
   (call) => {
     const x = call.value(0)
@@ -86,6 +86,6 @@ export const normRules: RuleTable = {
   GroupNormalization: groupNormalization((call) => call.number('num_groups', 1)),
   InstanceNormalization: groupNormalization((_call, channels) => channels),
   LpNormalization: lpNormalization,
-  Softmax: softmax('softmax'),
-  LogSoftmax: softmax('log_softmax'),
+  Softmax: softmaxRule('softmax'),
+  LogSoftmax: softmaxRule('log_softmax'),
 }

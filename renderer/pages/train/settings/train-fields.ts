@@ -28,7 +28,7 @@ export interface TextField {
   readonly name: FieldName
   readonly kind: 'text'
 }
-export type Field = NumberField | SwitchField | ChoiceField | TextField
+export type SettingField = NumberField | SwitchField | ChoiceField | TextField
 
 interface JsonProperty {
   readonly type?: string
@@ -40,12 +40,12 @@ interface JsonProperty {
 }
 
 /** Every setting, in the schema's order. */
-export function trainFields(): readonly Field[] {
+export function trainFields(): readonly SettingField[] {
   return fieldsOf(z.toJSONSchema(trainConfigSchema, { io: 'input' }) as unknown as JsonProperty, '')
 }
 
-function fieldsOf({ properties = {} }: JsonProperty, prefix: string): readonly Field[] {
-  return Object.entries(properties).flatMap(([key, property]): readonly Field[] => {
+function fieldsOf({ properties = {} }: JsonProperty, prefix: string): readonly SettingField[] {
+  return Object.entries(properties).flatMap(([key, property]): readonly SettingField[] => {
     const name = `${prefix}${key}`
     if (property.properties) return fieldsOf(property, `${name}.`)
     if (property.enum) return [{ name, kind: 'choice', options: property.enum }]
@@ -58,10 +58,10 @@ function fieldsOf({ properties = {} }: JsonProperty, prefix: string): readonly F
 }
 
 export const GROUPS = ['basic', 'transfer', 'optimizer', 'loss', 'augmentation', 'repeat'] as const
-export type Group = (typeof GROUPS)[number]
+export type SettingGroup = (typeof GROUPS)[number]
 
 const AUGMENTATION = 'expert.augmentation.'
-const GROUP_FIELDS: Readonly<Record<Exclude<Group, 'augmentation'>, readonly FieldName[]>> = {
+const GROUP_FIELDS: Readonly<Record<Exclude<SettingGroup, 'augmentation'>, readonly FieldName[]>> = {
   basic: ['model', 'expert.alpha', 'weights', 'size', 'epochs', 'batch', 'learningRate', 'patience', 'folds'],
   transfer: ['expert.headEpochs', 'expert.headLearningRate', 'expert.headViews', 'expert.fineTuneFrom'],
   optimizer: [
@@ -87,7 +87,7 @@ const GROUP_FIELDS: Readonly<Record<Exclude<Group, 'augmentation'>, readonly Fie
 }
 
 /** Fields of a group in the order they are shown. */
-export function groupFields(fields: readonly Field[], group: Group): readonly Field[] {
+export function groupFields(fields: readonly SettingField[], group: SettingGroup): readonly SettingField[] {
   if (group === 'augmentation')
     return fields.filter(({ name }) => name === 'flips' || name.startsWith(AUGMENTATION))
   return GROUP_FIELDS[group].flatMap((name) => fields.find((field) => field.name === name) ?? [])
