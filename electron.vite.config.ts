@@ -20,6 +20,7 @@ export default defineConfig({
           compute: join(root, 'compute/index.ts'),
           cli: join(root, 'cli/index.ts'),
           'embedding-worker': join(root, 'engine/embedding/embedding-worker.ts'),
+          'search-worker': join(root, 'engine/dataset/duplicates/search-worker.ts'),
           'evaluate-worker': join(root, 'engine/evaluation/evaluate-worker.ts'),
           'spreadsheet-worker': join(root, 'engine/dataset/tables/spreadsheet-worker.ts'),
           'pixel-worker': join(root, 'compute/pixels/worker.ts'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ImageFinding } from '../shared/domain/image-findings.ts'
 import { AppError } from '../shared/errors.ts'
+import { LOOK_SIDE } from '../shared/math/grey-look.ts'
 import { reasonOf } from './image-errors.ts'
 import {
   probeBytes,
@@ -19,6 +20,8 @@ export interface Fingerprint extends ImageProbe {
   readonly sha256: string
   /** 64-bit perceptual hash, 16 hex digits; compare with `hashDistance`. */
   readonly perceptualHash: string
+  /** Grey, stretched to a square, `[LOOK_SIDE, LOOK_SIDE]`: copies are found by it. */
+  readonly look: Uint8Array
   /** What was noticed about it. */
   readonly findings: readonly ImageFinding[]
 }
@@ -44,7 +47,14 @@ export async function readPicture(file: string): Promise<ReadPicture> {
     ...(small.isTransparent ? [{ kind: 'transparent-on-white', detail: null } as const] : []),
   ]
   const sha256 = createHash('sha256').update(image.bytes).digest('hex')
-  return { ...probe, sha256, perceptualHash: hashGrid(grid), findings, small }
+  return {
+    ...probe,
+    sha256,
+    perceptualHash: hashGrid(grid),
+    look: greyGrid(small, LOOK_SIDE),
+    findings,
+    small,
+  }
 }
 
 /** Decodes as strictly as can be; what only then fails is read, and its complaint kept. */

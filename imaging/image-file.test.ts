@@ -1,3 +1,4 @@
+import { LOOK_BYTES } from '../shared/math/grey-look.ts'
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -198,8 +199,9 @@ describe('what is made of a picture', () => {
 describe('fingerprint', () => {
   test('hashes the bytes and the look, in one call as in two', async () => {
     const file = await save('finger.png', picture().png())
-    const { sha256, perceptualHash: look, findings, small, ...header } = await readPicture(file)
+    const { sha256, perceptualHash: look, findings, small, look: grey, ...header } = await readPicture(file)
     expect([small.width, small.height, findings]).toEqual([width, height, []])
+    expect(grey).toHaveLength(LOOK_BYTES)
     expect(header).toEqual(await probe(file))
     expect(sha256).toBe(await sha256File(file))
     expect(look).toBe(await perceptualHash(file))

@@ -49,33 +49,33 @@ export async function encodeThumbnail({ data, width, height }: SmallPicture): Pr
 export const GRID_SIDE = 32
 
 /**
- * Brightness (0..255, rounded) at 32 x 32 places, each a mean that falls off in a triangle to the middle of its neighbours, so that what
- * resizing and compression do between them hardly shows: `[32, 32]`.
+ * Brightness (0..255, rounded) at `side` x `side` places, each a mean that falls off in a triangle to the middle of its neighbours, so that what
+ * resizing and compression do between them hardly shows: `[side, side]`.
  */
-export function greyGrid({ data, width, height }: SmallPicture): Uint8Array {
-  const across = weightsOf(width)
-  const down = weightsOf(height)
+export function greyGrid({ data, width, height }: SmallPicture, side = GRID_SIDE): Uint8Array {
+  const across = weightsOf(width, side)
+  const down = weightsOf(height, side)
   // Memory of its own for every picture would have to be collected as often.
-  if (scratch.length < width + height * GRID_SIDE) scratch = new Float64Array(width + height * GRID_SIDE)
+  if (scratch.length < width + height * side) scratch = new Float64Array(width + height * side)
   const grey = scratch.subarray(0, width)
   const rows = scratch.subarray(width)
   for (let y = 0; y < height; y++) {
     for (let x = 0, i = y * width * 3; x < width; x++, i += 3)
       grey[x] = 0.2126 * data[i]! + 0.7152 * data[i + 1]! + 0.0722 * data[i + 2]!
-    for (let column = 0; column < GRID_SIDE; column++) {
+    for (let column = 0; column < side; column++) {
       const { from, weights } = across[column]!
       let sum = 0
       for (let k = 0; k < weights.length; k++) sum += weights[k]! * grey[from + k]!
-      rows[y * GRID_SIDE + column] = sum
+      rows[y * side + column] = sum
     }
   }
-  const grid = new Uint8Array(GRID_SIDE * GRID_SIDE)
-  for (let row = 0; row < GRID_SIDE; row++) {
+  const grid = new Uint8Array(side * side)
+  for (let row = 0; row < side; row++) {
     const { from, weights } = down[row]!
-    for (let column = 0; column < GRID_SIDE; column++) {
+    for (let column = 0; column < side; column++) {
       let sum = 0
-      for (let k = 0; k < weights.length; k++) sum += weights[k]! * rows[(from + k) * GRID_SIDE + column]!
-      grid[row * GRID_SIDE + column] = Math.round(sum)
+      for (let k = 0; k < weights.length; k++) sum += weights[k]! * rows[(from + k) * side + column]!
+      grid[row * side + column] = Math.round(sum)
     }
   }
   return grid
@@ -90,19 +90,20 @@ interface Weights {
   readonly weights: Float64Array
 }
 
-const weights = new Map<number, readonly Weights[]>()
+const weights = new Map<string, readonly Weights[]>()
 
-/** What each of `size` pixels in a row counts at each of the 32 places. */
-function weightsOf(size: number): readonly Weights[] {
-  const known = weights.get(size) ?? makeWeights(size)
-  weights.set(size, known)
+/** What each of `size` pixels in a row counts at each of the `side` places. */
+function weightsOf(size: number, side: number): readonly Weights[] {
+  const name = `${size} ${side}`
+  const known = weights.get(name) ?? makeWeights(size, side)
+  weights.set(name, known)
   return known
 }
 
-function makeWeights(size: number): Weights[] {
-  const step = size / GRID_SIDE
+function makeWeights(size: number, side: number): Weights[] {
+  const step = size / side
   const reach = Math.max(step, 1)
-  return Array.from({ length: GRID_SIDE }, (_, place) => {
+  return Array.from({ length: side }, (_, place) => {
     const middle = (place + 0.5) * step
     const from = Math.max(0, Math.ceil(middle - reach - 0.5))
     const to = Math.min(size - 1, Math.floor(middle + reach - 0.5))

@@ -29,8 +29,8 @@ describe('auditLeaks', () => {
     expect(audit.findings[1]).toMatchObject({ kind: 'lesion', checked: 5, shared: 2, testImages: 3 })
     expect(audit.findings[3]).toMatchObject({ kind: 'nearDuplicate', checked: 1, shared: 1, testImages: 1 })
     expect(audit.sentence).toBe(
-      'The 5 test images were compared with those of training and validation by lesion, perceptual hash (recorded for 1 of 5 test images): ' +
-        '4 of them share 2 lesions, 1 cluster of near-duplicates with these, so their score may be too good. ' +
+      'The 5 test images were compared with those of training and validation by lesion, picture (copies re-encoded, resized, squashed, cropped by up to a tenth, turned or mirrored) (recorded for 1 of 5 test images): ' +
+        '4 of them share 2 lesions, 1 picture of which there are copies with these, so their score may be too good. ' +
         'Not recorded for the test images, so not checked: patient, file content.',
     )
   })
@@ -39,7 +39,7 @@ describe('auditLeaks', () => {
     patient: 'patient',
     lesion: 'lesion',
     identicalFile: 'file content',
-    nearDuplicate: 'perceptual hash',
+    nearDuplicate: 'picture (copies',
   }
 
   it.each(LEAK_KINDS)('claims of %s no more than was compared', (kind) => {

@@ -30,7 +30,7 @@ export interface LeakAudit {
 }
 
 /**
- * Looks for patients, lesions, identical files and near-duplicates with images in the test set and in training or validation (which
+ * Looks for patients, lesions, identical files and copies of pictures with images in the test set and in training or validation (which
  * chose the best epoch, so it counts as seen).
  */
 export function auditLeaks(rows: readonly LeakRow[]): LeakAudit {
@@ -67,9 +67,9 @@ const TITLES: Readonly<Record<LeakKind, { by: string; one: string; many: string 
   lesion: { by: 'lesion', one: 'lesion', many: 'lesions' },
   identicalFile: { by: 'file content', one: 'identical file', many: 'identical files' },
   nearDuplicate: {
-    by: 'perceptual hash',
-    one: 'cluster of near-duplicates',
-    many: 'clusters of near-duplicates',
+    by: 'picture (copies re-encoded, resized, squashed, cropped by up to a tenth, turned or mirrored)',
+    one: 'picture of which there are copies',
+    many: 'pictures of which there are copies',
   },
 }
 

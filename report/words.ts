@@ -56,7 +56,7 @@ export function sizeText({ n, groups }: RunEvaluation, unit: string): string {
 /** What was kept whole when images were divided, as far as it is recorded; null: nothing was there to keep together. */
 export function togetherOf({ groupSource }: Pick<DatasetSummary, 'groupSource'>): string | null {
   if (groupSource === 'image') return null
-  if (groupSource === 'near-duplicate') return 'identical files and near-duplicates'
+  if (groupSource === 'near-duplicate') return 'identical files and copies of one picture'
   return `all images that are recorded as of one ${groupSource}`
 }
 

@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/rpc.ts'
 import type { EngineAccess } from './access.ts'
 import { studyHandlers } from './study.ts'
 import { datasetHandlers } from './dataset.ts'
+import { duplicateHandlers } from './duplicates.ts'
 import { trainingHandlers } from './training.ts'
 import { modelHandlers } from './model.ts'
 import { predictionHandlers } from './prediction.ts'
@@ -16,6 +17,7 @@ export function createHandlers(engine: EngineAccess): Handlers<EngineCalls> {
   return {
     ...studyHandlers(engine),
     ...datasetHandlers(engine),
+    ...duplicateHandlers(engine),
     ...trainingHandlers(engine),
     ...modelHandlers(engine),
     ...predictionHandlers(engine),

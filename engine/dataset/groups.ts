@@ -1,14 +1,12 @@
 import { say, type Sentence } from '../../shared/say.ts'
 import type { GroupSource } from '../../shared/domain/dataset.ts'
 import { DisjointSets } from '../../metrics/disjoint-sets.ts'
-import { nearDuplicates } from './near-duplicates.ts'
+import { findDuplicates, type ComparedImage, type FoundDuplicate } from './duplicates/find-duplicates.ts'
+import { pickTwo } from './duplicates/rows.ts'
+import { recordedApart, type RecordedImage } from './duplicates/recorded-apart.ts'
 
-export interface GroupInput {
+export interface GroupedImage extends ComparedImage, RecordedImage {
   readonly key: string
-  readonly sha256: string
-  readonly perceptualHash: string
-  readonly patient: string | null
-  readonly lesion: string | null
   /** Further keys, such as those of cases: images that share one belong together. */
   readonly cases: readonly string[]
 }
@@ -17,73 +15,72 @@ export interface Grouping {
   /** Name of each image's group, in the order given. */
   readonly groups: readonly string[]
   readonly source: GroupSource
+  /** Images that show the same picture, by row: enough pairs to join each group of copies. */
+  readonly pairs: readonly FoundDuplicate[]
   /** Pairs of keys with the same content: each further file beside the first. */
   readonly duplicates: readonly (readonly [string, string])[]
   readonly warnings: readonly Sentence[]
 }
 
+export interface GroupingContext {
+  readonly signal: AbortSignal
+  readonly progress?: (done: number) => void
+  /** Pairs of files, by SHA-256, that a person said are different pictures. */
+  readonly different?: readonly (readonly [string, string])[]
+}
+
 /**
- * Puts pictures that show the same thing into one group, so that a split never has them on both sides: those of one patient,
- * of one lesion, with the same bytes, and, where neither patient nor lesion is known, those that look the same.
+ * Puts pictures that show the same thing into one group, so that a split never has them on both sides: those of one patient, of one
+ * lesion, of one case, and those that show the same picture, whatever the data calls them.
  */
-export async function groupImages(images: readonly GroupInput[], signal: AbortSignal): Promise<Grouping> {
+export async function groupImages(
+  images: readonly GroupedImage[],
+  context: GroupingContext,
+): Promise<Grouping> {
   const sets = new DisjointSets(images.length)
-  const warnings: Sentence[] = []
-  const joinBy = (name: (image: GroupInput) => string | null): void => {
-    const first = new Map<string, number>()
-    images.forEach((image, i) => {
-      const value = name(image)
-      if (value === null) return
-      if (first.has(value)) sets.join(first.get(value)!, i)
-      else first.set(value, i)
-    })
-  }
-  joinBy((image) => image.patient)
-  joinBy((image) => image.lesion)
-  joinBy((image) => image.sha256)
-  joinByCases(images, sets)
-  warnings.push(...lesionsOfTwoPatients(images))
-  const known = images.map(
-    (image) => image.patient !== null || image.lesion !== null || image.cases.length > 0,
-  )
-  const pairs = await nearDuplicates(
-    images.map((image) => image.perceptualHash),
-    known,
-    signal,
-  )
-  for (const [a, b] of pairs) sets.join(a, b)
+  joinBy(images, sets, ({ patient }) => (patient === null ? [] : [patient]))
+  joinBy(images, sets, ({ lesion }) => (lesion === null ? [] : [lesion]))
+  joinBy(images, sets, ({ cases }) => cases)
+  const different = new Set((context.different ?? []).flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]))
+  const pairs = (await findDuplicates(images, context)).filter((pair) => {
+    const [a, b] = pickTwo(images, pair)
+    return !different.has(`${a.sha256} ${b.sha256}`)
+  })
+  for (const { first, second } of pairs) sets.join(first, second)
   return {
     groups: nameGroups(images, sets),
-    source: groupSource(images, sets),
-    duplicates: exactDuplicates(images),
-    warnings,
+    source: groupSource(images, pairs),
+    pairs,
+    duplicates: pairs
+      .filter(({ isSameFile }) => isSameFile)
+      .map((pair) => pickTwo(images, pair))
+      .map(([a, b]) => [a.key, b.key]),
+    warnings: [...lesionsOfTwoPatients(images), ...recordedApart(images, pairs)],
   }
 }
 
-function joinByCases(images: readonly GroupInput[], sets: DisjointSets): void {
+function joinBy(
+  images: readonly GroupedImage[],
+  sets: DisjointSets,
+  namesOf: (image: GroupedImage) => readonly string[],
+): void {
   const first = new Map<string, number>()
-  images.forEach(({ cases }, i) => {
-    for (const key of cases) {
-      if (first.has(key)) sets.join(first.get(key)!, i)
-      else first.set(key, i)
+  images.forEach((image, i) => {
+    for (const name of namesOf(image)) {
+      const before = first.get(name)
+      if (before === undefined) first.set(name, i)
+      else sets.join(before, i)
     }
   })
 }
 
-function groupSource(images: readonly GroupInput[], sets: DisjointSets): GroupSource {
-  if (images.some((image) => image.patient !== null)) return 'patient'
-  if (images.some((image) => image.lesion !== null || image.cases.length > 0)) return 'lesion'
-  return images.some((_, i) => sets.root(i) !== i) ? 'near-duplicate' : 'image'
+function groupSource(images: readonly GroupedImage[], pairs: readonly FoundDuplicate[]): GroupSource {
+  if (images.some(({ patient }) => patient !== null)) return 'patient'
+  if (images.some(({ lesion, cases }) => lesion !== null || cases.length > 0)) return 'lesion'
+  return pairs.length > 0 ? 'near-duplicate' : 'image'
 }
 
-function exactDuplicates(images: readonly GroupInput[]): (readonly [string, string])[] {
-  const same = Map.groupBy(images, (image) => image.sha256)
-  return [...same.values()].flatMap(([first, ...others]) =>
-    others.map((other) => [first!.key, other.key] as const),
-  )
-}
-
-function lesionsOfTwoPatients(images: readonly GroupInput[]): Sentence[] {
+function lesionsOfTwoPatients(images: readonly GroupedImage[]): Sentence[] {
   const patients = new Map<string, Set<string>>()
   for (const { lesion, patient } of images) {
     if (lesion === null || patient === null) continue
@@ -98,12 +95,12 @@ function lesionsOfTwoPatients(images: readonly GroupInput[]): Sentence[] {
 }
 
 /** A group is called by its patient, else its lesion, else its first image; never two by the same name. */
-function nameGroups(images: readonly GroupInput[], sets: DisjointSets): string[] {
+function nameGroups(images: readonly GroupedImage[], sets: DisjointSets): string[] {
   const names = new Map<number, string>()
   const taken = new Set<string>()
   const members = Map.groupBy(images.keys(), (i) => sets.root(i))
   for (const [root, indices] of members) {
-    const first = (pick: (image: GroupInput) => string | null): string | null =>
+    const first = (pick: (image: GroupedImage) => string | null): string | null =>
       indices.map((i) => pick(images[i]!)).find((value) => value !== null) ?? null
     const wanted =
       first((image) => image.patient) ?? first((image) => image.lesion) ?? images[indices[0]!]!.key

@@ -7,12 +7,15 @@ import { now } from '../study/clock.ts'
 import { transaction } from '../db/database.ts'
 import { type WriteDb } from '../db/handles.ts'
 import { datasetSummary, insertDataset, type Findings } from '../db/datasets.ts'
+import { differentPictures } from '../db/duplicates.ts'
 import { insertImageFindings } from '../db/image-findings.ts'
 import { insertImages, type NewImage } from '../db/images.ts'
 import { insertLabels } from '../db/labels.ts'
 import { insertSplit } from '../db/splits.ts'
 import type { JobContext } from '../jobs/runner.ts'
 import { engineVersions } from '../study/versions.ts'
+import { contradictions } from './duplicates/contradictions.ts'
+import { storeDuplicates } from './duplicates/store-duplicates.ts'
 import { groupImages, type Grouping } from './groups.ts'
 import { isSynthetic } from './inspect.ts'
 import { assignParts, type Assignment } from './parts.ts'
@@ -59,7 +62,11 @@ export async function importFolder(
   if (images.length === 0) throw noneReadable(folder, unreadable[0]!.error, unreadable.length)
   const candidates = toCandidates(reading, images)
   context.progress({ step: 'comparing-images' }, 0, 0)
-  const grouping = await groupImages(candidates, context.signal)
+  const grouping = await groupImages(candidates, {
+    signal: context.signal,
+    progress: (done) => context.progress({ step: 'comparing-images' }, done, candidates.length),
+    different: differentPictures(db),
+  })
   const assignment = assignParts(
     candidates,
     grouping.groups,
@@ -93,7 +100,7 @@ function toFindings({
       ...reading.warnings,
       ...grouping.warnings,
       ...assignment.warnings,
-      ...conflictingDuplicates(candidates),
+      ...contradictions(candidates, grouping.pairs),
       ...scan.warnings,
       ...leftOutWarnings(scan),
       ...conversionWarnings(candidates),
@@ -148,6 +155,7 @@ function store(db: WriteDb, imported: Imported): DatasetSummary {
       label === null ? [] : [{ image: ids[i]!, label, source: 'import' as const }],
     )
     insertLabels(db, labels, at)
+    storeDuplicates(db, dataset, { images: candidates, ids, pairs: grouping.pairs }, at)
     const parts = assignment.parts.flatMap((part, i) => (part === null ? [] : [{ image: ids[i]!, part }]))
     const config = { fractions, groupSource: grouping.source }
     insertSplit(db, { dataset, source: assignment.source, seed: request.seed, config, parts }, at)
@@ -158,16 +166,6 @@ function store(db: WriteDb, imported: Imported): DatasetSummary {
 function toRow(image: Candidate, group: string): NewImage {
   const { key, path, maskPath, format, width, height, bytes, sha256, perceptualHash, metadata } = image
   return { key, path, maskPath, format, width, height, bytes, sha256, perceptualHash, group, metadata }
-}
-
-function conflictingDuplicates(images: readonly Candidate[]): Sentence[] {
-  const labelled = images.filter((image) => image.label !== null)
-  const conflicts = [...Map.groupBy(labelled, (image) => image.sha256).values()].filter(
-    (same) => new Set(same.map((image) => image.label)).size > 1,
-  )
-  if (conflicts.length === 0) return []
-  const example = conflicts[0]!.map((image) => `${image.key}: ${image.label}`).join(', ')
-  return [say`${conflicts.length} image(s) occur more than once with different labels (${example}).`]
 }
 
 function noneReadable(folder: string, error: Sentence, count: number): AppError {

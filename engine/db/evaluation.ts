@@ -2,13 +2,14 @@
 import type { ImageMetadata, SplitPart } from '../../shared/domain/dataset.ts'
 import type { ReadDb } from './handles.ts'
 
-/** Changes whenever an evaluation could: labels, predictions, runs, splits, operating points and occlusion tests only ever grow. */
+/** Changes whenever an evaluation could: labels, predictions, runs, splits, operating points, occlusion tests and decisions only ever grow. */
 export function evaluationStamp(db: ReadDb): string {
   return db
     .prepare<[], string>(
       `SELECT json_array(
          (SELECT max(id) FROM label), (SELECT max(id) FROM prediction), (SELECT max(id) FROM operating_point),
-         (SELECT max(id) FROM split), (SELECT max(id) FROM occlusion), (SELECT count(*) FROM run WHERE status = 'done'))`,
+         (SELECT max(id) FROM split), (SELECT max(id) FROM occlusion),
+         (SELECT max(id) FROM duplicate_decision), (SELECT count(undone_at) FROM duplicate_decision), (SELECT count(*) FROM run WHERE status = 'done'))`,
     )
     .pluck()
     .get()!
@@ -20,7 +21,6 @@ export interface SplitImage {
   readonly key: string
   readonly part: SplitPart
   readonly sha256: string
-  readonly perceptualHash: string
   readonly metadata: ImageMetadata
 }
 
@@ -28,7 +28,7 @@ export interface SplitImage {
 export function splitImages(db: ReadDb, split: number): SplitImage[] {
   return db
     .prepare<[number], Omit<SplitImage, 'metadata'> & { metadata: string }>(
-      `SELECT image.id, image.key, part, sha256, perceptual_hash AS perceptualHash, metadata
+      `SELECT image.id, image.key, part, sha256, metadata
        FROM split_image JOIN image ON image.id = split_image.image_id WHERE split_id = ? ORDER BY image.id`,
     )
     .all(split)

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { reviewerAgreement } from '../../metrics/agreement.ts'
 import { evaluateWithIntervals } from '../../metrics/intervals.ts'
 import { chooseThreshold } from '../../metrics/operating-points.ts'
+import { insertDuplicates } from '../db/duplicates.ts'
 import { insertLabels } from '../db/labels.ts'
 import { insertOperatingPoint, operatingPointOf } from '../db/operating-points.ts'
 import type { StudyContext } from '../context.ts'
@@ -171,14 +172,18 @@ it('finds relatives across the split and scores without them', () => {
   const others = images.flatMap((image, i) => (image.part === 'test' && i !== test ? [i] : []))
   const lesion = { ...images[test]!, metadata: images[train]!.metadata! }
   images[test] = lesion
-  images[others[0]!] = { ...images[others[0]!]!, hash: '0123456789abcdef', sha256: 'same' }
-  images[train] = { ...images[train]!, hash: '0123456789abcdee', sha256: 'same' }
+  images[others[0]!] = { ...images[others[0]!]!, sha256: 'same' }
+  images[train] = { ...images[train]!, sha256: 'same' }
   const db = makeStudy(images)
+  const ids = [train + 1, others[1]! + 1].sort((a, b) => a - b) as [number, number]
+  const turned = { isSameFile: false, similarity: 0.9, mirrored: true, degrees: 90, overlap: 1 }
+  const search = { compared: 200, minSimilarity: 0.75 }
+  insertDuplicates(db, 1, search, [{ images: ids, recordedAs: null, ...turned }], '2026-01-01T00:00:00Z')
   const run = addRun(db, images, { name: 'net', seed: 4, skill: 1, classes })
   const { leaks } = evaluateStudy(db, { part: 'test' })
   expect(leaks).toHaveLength(1)
   const [leak] = leaks
-  expect(leak).toMatchObject({ leaked: 2, clean: 78, exactDuplicates: 1 })
+  expect(leak).toMatchObject({ leaked: 3, clean: 77, exactDuplicates: 1, search })
   expect(
     Object.fromEntries(leak!.findings.map((f) => [f.kind, [f.isKnown, f.shared, f.testImages]])),
   ).toEqual({
@@ -187,9 +192,9 @@ it('finds relatives across the split and scores without them', () => {
     identicalFile: [true, 1, 1],
     nearDuplicate: [true, 1, 1],
   })
-  expect(leak!.scores[0]).toMatchObject({ run, withThem: { n: 80 }, without: { n: 78 } })
+  expect(leak!.scores[0]).toMatchObject({ run, withThem: { n: 80 }, without: { n: 77 } })
   const judged = readEvaluatedRun(db, runById(db, run)!, 'test')
-  const rows = judged.rows.filter((_, i) => ![test, others[0]].includes(judged.images[i]! - 1))
+  const rows = judged.rows.filter((_, i) => ![test, others[0], others[1]].includes(judged.images[i]! - 1))
   expect(leak!.scores[0]!.without!.auc).toBeCloseTo(evaluateWithIntervals({ ...judged, rows }).auc!, 12)
 })
 

@@ -14,8 +14,6 @@ export interface FixtureImage {
   readonly label: string
   readonly part: SplitPart
   readonly metadata?: ImageMetadata
-  /** Sixteen hexadecimal digits; one unlike all others when left out. */
-  readonly hash?: string
   readonly sha256?: string
   readonly group?: string
 }
@@ -25,12 +23,6 @@ const at = '2026-01-01T00:00:00Z'
 /** Images are numbered from 1 in the order given; their keys are 'i001', ... */
 export function makeStudy(images: readonly FixtureImage[], file = ':memory:'): WriteDb {
   const db = openDatabase(file)
-  const random = new Random(11)
-  const digits = (): string =>
-    random
-      .below(2 ** 32)
-      .toString(16)
-      .padStart(8, '0')
   const dataset = insertDataset(
     db,
     {
@@ -56,7 +48,7 @@ export function makeStudy(images: readonly FixtureImage[], file = ':memory:'): W
       height: 8,
       bytes: 100,
       sha256: image.sha256 ?? `sha-${i}`,
-      perceptualHash: image.hash ?? digits() + digits(),
+      perceptualHash: '0',
       group: image.group ?? `g${i}`,
       metadata: image.metadata ?? {},
     })),

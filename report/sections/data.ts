@@ -75,11 +75,11 @@ export function partitionSentence({ dataset, fractions }: ReportInput): string {
   const made = `The parts were drawn at random within classes (${percent(fractions.train)} training, ${percent(fractions.val)} validation, ${percent(fractions.test)} test; seed ${seed}).`
   const together = togetherOf(dataset)
   if (together === null)
-    return `${made} Neither patients nor lesions are recorded and no near-duplicates were found, so the parts are disjoint at the level of images only.`
+    return `${made} Neither patients nor lesions are recorded and no copies of pictures were found, so the parts are disjoint at the level of images only.`
   const kept = `${capitalised(together)} were kept in one part (${groups} groups in all)`
   return groupSource === 'near-duplicate'
     ? `${made} ${kept}; neither patients nor lesions are recorded.`
-    : `${made} ${kept}: the parts are disjoint at the level of ${groupSource}s as far as these are recorded. Identical files were kept together as well; near-duplicates only where one of them has neither a patient nor a lesion recorded.`
+    : `${made} ${kept}: the parts are disjoint at the level of ${groupSource}s as far as these are recorded. Identical files and copies of one picture were kept together as well, whatever is recorded of them.`
 }
 
 function partTable({ dataset }: ReportInput): Html {

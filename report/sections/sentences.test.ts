@@ -24,7 +24,7 @@ describe('partition', () => {
     ['image', 'disjoint at the level of images only', ['kept in one part', 'level of lesions']],
     [
       'near-duplicate',
-      'Identical files and near-duplicates were kept in one part',
+      'Identical files and copies of one picture were kept in one part',
       ['level of lesions', 'disjoint'],
     ],
     ['lesion', 'level of lesions as far as these are recorded', ['level of patients', 'always']],
@@ -33,9 +33,9 @@ describe('partition', () => {
     read(partitionSentence(of({ groupSource })), ['drawn at random within classes', 'seed 42', must], not)
   })
 
-  it('says of near-duplicates that they stay together only where nobody recorded a lesion', () => {
+  it('says that copies stay together whatever is recorded of them', () => {
     const text = partitionSentence(of({ groupSource: 'lesion' }))
-    read(text, ['near-duplicates only where one of them has neither a patient nor a lesion recorded'])
+    read(text, ['copies of one picture were kept together as well, whatever is recorded of them'])
   })
 
   it.each(['image', 'near-duplicate', 'lesion', 'patient'] as const)(

@@ -21,9 +21,9 @@ const once: readonly (readonly [what: string, pattern: RegExp, home: string])[] 
   ["McNemar's test", defines('mcnemar'), 'metrics/mcnemar.ts'],
   ['union-find', /class DisjointSets|(function|const) rootOf\b/, 'metrics/disjoint-sets.ts'],
   [
-    'search for near-duplicates',
-    /function\*? (findNearDuplicates|findPairs)\b/,
-    'metrics/near-duplicates.ts',
+    'search for copies of pictures',
+    /class DuplicateFinder|function\*? (findNearDuplicates|findPairs)\b/,
+    'metrics/duplicates/search.ts',
   ],
   ['percent formatting', /function percent\b/, 'shared/format.ts'],
   ['titles of metrics', /name: 'balanced accuracy'/, 'metrics/catalogue.ts'],

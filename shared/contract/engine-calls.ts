@@ -3,6 +3,7 @@
  * Calls answer within milliseconds or take a JobId's way: they return a JobInfo at once and report through the `job` event.
  */
 import type { DatasetCalls } from './dataset-calls.ts'
+import type { DuplicateCalls } from './duplicate-calls.ts'
 import type { Epoch } from '../domain/epoch.ts'
 import type { EvaluationCalls } from './evaluation-calls.ts'
 import type { ExplanationCalls } from './explanation-calls.ts'
@@ -20,6 +21,7 @@ export interface EngineCalls
   extends
     StudyCalls,
     DatasetCalls,
+    DuplicateCalls,
     TrainingCalls,
     ModelCalls,
     PredictionCalls,
@@ -30,7 +32,7 @@ export interface EngineCalls
 
 /** What a listener may have to read again. */
 export type Changed =
-  'dataset' | 'labels' | 'exclusions' | 'runs' | 'predictions' | 'explanations' | 'reviews' | 'embeddings'
+  'dataset' | 'labels' | 'exclusions' | 'duplicates' | 'runs' | 'predictions' | 'explanations' | 'reviews' | 'embeddings'
 
 export interface EngineEvents {
   /** A job was made or moved; at most about 10 a second per job. */

@@ -5,13 +5,13 @@ import type { ClassMetrics, Metrics } from '../../metrics/evaluate.ts'
 import type { ModelEvaluation } from '../../metrics/intervals.ts'
 import type { IsicScore } from '../../metrics/isic.ts'
 import type { Sentence } from '../say.ts'
-import type { LeakFinding } from '../../metrics/leaks.ts'
 import type { MainMetric, MetricId } from '../../metrics/metric-lists.ts'
 import type { OperatingPoint } from '../../metrics/operating-points.ts'
 import type { Interval } from '../../metrics/quantile.ts'
 import type { Recalibration } from '../../metrics/recalibrate.ts'
 import type { ThresholdRates } from '../../metrics/threshold-rates.ts'
 import { SPLIT_PARTS } from './dataset.ts'
+import type { LeakReport } from './leak-report.ts'
 import type { OcclusionSummary } from './occlusion.ts'
 
 // What the statistics own, and calls, window and report speak of.
@@ -20,9 +20,9 @@ export type { PairAgreement } from '../../metrics/compare.ts'
 export type { Comparison } from '../../metrics/comparison.ts'
 
 export type { IsicScore } from '../../metrics/isic.ts'
-export type { LeakFinding } from '../../metrics/leaks.ts'
 export { METRICS, type MainMetric, type MetricId } from '../../metrics/metric-lists.ts'
 export type { OperatingPoint, ThresholdRule } from '../../metrics/operating-points.ts'
+export { LEAK_METRICS, type LeakPart, type LeakReport, type LeakScore } from './leak-report.ts'
 export type { Interval } from '../../metrics/quantile.ts'
 export { WINNERS_BALANCED_ACCURACY } from '../../metrics/question.ts'
 export type { PrecisionRecallCurve, RocCurve } from '../../metrics/roc.ts'
@@ -144,33 +144,6 @@ export interface LeftOutRun {
   readonly name: string
   /** Why. */
   readonly message: Sentence
-}
-
-/** Test images with a relative in training or validation. */
-export interface LeakReport {
-  readonly split: number
-  readonly sentence: string
-  readonly findings: readonly LeakFinding[]
-  /** Test images with the very same file content on the other side; also among the findings. */
-  readonly exactDuplicates: number
-  readonly leaked: number
-  readonly clean: number
-  /** Keys of the test images concerned, the first hundred. */
-  readonly images: readonly string[]
-  /** Each run's score with all test images and with only those that have no relative; empty when none has. */
-  readonly scores: readonly LeakScore[]
-}
-
-export const LEAK_METRICS = ['accuracy', 'balancedAccuracy', 'auc'] as const satisfies readonly MetricId[]
-export interface LeakPart extends Readonly<Record<(typeof LEAK_METRICS)[number], number | null>> {
-  readonly n: number
-  readonly intervals: Readonly<Partial<Record<string, Interval>>>
-}
-export interface LeakScore {
-  readonly run: number
-  readonly withThem: LeakPart
-  /** Null when no test image would be left. */
-  readonly without: LeakPart | null
 }
 
 export const SUBGROUP_METRICS = [

@@ -10,6 +10,7 @@ import { classShares } from './009-class-shares.ts'
 import { folds } from './010-folds.ts'
 import { occlusions } from './011-occlusions.ts'
 import { sentenceParts } from './012-sentence-parts.ts'
+import { duplicates } from './013-duplicates.ts'
 import { rescans } from './014-rescan.ts'
 import { exclusions } from './016-exclusions.ts'
 import { imageFindings } from './017-image-findings.ts'
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   folds,
   occlusions,
   sentenceParts,
+  duplicates,
   rescans,
   exclusions,
   imageFindings,

@@ -142,7 +142,7 @@ export const resultsEn = {
   'results.leak.images': 'Test images',
   'results.leak.patient': 'same patient',
   'results.leak.lesion': 'same lesion',
-  'results.leak.nearDuplicate': 'near-duplicate (perceptual hash)',
+  'results.leak.nearDuplicate': 'same picture, altered (copies by pixels)',
   'results.leak.identicalFile': 'same file content',
   'results.leak.unknown': 'not recorded, so not checked',
   'results.leak.partial': 'recorded for {checked} of {total} test images',

@@ -137,7 +137,7 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
   'results.leak.images': 'Test görüntüsü',
   'results.leak.patient': 'aynı hasta',
   'results.leak.lesion': 'aynı lezyon',
-  'results.leak.nearDuplicate': 'neredeyse aynı görüntü (algısal özet)',
+  'results.leak.nearDuplicate': 'aynı resim, değiştirilmiş (piksellere göre kopya)',
   'results.leak.identicalFile': 'aynı dosya içeriği',
   'results.leak.unknown': 'kayıtlı değil, denetlenmedi',
   'results.leak.partial': '{total} test görüntüsünün {checked} tanesinde kayıtlı',

@@ -43,8 +43,19 @@ export const importing = {
   'None of the {0} images in {1} can be read. The first: {2}':
     'Klasördeki {0} görüntünün hiçbiri okunamıyor ({1}). İlki: {2}',
   'Check where {0} was copied from.': '{0} klasörünün nereden kopyalandığını denetleyin.',
-  '{0} image(s) occur more than once with different labels ({1}).':
-    '{0} görüntü birden çok kez, farklı etiketlerle geçiyor ({1}).',
+  '{0} pair(s) of images show the same picture with different labels ({1}).':
+    '{0} görüntü çifti aynı resmi gösteriyor ama etiketleri farklı ({1}).',
+  '{0} pair(s) of images show the same picture although the data names them apart ({1}: {2}, {3}: {4}); they were kept together.':
+    '{0} görüntü çifti aynı resmi gösteriyor, oysa veriler onları ayrı adlandırıyor ({1}: {2}, {3}: {4}); birlikte tutuldular.',
+  'There is no pair {0} of repeated images in this study.':
+    'Bu çalışmada {0} numaralı yinelenen görüntü çifti yok.',
+  'It is not said which of the two images to leave out.':
+    'İki görüntüden hangisinin dışarıda bırakılacağı söylenmedi.',
+  'Name one of the two.': 'İkisinden birini belirtin.',
+  '{0} is in {1} and {2} in {3}: the split stays as it is, and the leak audit counts them. Import the folder again for a split that keeps them together.':
+    '{0} {1} bölümünde, {2} ise {3} bölümünde: bölme olduğu gibi kalır ve sızıntı denetimi onları sayar. İkisini birlikte tutan bir bölme için klasörü yeniden içe aktarın.',
+  'Both stay in {0}, where the import put them together; the next import deals them apart from each other.':
+    'İkisi de içe aktarmanın birlikte koyduğu {0} bölümünde kalır; bir sonraki içe aktarma onları ayrı dağıtır.',
   '{0} has no column "{1}".': '{0} dosyasında “{1}” adlı bir sütun yok.',
   'Its columns are: {0}.': 'Sütunları: {0}.',
   '{0} of {1} images have no label and are in no split.':

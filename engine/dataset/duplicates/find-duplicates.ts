@@ -1,0 +1,59 @@
+import { workerFile, WorkerPool } from '../../../threads/worker-pool.ts'
+import type { PictureMatch } from '../../../shared/domain/duplicates.ts'
+import { LOOK_BYTES } from '../../../shared/math/grey-look.ts'
+import { pick, pickTwo } from './rows.ts'
+import type { FoundPair } from '../../../metrics/duplicates/search.ts'
+
+/** What pictures are compared by. */
+export interface ComparedImage {
+  readonly sha256: string
+  /** A small grey picture, `[LOOK_SIDE, LOOK_SIDE]`. */
+  readonly look: Uint8Array
+}
+
+/** Two of the images, by row, that show the same picture. */
+export interface FoundDuplicate extends PictureMatch {
+  readonly first: number
+  readonly second: number
+}
+
+const threads = new WorkerPool<Uint8Array, FoundPair[], number>(
+  workerFile('search-worker', import.meta.url),
+  {
+    threads: 1,
+    idleMs: 0,
+  },
+)
+
+/**
+ * Pairs of images that show the same picture, enough to join each group of copies: further files with the same bytes each with the first,
+ * and of different files those whose pictures are confirmed to be the same, re-encoded, resized, squashed, cropped, turned or mirrored.
+ * In a thread. Throws AppError 'cancelled'.
+ */
+export async function findDuplicates(
+  images: readonly ComparedImage[],
+  context: { readonly signal: AbortSignal; readonly progress?: (done: number) => void },
+): Promise<FoundDuplicate[]> {
+  const firstOf = new Map<string, number>()
+  const sameFiles: FoundDuplicate[] = []
+  images.forEach(({ sha256 }, row) => {
+    const first = firstOf.get(sha256)
+    if (first === undefined) firstOf.set(sha256, row)
+    else sameFiles.push({ ...UNCHANGED, first, second: row })
+  })
+  const rows = [...firstOf.values()]
+  const looks = new Uint8Array(new SharedArrayBuffer(rows.length * LOOK_BYTES))
+  let at = 0
+  for (const { look } of pick(images, rows)) {
+    looks.set(look, at)
+    at += LOOK_BYTES
+  }
+  const found = await threads.run(looks, { signal: context.signal, onProgress: context.progress })
+  const altered = found.map((pair) => {
+    const [first, second] = pickTwo(rows, pair)
+    return { ...pair, isSameFile: false, first, second }
+  })
+  return [...sameFiles, ...altered]
+}
+
+const UNCHANGED = { isSameFile: true, similarity: 1, mirrored: false, degrees: 0, overlap: 1 }
