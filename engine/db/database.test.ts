@@ -28,6 +28,7 @@ const flow = [
   'image',
   'image_finding',
   'exclusion',
+  'image_look',
   'duplicate_search',
   'duplicate_pair',
   'duplicate_decision',

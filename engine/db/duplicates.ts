@@ -34,7 +34,7 @@ export interface DuplicateRow {
   readonly decision: DuplicateChange['decision'] | null
 }
 
-/** Stores what an import compared and found. */
+/** Stores what was compared and found; pairs that are known stay as they are. */
 export function insertDuplicates(
   db: WriteDb,
   dataset: number,
@@ -43,10 +43,11 @@ export function insertDuplicates(
   at: string,
 ): void {
   db.prepare(
-    'INSERT INTO duplicate_search (dataset_id, compared, min_similarity, created_at) VALUES (?, ?, ?, ?)',
+    `INSERT INTO duplicate_search (dataset_id, compared, min_similarity, created_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (dataset_id) DO UPDATE SET compared = excluded.compared, min_similarity = excluded.min_similarity`,
   ).run(dataset, search.compared, search.minSimilarity, at)
   const insert = db.prepare(
-    `INSERT INTO duplicate_pair (dataset_id, first_id, second_id, same_file, similarity, mirrored, degrees, overlap,
+    `INSERT OR IGNORE INTO duplicate_pair (dataset_id, first_id, second_id, same_file, similarity, mirrored, degrees, overlap,
        first_recorded, second_recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   for (const { images, recordedAs, isSameFile, similarity, mirrored, degrees, overlap } of pairs) {

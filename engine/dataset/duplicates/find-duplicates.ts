@@ -1,14 +1,14 @@
 import { workerFile, WorkerPool } from '../../../threads/worker-pool.ts'
 import type { PictureMatch } from '../../../shared/domain/duplicates.ts'
 import { LOOK_BYTES } from '../../../shared/math/grey-look.ts'
-import { pick, pickTwo } from './rows.ts'
+import { pickTwo } from './rows.ts'
 import type { FoundPair } from '../../../metrics/duplicates/search.ts'
 
 /** What pictures are compared by. */
 export interface ComparedImage {
   readonly sha256: string
-  /** A small grey picture, `[LOOK_SIDE, LOOK_SIDE]`. */
-  readonly look: Uint8Array
+  /** A small grey picture, `[LOOK_SIDE, LOOK_SIDE]`; null where it is not known: then its bytes alone are compared. */
+  readonly look: Uint8Array | null
 }
 
 /** Two of the images, by row, that show the same picture. */
@@ -41,13 +41,13 @@ export async function findDuplicates(
     if (first === undefined) firstOf.set(sha256, row)
     else sameFiles.push({ ...UNCHANGED, first, second: row })
   })
-  const rows = [...firstOf.values()]
+  const seen = [...firstOf.values()].flatMap((row) => {
+    const look = images[row]?.look
+    return look ? [{ row, look }] : []
+  })
+  const rows = seen.map(({ row }) => row)
   const looks = new Uint8Array(new SharedArrayBuffer(rows.length * LOOK_BYTES))
-  let at = 0
-  for (const { look } of pick(images, rows)) {
-    looks.set(look, at)
-    at += LOOK_BYTES
-  }
+  seen.forEach(({ look }, i) => looks.set(look, i * LOOK_BYTES))
   const found = await threads.run(looks, { signal: context.signal, onProgress: context.progress })
   const altered = found.map((pair) => {
     const [first, second] = pickTwo(rows, pair)

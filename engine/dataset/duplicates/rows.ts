@@ -1,5 +1,5 @@
 /** Items by their rows, in the order of these. Throws RangeError for a row that is not there. */
-export function pick<T>(items: readonly T[], rows: readonly number[]): T[] {
+function pick<T>(items: readonly T[], rows: readonly number[]): T[] {
   return rows.map((row) => {
     const item = items[row]
     if (item === undefined) throw new RangeError(`there is no row ${row}`)

@@ -68,13 +68,13 @@ async function gather(
       cases = [],
       part = null,
     } = facts.get(image.path) ?? {}
-    const { sha256, perceptualHash } = image
+    const { sha256, look } = image
     const key = keys.get(image.path) ?? image.path
-    return { known: null, key, label, patient, lesion, cases, part, sha256, perceptualHash }
+    return { known: null, key, label, patient, lesion, cases, part, sha256, look }
   })
   if (added.length === 0) return []
   const unplaced = [...knownAsTheyLie(found, facts), ...added]
-  const { groups } = await groupImages(unplaced, signal)
+  const { groups } = await groupImages(unplaced, { signal })
   return unplaced.map((member, i) => ({ ...member, component: groups[i] ?? member.key }))
 }
 
@@ -91,9 +91,19 @@ function knownAsTheyLie({ known, matched }: Found, facts: Facts) {
       lesion = null,
       cases = [],
     } = (isThere && facts.get(content?.path ?? image.path)) || {}
-    const { sha256, perceptualHash } = content ?? image
+    const sha256 = content?.sha256 ?? image.sha256
     const { key, label } = image
-    return { known: image, key, label, patient, lesion, cases, part: null, sha256, perceptualHash }
+    return {
+      known: image,
+      key,
+      label,
+      patient,
+      lesion,
+      cases,
+      part: null,
+      sha256,
+      look: content?.look ?? null,
+    }
   })
 }
 

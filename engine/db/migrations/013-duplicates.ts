@@ -1,6 +1,12 @@
 import type { Migration } from './migration.ts'
 
 const FOUND = `
+-- A small grey picture of each image, by which copies are found; none of images of earlier versions.
+CREATE TABLE image_look (
+  image_id INTEGER PRIMARY KEY REFERENCES image (id),
+  look BLOB NOT NULL
+) STRICT;
+
 -- What was compared with what at the import; none for data sets of earlier versions.
 CREATE TABLE duplicate_search (
   dataset_id INTEGER PRIMARY KEY REFERENCES dataset (id),
