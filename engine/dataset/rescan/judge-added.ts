@@ -3,8 +3,12 @@ import type { Hint } from '../../../shared/hint.ts'
 import { say } from '../../../shared/say.ts'
 import type { ReadDb } from '../../db/handles.ts'
 import { splitFractions } from '../../db/report.ts'
+import { differentPictures } from '../../db/duplicates.ts'
+import { looksOf } from '../../db/looks.ts'
 import { currentSplit } from '../../db/splits.ts'
 import { requireAnswers } from '../answers/questions.ts'
+import type { ComparedImage, FoundDuplicate } from '../duplicates/find-duplicates.ts'
+import type { RecordedImage } from '../duplicates/recorded-apart.ts'
 import { groupImages } from '../groups.ts'
 import { folders, stem } from '../image-paths.ts'
 import type { FolderReading, ImageFacts } from '../reading/folder-reading.ts'
@@ -20,9 +24,13 @@ export interface AddedRow extends Placed {
   readonly facts: ImageFacts
 }
 
+type Compared = ComparedImage & RecordedImage
+
 /** What a rescan found out about new files before it stores them. */
 export interface Added {
   readonly rows: readonly AddedRow[]
+  /** All images of the study, then the new ones, with what shows the same picture. */
+  readonly compared: { readonly images: readonly Compared[]; readonly pairs: readonly FoundDuplicate[] }
   /** Of new and relocated files, by path. */
   readonly keys: ReadonlyMap<string, string>
   readonly warnings: readonly Hint[]
@@ -35,7 +43,7 @@ export async function judgeAdded(db: ReadDb, found: Judgeable, signal: AbortSign
   if (matched.added.length > 0) requireAnswers(dataset.folder, questions)
   const facts = new Map(scan.images.map((path, i) => [path, inOrder[i]]))
   const keys = newKeys(found)
-  const members = await gather(found, facts, keys, signal)
+  const { members, compared } = await gather(db, found, facts, keys, signal)
   const split = currentSplit(db)
   const rules = {
     isGiven: split?.source === 'given',
@@ -48,18 +56,19 @@ export async function judgeAdded(db: ReadDb, found: Judgeable, signal: AbortSign
     const known = facts.get(image.path)
     return place && known ? [{ image, facts: known, ...place }] : []
   })
-  return { rows, keys, warnings: [...warnings, ...movedClasses(found, facts)] }
+  return { rows, compared, keys, warnings: [...warnings, ...movedClasses(found, facts)] }
 }
 
 type Facts = ReadonlyMap<string, ImageFacts | undefined>
 
 /** All images of the study as they now lie, then the new ones. */
 async function gather(
+  db: ReadDb,
   found: Found,
   facts: Facts,
   keys: ReadonlyMap<string, string>,
   signal: AbortSignal,
-): Promise<Member[]> {
+): Promise<{ members: Member[]; compared: Added['compared'] }> {
   const added = found.matched.added.map((image) => {
     const {
       label = null,
@@ -72,13 +81,15 @@ async function gather(
     const key = keys.get(image.path) ?? image.path
     return { known: null, key, label, patient, lesion, cases, part, sha256, look }
   })
-  if (added.length === 0) return []
-  const unplaced = [...knownAsTheyLie(found, facts), ...added]
-  const { groups } = await groupImages(unplaced, { signal })
-  return unplaced.map((member, i) => ({ ...member, component: groups[i] ?? member.key }))
+  if (added.length === 0) return { members: [], compared: { images: [], pairs: [] } }
+  const looks = looksOf(db, found.dataset.id)
+  const unplaced = [...knownAsTheyLie(found, facts, looks), ...added]
+  const { groups, pairs } = await groupImages(unplaced, { signal, different: differentPictures(db) })
+  const members = unplaced.map((member, i) => ({ ...member, component: groups[i] ?? member.key }))
+  return { members, compared: { images: unplaced, pairs } }
 }
 
-function knownAsTheyLie({ known, matched }: Found, facts: Facts) {
+function knownAsTheyLie({ known, matched }: Found, facts: Facts, looks: ReadonlyMap<number, Uint8Array>) {
   const gone = new Set(matched.gone)
   const now = new Map(
     [...matched.relocated, ...matched.changed].map(({ image, content }) => [image, content]),
@@ -102,7 +113,7 @@ function knownAsTheyLie({ known, matched }: Found, facts: Facts) {
       cases,
       part: null,
       sha256,
-      look: content?.look ?? null,
+      look: content?.look ?? looks.get(image.id) ?? null,
     }
   })
 }

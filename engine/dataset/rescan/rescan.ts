@@ -91,7 +91,12 @@ async function compare(db: ReadDb, dataset: DatasetRow, signal: AbortSignal) {
   return { scan, reading, known, comparison: compareFiles(known, files) }
 }
 
-const NOTHING_ADDED: Added = { rows: [], warnings: [], keys: new Map() }
+const NOTHING_ADDED: Added = {
+  rows: [],
+  compared: { images: [], pairs: [] },
+  warnings: [],
+  keys: new Map(),
+}
 
 async function judge(db: ReadDb, found: Found, context: JobContext): Promise<Added> {
   const { folder, id } = found.dataset

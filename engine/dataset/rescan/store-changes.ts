@@ -1,5 +1,6 @@
 import type { WriteDb } from '../../db/handles.ts'
 import { insertImageFindings } from '../../db/image-findings.ts'
+import { storeLooks } from '../../db/looks.ts'
 import { insertImages } from '../../db/images.ts'
 import { insertLabels } from '../../db/labels.ts'
 import {
@@ -16,6 +17,7 @@ import {
 import { currentSplit } from '../../db/splits.ts'
 import { matchMasks } from '../masks.ts'
 import type { Found } from './found.ts'
+import { storeDuplicates } from '../duplicates/store-duplicates.ts'
 import type { Added, AddedRow } from './judge-added.ts'
 
 /** Inside a transaction. */
@@ -39,6 +41,10 @@ export function storeChanges(
     db,
     matched.changed.map(({ image, content }) => ({ ...content, image: image.id })),
   )
+  storeLooks(
+    db,
+    matched.changed.map(({ image, content: { look } }) => ({ image: image.id, look })),
+  )
   const back = matched.relocated.filter(({ kind }) => kind === 'back')
   markBack(
     db,
@@ -56,8 +62,8 @@ export function storeChanges(
 
 function storeAdded(
   db: WriteDb,
-  { dataset, modified }: Found,
-  { rows, keys }: Added,
+  { dataset, modified, known }: Found,
+  { rows, keys, compared }: Added,
   maskOf: (path: string) => string | null,
   at: string,
 ): ImageChange[] {
@@ -83,6 +89,8 @@ function storeAdded(
     label === null ? [] : [{ image: id, label, source: 'import' as const }],
   )
   insertLabels(db, labels, at)
+  if (rows.length > 0)
+    storeDuplicates(db, dataset.id, { ...compared, ids: [...known.map(({ id }) => id), ...ids] }, at)
   const split = currentSplit(db)
   const parts = stored.flatMap(({ id, part }) => (part === null ? [] : [{ image: id, part }]))
   if (split) addToSplit(db, split.id, parts)
