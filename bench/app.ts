@@ -29,6 +29,20 @@ export async function measureEvaluation(folder: string, rounds: number): Promise
   return [seconds, wait]
 }
 
+const SCALE_ROWS = 100_000
+const SCALE_KINDS = ['page', 'order', 'filter', 'counts', 'details', 'silent']
+
+/** 95th percentile of what the dataset page asks of 100,000 images, and the longest time that the engine is silent meanwhile. */
+export async function measureScale(folder: string, rounds: number): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for (const kind of SCALE_KINDS) {
+    const [program, file] = command('scale-side.ts', folder) as [string, string]
+    const side = await startSide('ours', [program, file, String(SCALE_ROWS), folder, kind])
+    rows.push(await measured({ what: 'scale', model: kind, unit: 'ms', rounds }, side, []))
+  }
+  return rows
+}
+
 /** Peak memory of importing and training, beside that with a tenth of the images: a ratio of 1 is flat. */
 export async function measureGrowth(folder: string): Promise<Row> {
   const start = (name: string, images: number): Promise<Side> => {

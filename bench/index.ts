@@ -9,6 +9,7 @@ import {
   measureGrowth,
   measureImport,
   measureLatency,
+  measureScale,
   measureWindow,
   PHOTOS,
 } from './app.ts'
@@ -19,7 +20,16 @@ import { makeClassFolders, makePhotos } from './photos.ts'
 import { measureSpeed, PHOTO_COUNT, SPEED_TASKS, type SpeedTask } from './speed.ts'
 import { printTable } from './table.ts'
 
-const TASKS = [...SPEED_TASKS, 'memory', 'import', 'latency', 'evaluation', 'growth', 'window'] as const
+const TASKS = [
+  ...SPEED_TASKS,
+  'memory',
+  'import',
+  'latency',
+  'evaluation',
+  'scale',
+  'growth',
+  'window',
+] as const
 type Task = (typeof TASKS)[number]
 
 const { values } = parseArgs({
@@ -73,6 +83,7 @@ try {
     if (only.includes('latency')) rows.push(await measureLatency(folder, rounds))
   }
   if (only.includes('evaluation')) rows.push(...(await measureEvaluation(folder, rounds)))
+  if (only.includes('scale')) rows.push(...(await measureScale(folder, rounds)))
   if (only.includes('growth')) rows.push(await measureGrowth(folder))
   if (only.includes('window')) {
     try {

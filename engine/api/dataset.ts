@@ -15,7 +15,7 @@ import { folderChanges, rescanFolder } from '../dataset/rescan/rescan.ts'
 import { inspectFolder } from '../dataset/inspect.ts'
 import { transaction } from '../db/database.ts'
 import { imageFindingCounts, imagesWithFinding } from '../db/image-findings.ts'
-import { currentDataset, datasetSummary } from '../db/datasets.ts'
+import { currentDataset } from '../db/datasets.ts'
 import { imageById, type ImageRow } from '../db/images.ts'
 import { insertExclusions } from '../db/exclusions.ts'
 import type { ReadDb } from '../db/handles.ts'
@@ -23,6 +23,7 @@ import { insertLabels, type NewLabel } from '../db/labels.ts'
 import { labelHistory } from '../db/labels.ts'
 import { LONGEST_SELECTION } from '../../shared/domain/review.ts'
 import { listImageIds, listImages } from '../prediction/index/image-list.ts'
+import { countDataset } from '../prediction/index/dataset-counts.ts'
 import { metadataColumns } from '../prediction/index/columns.ts'
 import { correctedLabels } from '../review/corrected-labels.ts'
 import { summarise } from '../study/study.ts'
@@ -48,7 +49,7 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
       engine.emit('changed', { what: 'dataset' })
       return located
     },
-    'dataset.summary': () => datasetSummary(db()),
+    'dataset.summary': () => countDataset(engine.context.study),
     'images.page': (query) => listImages(engine.context.study, { ...query, ...clampPage(query) }),
     'images.ids': (query) =>
       listImageIds(engine.context.study, { ...query, limit: Math.min(query.limit, LONGEST_SELECTION) }),

@@ -29,13 +29,15 @@ export interface IndexedImageRow {
   readonly width: number
   readonly height: number
   readonly metadata: string
+  /** 1: its file is no longer there. */
+  readonly gone: number
 }
 
 /** Images of a dataset by id. They change by a rescan only. */
 export function indexedImages(db: ReadDb, dataset: number): IndexedImageRow[] {
   return db
     .prepare<[number], IndexedImageRow>(
-      'SELECT id, key, path, width, height, metadata FROM image WHERE dataset_id = ? ORDER BY id',
+      'SELECT id, key, path, width, height, metadata, gone_at IS NOT NULL AS gone FROM image WHERE dataset_id = ? ORDER BY id',
     )
     .all(dataset)
 }

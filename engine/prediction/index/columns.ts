@@ -1,6 +1,6 @@
 import type { MetadataColumn } from '../../../shared/domain/review.ts'
 import { currentDataset } from '../../db/datasets.ts'
-import type { ReadStudy } from '../../study/study-cache.ts'
+import { cacheKey, type ReadStudy } from '../../study/study-cache.ts'
 import type { DatasetIndex } from './dataset-index.ts'
 import { reviewIndexOf } from './review-index.ts'
 
@@ -12,8 +12,13 @@ export function metadataColumns(study: ReadStudy): MetadataColumn[] {
   const dataset = currentDataset(study.db)
   if (!dataset) return []
   const index = reviewIndexOf(study).dataset(dataset.id)
-  return [...valuesByColumn(index)].map(([column, counts]) => toColumn(column, counts, index.images.length))
+  return index.cache.of(COLUMNS, () =>
+    [...valuesByColumn(index)].map(([column, counts]) => toColumn(column, counts, index.images.length)),
+  )
 }
+
+/** Metadata changes by a rescan only, which makes another index. */
+const COLUMNS = cacheKey<MetadataColumn[]>('metadata columns')
 
 type Counts = Map<string | number, number>
 

@@ -2,7 +2,7 @@ import type { ImageRecord, Page } from '../../../shared/domain/dataset.ts'
 import type { ImageFilter, ImageQuery } from '../../../shared/domain/image-query.ts'
 import { currentDataset } from '../../db/datasets.ts'
 import { currentSplit } from '../../db/splits.ts'
-import type { ReadStudy } from '../../study/study-cache.ts'
+import { cacheKey, type ReadStudy } from '../../study/study-cache.ts'
 import type { DatasetIndex } from './dataset-index.ts'
 import { orderedPositions } from './image-order.ts'
 import { metadataTest } from './metadata-test.ts'
@@ -40,11 +40,17 @@ function choose(study: ReadStudy, query: ImageQuery) {
   return { index, split, positions }
 }
 
+const GONE = cacheKey<boolean>('whether files are gone')
+
+function hasGone(index: DatasetIndex): boolean {
+  return index.cache.of(GONE, () => index.images.some(({ gone }) => gone === 1))
+}
+
 type Test = (at: number) => boolean
 
 function testsOf(index: DatasetIndex, split: number | null, filter: ImageFilter): Test[] {
   const { part, label, excluded, metadata, search, images } = filter
-  const tests: Test[] = []
+  const tests: Test[] = hasGone(index) ? [(at) => index.images[at]?.gone === 0] : []
   if (images) {
     const wanted = new Set(images.map((id) => index.position(id)))
     tests.push((at) => wanted.has(at))
