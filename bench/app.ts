@@ -6,11 +6,11 @@ import { startSide, type Side } from './side.ts'
 /** Pictures of the import and of the training that latency is measured beside. */
 export const PHOTOS = 200
 
-/** Images imported a second, beside a bare loop of sharp. */
+/** Images imported a second of processor time, thumbnails included, beside a bare loop of sharp that hashes and makes thumbnails. */
 export async function measureImport(folder: string, rounds: number): Promise<Row> {
   const ours = await startSide('ours', command('import-side.ts', folder))
   const sharp = await startSide('sharp', command('sharp-side.ts', folder))
-  return measured({ what: 'import', model: 'none', unit: 'images/s', rounds }, ours, [sharp])
+  return measured({ what: 'import', model: 'none', unit: 'images/s of CPU', rounds }, ours, [sharp])
 }
 
 /** 99th percentile of engine calls during a training. */
