@@ -96,10 +96,15 @@ function columnSource({ tables, column, count, folder }: PartInput): Source | nu
 }
 
 function folderSource({ levels, count }: PartInput): Source | null {
-  const split = levels.filter(({ meaning }) => meaning === 'split')
+  const split = levels
+    .filter(({ meaning }) => meaning === 'split')
+    .map(({ of, names }) => ({
+      of,
+      partOf: new Map(Object.keys(names).map((name) => [name, partInName(name)])),
+    }))
   const parts = Array.from({ length: count }, (_, i) => {
-    const named = split.map(({ of }) => partInName(of[i] ?? ''))
-    return named.find((part) => part !== null) ?? null
+    const found = split.map(({ of, partOf }) => partOf.get(of[i] ?? '') ?? null)
+    return found.find((part) => part !== null) ?? null
   })
   return named(parts) === 0 ? null : { value: 'folders', from: say`the folders' names`, parts, column: null }
 }

@@ -21,10 +21,10 @@ interface RandomSet {
   readonly lesions: readonly string[]
 }
 
-it(`${SETS} random data sets: no group in two parts, shares within what whole groups allow`, () => {
+it(`${SETS} random data sets: no group in two parts, shares within what whole groups allow`, async () => {
   for (let seed = 0; seed < SETS; seed++) {
     const set = makeSet(new Random(seed))
-    const reading = read(set)
+    const reading = await read(set)
     const groups = components([set.people, set.lesions])
     expect({ seed, groups: components(keysOf(reading)) }).toEqual({ seed, groups })
     const named = groups.map(String)
@@ -49,7 +49,7 @@ it(`${SETS} random data sets: no group in two parts, shares within what whole gr
   }
 })
 
-function read({ paths, sources }: RandomSet): FolderReading {
+async function read({ paths, sources }: RandomSet): Promise<FolderReading> {
   const scan = {
     images: paths,
     tables: [],
@@ -60,7 +60,7 @@ function read({ paths, sources }: RandomSet): FolderReading {
     warnings: [],
   }
   const files = { folder: '/set', scan, index: new ImageIndex(paths), sources }
-  const reading = understandFolder(files, {}, new Questions(), [])
+  const reading = await understandFolder(files, {}, new Questions(), [])
   expect(reading.questions.filter((question) => question.default === null)).toEqual([])
   expect(reading.facts.every(({ label }) => label !== null)).toBe(true)
   return reading

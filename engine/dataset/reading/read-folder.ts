@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { FolderLevel, InspectionRequest } from '../../../shared/domain/inspection.ts'
 import type { LabelSource, SplitPart } from '../../../shared/domain/dataset.ts'
 import type { Hint } from '../../../shared/hint.ts'
@@ -63,28 +64,23 @@ export async function readFolder(request: InspectionRequest, signal: AbortSignal
   return understandFolder({ folder, scan, index, sources }, request, questions, warnings)
 }
 
-/** What a folder's files say, once they are listed and their tables read. */
-export function understandFolder(
+/** What a folder's files say, once they are listed and their tables read. Gives way to other work between its steps. */
+export async function understandFolder(
   files: FolderFiles,
   request: Omit<InspectionRequest, 'folder'>,
   questions: Questions,
   warnings: Hint[],
-): FolderReading {
+): Promise<FolderReading> {
   const evidence = gatherEvidence(files, request, questions)
+  await turn()
   const { layout, sources, tables, levels, scan, folder } = evidence
   const reason = whyNothingFits(sources, tables)
   const classes = findClasses({ ...evidence, choices: request, reason }, questions, warnings)
+  await turn()
   const parts = findParts({ ...evidence, column: request.splitColumn }, questions)
-  const groups = findGroups(
-    {
-      ...evidence,
-      paths: scan.images,
-      except: new Set([...(classes.column?.columns ?? []), ...(parts.column === null ? [] : [parts.column])]),
-      wanted: request.groupColumns ?? [],
-      published: layout?.groups ?? [],
-    },
-    warnings,
-  )
+  await turn()
+  const groups = groupsOf(evidence, classes, parts, request, warnings)
+  await turn()
   tellRows(tables, classes, scan.images, warnings)
   tellUnlabelled(classes, warnings)
   for (const id of questions.unused)
@@ -122,6 +118,18 @@ function gatherEvidence(
   return { folder, scan: { ...scan, images, skipped }, count: images.length, layout, sources, tables, levels }
 }
 
+function groupsOf(
+  evidence: Evidence,
+  { column }: FoundClasses,
+  parts: FoundParts,
+  { groupColumns }: Pick<InspectionRequest, 'groupColumns'>,
+  warnings: Hint[],
+): FoundGroups {
+  const used = [...(column?.columns ?? []), ...(parts.column === null ? [] : [parts.column])]
+  const columns = { wanted: groupColumns ?? [], published: evidence.layout?.groups ?? [] }
+  return findGroups({ ...evidence, ...columns, paths: evidence.scan.images, except: new Set(used) }, warnings)
+}
+
 function toFacts(
   { scan, tables }: Evidence,
   { classes, column }: FoundClasses,
@@ -135,7 +143,10 @@ function toFacts(
     lesion: lesion[i] ?? null,
     cases: cases[i] ?? [],
     part: parts[i] ?? null,
-    metadata: readMetadata(tables, i, drop),
+    // Made when it is asked for: an inspection shows none of it.
+    get metadata() {
+      return readMetadata(tables, i, drop)
+    },
   }))
 }
 
@@ -158,12 +169,16 @@ function namesClasses(images: readonly string[]): boolean {
 }
 
 function partsByFolder(images: readonly string[]): (SplitPart | null)[] {
-  return images.map(
-    (path) =>
-      folders(path)
-        .map((name) => partInName(name))
-        .find((part) => part !== null) ?? null,
-  )
+  const known = new Map<string, SplitPart | null>()
+  return images.map((path) => {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1)
+    const part = known.get(folder)
+    if (part !== undefined) return part
+    const named = folders(path).map((name) => partInName(name))
+    const found = named.find((own) => own !== null) ?? null
+    known.set(folder, found)
+    return found
+  })
 }
 
 function layoutId(layout: Layout | null, { column, level }: FoundClasses): string | null {
