@@ -28,7 +28,7 @@ test('a folder that changes is followed, and one that moved is found again', asy
   for (const i of [1, 2, 3]) await writePicture(home.path('moles', 'benign', `new${i}.jpg`))
   rmSync(home.path('moles', 'malignant', 'malignant9.jpg'))
 
-  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
   await expect(banner).toContainText('4 new images, 2 gone')
   await banner.getByRole('button', { name: 'Update' }).click()
   await expect(page.getByTestId('notice').last()).toContainText('3 added, 1 moved or renamed, 1 gone')
@@ -40,7 +40,7 @@ test('a folder that changes is followed, and one that moved is found again', asy
   await dataset.detail.getByRole('button', { name: 'Close' }).click()
 
   renameSync(home.path('moles'), home.path('elsewhere'))
-  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
   await expect(banner).toContainText('is not there')
   await window.answerFolderDialog(home.path('elsewhere'))
   await banner.getByRole('button', { name: 'Locate folder…' }).click()
