@@ -20,6 +20,11 @@ export interface ReadImage extends Fingerprint {
 /** Where thumbnails and what was read are kept. */
 export type ReadingStudy = Pick<Study, 'path'>
 
+/** As JSON takes it. */
+interface KeptFingerprint extends Omit<Fingerprint, 'look'> {
+  readonly look: string
+}
+
 interface Reading {
   readonly signal: AbortSignal
   progress(done: number): void
@@ -39,7 +44,7 @@ export async function readImages(
   paths: readonly string[],
   { signal, progress, study = null }: Reading,
 ): Promise<{ images: ReadImage[]; unreadable: Problem[] }> {
-  const kept = study && new KeptReads<Fingerprint>(study.path(KEPT_READS), folder)
+  const kept = study && new KeptReads<KeptFingerprint>(study.path(KEPT_READS), folder)
   const images: (ReadImage | undefined)[] = []
   const unreadable: (Problem | undefined)[] = []
   const waiting = paths.entries()
@@ -71,16 +76,17 @@ async function readOne(
   folder: string,
   path: string,
   study: ReadingStudy | null,
-  kept: KeptReads<Fingerprint> | null,
+  kept: KeptReads<KeptFingerprint> | null,
 ): Promise<Fingerprint> {
   const file = join(folder, path)
   // What is wrong with a file that is not there is said by reading it.
   const state = kept && (await stat(containerOf(file) ?? file).catch(() => null))
   const known = state && kept?.find(path, state)
-  if (known) return known
+  if (known) return { ...known, look: new Uint8Array(Buffer.from(known.look, 'base64')) }
   const { small, ...fingerprint } = await readPicture(file)
   if (study) await saveThumbnail(study.path(thumbnailFile(fingerprint.sha256)), small)
-  if (state) kept?.keep(path, state, fingerprint)
+  if (state)
+    kept?.keep(path, state, { ...fingerprint, look: Buffer.from(fingerprint.look).toString('base64') })
   return fingerprint
 }
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 
 /** Raise it when reading a picture gives something else than before. */
-const VERSION = 1
+const VERSION = 2
 /** Rows a commit: what a kill costs is read again. */
 const BATCH = 256
 
