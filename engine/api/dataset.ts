@@ -8,7 +8,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { now } from '../study/clock.ts'
 import { ExamplePictures } from '../dataset/example-pictures.ts'
-import { exportLabels } from '../dataset/export-labels.ts'
+import { writeLabels } from '../dataset/export-labels.ts'
 import { importOrRescan } from '../dataset/rescan/import-or-rescan.ts'
 import { locateFolder } from '../dataset/rescan/locate-folder.ts'
 import { folderChanges, rescanFolder } from '../dataset/rescan/rescan.ts'
@@ -41,7 +41,7 @@ export function datasetHandlers(engine: EngineAccess): Handlers<DatasetCalls> {
     },
     'dataset.example': (request) => examples.file(request),
     'dataset.import': (request) => startImport(engine, request),
-    'labels.export': ({ file }) => exportLabels(db(), file),
+    'labels.export': ({ file }) => writeLabels(db(), file),
     'dataset.rescan': () => startRescan(engine),
     'dataset.changes': (_, { signal }) => folderChanges(db(), signal),
     'dataset.locate': async ({ folder }, { signal }) => {

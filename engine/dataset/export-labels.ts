@@ -8,7 +8,7 @@ import { exportedImages } from '../db/exported-images.ts'
 import type { ReadDb } from '../db/handles.ts'
 
 /** Writes the study's images as CSV, one row each, ordered by path. Throws AppError 'not-found' for a study without images. */
-export async function exportLabels(db: ReadDb, file: string): Promise<{ file: string; images: number }> {
+export async function writeLabels(db: ReadDb, file: string): Promise<{ file: string; images: number }> {
   const dataset = currentDataset(db)
   if (!dataset) {
     throw new AppError('not-found', say`This study has no images yet.`, {

@@ -4,7 +4,7 @@ import type { Family } from './family.ts'
 const HALVING: ReadonlySet<number> = new Set([2, 4, 7, 14])
 
 /** Sandler et al. 2018, as torchvision builds it at any width. */
-export const mobileNetV2: Family = {
+export const mobileNetV2Torchvision: Family = {
   id: 'torchvision mobilenet_v2',
   matches: (n) =>
     n.has('features.18.0.weight') &&

@@ -25,7 +25,7 @@ interface Source {
   readonly column: string | null
 }
 
-export interface PartInput {
+export interface PartEvidence {
   readonly folder: string
   readonly count: number
   readonly sources: readonly SourceTable[]
@@ -36,7 +36,7 @@ export interface PartInput {
 }
 
 /** The part of the split that the data names for each image: in a column, in index files, in folders, or by the tables' own names. */
-export function findParts(input: PartInput, questions: Questions): FoundParts {
+export function findParts(input: PartEvidence, questions: Questions): FoundParts {
   const { count, column } = input
   const nothing = { parts: new Array<null>(count).fill(null), from: null, column: null }
   if (column === null) return nothing
@@ -73,7 +73,7 @@ function disagreements(a: Parts, b: Parts): number {
   return a.filter((part, i) => part !== null && b[i] !== null && part !== b[i]).length
 }
 
-function columnSource({ tables, column, count, folder }: PartInput): Source | null {
+function columnSource({ tables, column, count, folder }: PartEvidence): Source | null {
   if (column === undefined || column === null) {
     const found = findSplitColumn(tables, count)
     return (
@@ -95,7 +95,7 @@ function columnSource({ tables, column, count, folder }: PartInput): Source | nu
   }
 }
 
-function folderSource({ levels, count }: PartInput): Source | null {
+function folderSource({ levels, count }: PartEvidence): Source | null {
   const split = levels
     .filter(({ meaning }) => meaning === 'split')
     .map(({ of, names }) => ({
@@ -110,7 +110,7 @@ function folderSource({ levels, count }: PartInput): Source | null {
 }
 
 /** `train_indexes.csv` holds the numbers of the rows, from 0, that another table gives to training. */
-function indexSource({ sources, tables, count }: PartInput): Source | null {
+function indexSource({ sources, tables, count }: PartEvidence): Source | null {
   const [largest] = tables
     .filter(({ by }) => by === 'image')
     .sort((a, b) => b.table.rows.length - a.table.rows.length)
@@ -126,7 +126,7 @@ function indexSource({ sources, tables, count }: PartInput): Source | null {
 }
 
 /** train.csv and test.csv, each for its own images. */
-function nameSource({ tables, count }: PartInput): Source | null {
+function nameSource({ tables, count }: PartEvidence): Source | null {
   const own = tables
     .filter(({ by }) => by === 'image')
     .map((matched) => ({ matched, part: partInName(baseName(matched.path)) }))

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { applyMap, toMap } from './class-map.ts'
+import { countClasses, toMap } from './class-map.ts'
 
 it('adds up the images of grouped labels and leaves out those without a class', () => {
-  const classes = applyMap(
+  const classes = countClasses(
     { mel: 10, nv: 70, bcc: 5, junk: 3 },
     { mel: 'malignant', bcc: ' malignant ', nv: 'benign', junk: '' },
   )

@@ -3,7 +3,10 @@
 type Mapping = Readonly<Record<string, string | undefined>>
 
 /** Images per class after mapping; labels with an empty class are left out. */
-export function applyMap(labels: Readonly<Record<string, number>>, mapping: Mapping): Map<string, number> {
+export function countClasses(
+  labels: Readonly<Record<string, number>>,
+  mapping: Mapping,
+): Map<string, number> {
   const classes = new Map<string, number>()
   for (const [label, count] of Object.entries(labels)) {
     const name = (mapping[label] ?? '').trim()

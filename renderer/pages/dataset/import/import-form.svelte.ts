@@ -9,8 +9,8 @@ import type {
 } from '../../../../shared/domain/inspection.ts'
 import type { Question } from '../../../../shared/domain/import-findings.ts'
 import { toWireError, type WireError } from '../../../../shared/errors.ts'
-import { applyMap, toMap } from './class-map.ts'
-import { absolutePath, changedPatterns, sharesOf } from './import-text.ts'
+import { countClasses, toMap } from './class-map.ts'
+import { absolutePath, changedPatterns, fractionsOf } from './import-text.ts'
 
 type InspectCall = (
   request: InspectionRequest,
@@ -42,7 +42,7 @@ export class ImportForm {
 
   readonly labels = $derived(this.inspection?.labels ?? {})
   readonly labelNames = $derived(Object.keys(this.labels))
-  readonly classes = $derived(applyMap(this.labels, this.#mapped()))
+  readonly classes = $derived(countClasses(this.labels, this.#mapped()))
   readonly tables = $derived(this.#tables)
   /** Columns of the tables in use, of all tables where none is. */
   readonly columns = $derived.by(() => {
@@ -52,7 +52,7 @@ export class ImportForm {
   readonly questions = $derived<readonly Question[]>(this.inspection?.questions ?? [])
   readonly unanswered = $derived(this.questions.filter((question) => this.answerOf(question) === null))
   readonly isChanged = $derived(Object.values(this.choices).some((choice) => choice !== undefined))
-  readonly shares = $derived(sharesOf(this.valPercent, this.testPercent))
+  readonly shares = $derived(fractionsOf(this.valPercent, this.testPercent))
   readonly labelSource = $derived<LabelSource | null>(this.inspection?.labelSource ?? null)
   readonly isUnlabelled = $derived(this.inspection !== null && this.labelNames.length === 0)
   readonly canImport = $derived(

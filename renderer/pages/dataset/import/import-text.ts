@@ -26,7 +26,7 @@ export function absolutePath(folder: string, path: string): string {
 }
 
 /** Shares of a split in percent; null where a part would be empty. */
-export function sharesOf(valPercent: number, testPercent: number): SplitFractions | null {
+export function fractionsOf(valPercent: number, testPercent: number): SplitFractions | null {
   const [val, test] = [valPercent / 100, testPercent / 100]
   const train = 1 - val - test
   // A cleared field is null, which counts as 0.
