@@ -46,7 +46,16 @@ async function askForAnswers(session: Session, request: ImportRequest): Promise<
   const sorted = [...questions.filter(isOpen), ...questions.filter((question) => !isOpen(question))]
   const text = sorted.filter(isOpen).map(describeQuestion).join('\n')
   session.say(text)
-  return { json: { questions: sorted }, text: '', status: NEEDS_ANSWER }
+  return { json: { questions: sorted.map(toJson) }, text: '', status: NEEDS_ANSWER }
+}
+
+/** `options` are what `--answer` takes; `meanings` says the same in words. */
+function toJson({ options, ...question }: Question) {
+  return {
+    ...question,
+    options: options.map(({ value }) => value),
+    meanings: options.map(({ text }) => text),
+  }
 }
 
 function describeQuestion({ id, text, options, default: standing, answer }: Question): string {
@@ -79,7 +88,7 @@ export async function inspect(
     ...warnings.map((warning) => `Note: ${commandText(warning)}`),
     ...questions.map(describeQuestion),
   ].join('\n')
-  return { json: found, text }
+  return { json: { ...found, questions: questions.map(toJson) }, text }
 }
 
 function describeCounts({ layout, files, unlabelled, groups, masks, split }: Inspection): string {
