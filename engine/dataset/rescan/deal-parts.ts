@@ -61,7 +61,7 @@ function furthestBelow(
 }
 
 /** The shares of a split as it is. */
-export function sharesOf(dealt: readonly Dealt[]): SplitFractions {
+export function sharesOfSplit(dealt: readonly Dealt[]): SplitFractions {
   const share = (part: SplitPart): number =>
     dealt.filter((one) => one.part === part).length / Math.max(1, dealt.length)
   return { train: share('train'), val: share('val'), test: share('test') }

@@ -1,7 +1,7 @@
 import { say, type Sentence } from '../../../shared/say.ts'
 import type { SplitFractions, SplitPart } from '../../../shared/domain/dataset.ts'
 import type { KnownImage } from '../../db/rescans.ts'
-import { dealParts, sharesOf, type Dealt, type Unit } from './deal-parts.ts'
+import { dealParts, sharesOfSplit, type Dealt, type Unit } from './deal-parts.ts'
 
 /** A new image, or one of the study: what the two have in common decides which group the new one joins. */
 export interface Member {
@@ -134,7 +134,7 @@ function dealOpen(
     if (part !== null) named.set(id, part)
     else if (labels.length > 0) units.push({ id, labels })
   }
-  const parts = dealParts(units, dealt, fractions ?? sharesOf(dealt), seed)
+  const parts = dealParts(units, dealt, fractions ?? sharesOfSplit(dealt), seed)
   units.forEach(({ id }, i) => {
     const part = parts[i]
     if (part) named.set(id, part)
