@@ -81,7 +81,8 @@ export function unified(a: Value, b: Value): readonly [Value, Value] {
     if (groupSize(x) !== groupSize(y)) throw new Unsupported(say`shapes that do not fit`)
     const sizes = commonSizes(x, y)
     if (!sizes) throw new Unsupported(say`shapes that do not fit`)
-    const atoms = sizes.map((size): Atom => ({ size }))
+    // The first one's names are kept: others may have been brought to them before.
+    const atoms = sizes.length === x.length ? x : sizes.map((size): Atom => ({ size }))
     left = renamed(left, cutAtoms(x, atoms))
     right = renamed(right, cutAtoms(y, atoms))
   })

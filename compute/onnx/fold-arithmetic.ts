@@ -1,6 +1,8 @@
 /** Arithmetic and comparisons of constants. */
 import { broadcastShape, broadcastStrides, stridesOf, walk, type NdArray } from './array.ts'
 import { arrayLike, inputAt, numberOf, numbersOf, type Fold } from './fold-call.ts'
+import { say } from '../../shared/say.ts'
+import { Unsupported } from './unsupported.ts'
 import { axisIn } from './value.ts'
 
 const binary =
@@ -45,6 +47,28 @@ const reduction =
     return [{ ...result, shape: keeps ? kept : a.shape.filter((_, i) => !axes.includes(i)) }]
   }
 
+const clip: Fold = (call) => {
+  const [least, most] = [1, 2].map((position) => call.inputs[position]?.data[0])
+  const low = least ?? numberOf(call, 'min', -Infinity)
+  const high = most ?? numberOf(call, 'max', Infinity)
+  return unary((a) => Math.min(Math.max(a, low), high))(call)
+}
+
+/** [..., T, K] times [K, S]: what exporters leave of tables that a small network makes. */
+const matMul: Fold = (call) => {
+  const [a, b] = [inputAt(call, 0), inputAt(call, 1)]
+  const [inner = 0, columns = 0] = b.shape
+  if (b.shape.length !== 2 || a.shape.at(-1) !== inner) throw new Unsupported(say`shapes that do not fit`)
+  const result = arrayLike(false, [...a.shape.slice(0, -1), columns])
+  for (let cell = 0; cell < result.data.length; cell++) {
+    const row = Math.floor(cell / columns) * inner
+    let sum = 0
+    for (let k = 0; k < inner; k++) sum += a.data[row + k]! * b.data[k * columns + (cell % columns)]!
+    result.data[cell] = sum
+  }
+  return [result]
+}
+
 export const ARITHMETIC: Readonly<Record<string, Fold>> = {
   Add: binary((a, b) => a + b),
   Sub: binary((a, b) => a - b),
@@ -67,6 +91,10 @@ export const ARITHMETIC: Readonly<Record<string, Fold>> = {
   Sqrt: unary(Math.sqrt),
   Exp: unary(Math.exp),
   Reciprocal: unary((a) => 1 / a),
+  Relu: unary((a) => Math.max(0, a)),
+  Sigmoid: unary((a) => 1 / (1 + Math.exp(-a))),
+  Clip: clip,
+  MatMul: matMul,
   Floor: unary(Math.floor),
   Ceil: unary(Math.ceil),
   ReduceProd: reduction(1, (product, value) => product * value),

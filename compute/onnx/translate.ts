@@ -5,6 +5,7 @@ import { integers, type NdArray } from './array.ts'
 import { GraphBuilder } from './builder.ts'
 import { Call, type RuleTable } from './call.ts'
 import { FOLDS } from './fold.ts'
+import { boundRules } from './ops/bounds.ts'
 import { concatRules } from './ops/concat.ts'
 import { convRules } from './ops/conv.ts'
 import { elementwiseRules } from './ops/elementwise.ts'
@@ -23,7 +24,7 @@ import { BATCH, newGroup, shapeOf, type Operand, type Value } from './value.ts'
 
 const RULES: RuleTable = {
   ...convRules, ...poolRules, ...normRules, ...elementwiseRules, ...matMulRules, ...reduceRules, ...reshapeRules, ...selectRules,
-  ...concatRules, ...imageRules,
+  ...concatRules, ...imageRules, ...boundRules,
 } // prettier-ignore
 
 export interface OnnxInput {
@@ -52,20 +53,18 @@ export function translateOnnx(
   const found = withConstants(graph.nodes, constants, tensorOf)
   const nodes = recognised(graph.nodes, found, outputs)
   refuseUnknown(nodes)
-  const readers = Map.groupBy(
-    nodes.flatMap((node) => node.inputs.map((name) => [name, node.op] as const)),
-    ([name]) => name,
-  )
+  const readersOf = readersIn(nodes)
   const problems: { readonly node: OnnxNode; readonly reason: Sentence }[] = []
   for (const node of nodes) {
     // What follows a node that was refused is not judged.
     if (node.inputs.some((name) => name !== '' && !values.has(name))) continue
     b.begin(idOf(node))
     const inputs = node.inputs.map((name) => values.get(name))
-    const readersOf = (position: number) =>
-      (readers.get(node.outputs[position] ?? '') ?? []).map(([, op]) => op)
     try {
-      const made = run(new Call(node, opset, b, inputs, readersOf), (name) => tensorOf(node, name))
+      const made = run(
+        new Call(node, opset, b, inputs, (position) => readersOf(node.outputs[position])),
+        (name) => tensorOf(node, name),
+      )
       node.outputs.forEach((name, i) => made[i] && name !== '' && values.set(name, made[i]))
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error
@@ -74,6 +73,15 @@ export function translateOnnx(
   }
   if (problems.length > 0) throw new RefusedOperators(problems)
   return finished(graph.name, input, b, values, outputs)
+}
+
+/** The operators that read a value; none for an output that is left out. */
+function readersIn(nodes: readonly OnnxNode[]): (name: string | undefined) => readonly string[] {
+  const readers = Map.groupBy(
+    nodes.flatMap((node) => node.inputs.map((name) => ({ name, op: node.op }))),
+    ({ name }) => name,
+  )
+  return (name) => (name ? (readers.get(name) ?? []).map(({ op }) => op) : [])
 }
 
 /** Operators that are not translated, with the reason where the operator alone does not say it. */

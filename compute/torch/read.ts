@@ -37,7 +37,10 @@ async function modelOf(
     throw new Refusal(say`its weights (${shown}, ...) are of no architecture that is known (${known})`)
   }
   const config = await timmConfigBeside(path)
-  const name = asked ?? config?.architecture ?? ''
+  if (asked && !family.names.test(asked))
+    throw new Refusal(say`its weights are those of ${family.id}, not of ${asked}`)
+  const found = config?.architecture ?? ''
+  const name = asked ?? (family.names.test(found) ? found : '')
   const size = family.size?.(network) ?? config?.size ?? USUAL_SIZE_PX
   if (size > LIMITS.inputSidePx) throw new Refusal(say`its header is damaged`)
   const output = family.build(network, { architecture: name })

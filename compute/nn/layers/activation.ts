@@ -28,7 +28,9 @@ const functions: Readonly<Record<ActivationName, (x: Tensor) => Tensor>> = {
   sigmoid,
   hard_sigmoid: hardSigmoid,
   tanh,
-  softmax: (x) => tf.softmax(x),
+  // TensorFlow's kernel takes five axes.
+  softmax: (x) =>
+    x.rank > 5 ? tf.softmax(x.reshape([-1, x.shape.at(-1)!])).reshape(x.shape) : tf.softmax(x),
   log_softmax: (x) => tf.logSoftmax(x),
   silu: swish,
   hard_silu: (x) => tf.mul(x, hardSigmoid(x)),

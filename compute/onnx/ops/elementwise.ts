@@ -1,12 +1,12 @@
 import { verbatim } from '../../../shared/say.ts'
 import type { LayerConfig } from '../../../models/graph.ts'
 import type { LayerClass } from '../../../models/vocabulary.ts'
-import { scalarOf, type NdArray } from '../array.ts'
+import { checkedSize, scalarOf, type NdArray } from '../array.ts'
 import { aligned, widened } from '../axes.ts'
 import { argument, besides, constantArgument } from '../builder.ts'
 import type { Call, Rule, RuleTable } from '../call.ts'
 import { Unsupported } from '../unsupported.ts'
-import { constantFor, type Operand, type Value } from '../value.ts'
+import { shapeOf, type Operand, type Value } from '../value.ts'
 
 const same: Rule = (call) => [call.value(0)]
 
@@ -92,44 +92,6 @@ const reciprocal: Rule = (call) => {
   return [{ ...value, node: call.b.add('TrueDivide', {}, [constantArgument(1), argument(value)]) }]
 }
 
-/** Bounds by attribute before opset 11, by input since. */
-const clip: Rule = (call) => {
-  const { b } = call
-  const bound = (position: number, name: string, open: number): number => {
-    const array = call.constant(position, name)
-    return (array && scalarOf(array)) ?? call.number(name, open)
-  }
-  const [least, most] = [bound(1, 'min', -Infinity), bound(2, 'max', Infinity)]
-  const isOpen = (value: number): boolean => Math.abs(value) >= 3.4e38
-  const x = call.value(0)
-  if (isOpen(least) && isOpen(most)) return [x]
-  if (least === 0) return [b.apply(x, 'ReLU', isOpen(most) ? {} : { max_value: most })]
-  if (!isOpen(least) && !isOpen(most)) return [b.apply(x, 'Clip', { x_min: least, x_max: most })]
-  const beside = constantArgument(isOpen(most) ? least : most)
-  return [{ ...x, node: b.add(isOpen(most) ? 'Maximum' : 'Minimum', {}, [argument(x), beside]) }]
-}
-
-const hardSigmoid: Rule = (call) => {
-  const { b } = call
-  const [alpha, beta] = [call.number('alpha', 0.2), call.number('beta', 0.5)]
-  const x = call.value(0)
-  if (Math.abs(alpha - 1 / 6) < 1e-6 && beta === 0.5)
-    return [b.apply(x, 'Activation', { activation: 'hard_sigmoid' })]
-  const line = b.apply(x, 'Rescaling', { scale: alpha, offset: beta }, { part: 'line' })
-  return [b.apply(line, 'Clip', { x_min: 0, x_max: 1 })]
-}
-
-/** A slope for what is below zero, one number or one a channel. */
-const prelu: Rule = (call) => {
-  const value = widened(call.value(0), 1)
-  const slope = call.required(1, 'slope')
-  const laid = constantFor(slope, value.logical, value.physical)
-  const shape = laid.shape.slice(1)
-  const shared = shape.flatMap((size, i) => (size === 1 ? [i + 1] : []))
-  const weights = { alpha: { ...laid, shape } }
-  return [call.b.apply(value, 'PReLU', { shared_axes: shared.length ? shared : null }, { weights })]
-}
-
 const gelu: Rule = (call) => {
   if (call.text('approximate', 'none') === 'none') return activation('gelu')(call)
   // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), Hendrycks and Gimpel 2016, in the form x sigmoid(2 ...).
@@ -141,6 +103,21 @@ const gelu: Rule = (call) => {
   const inner = combine(call, 'Multiply', x, factor, 'inner')
   const gate = b.apply(inner, 'Activation', { activation: 'sigmoid' }, { part: 'gate' })
   return [combine(call, 'Multiply', x, gate)]
+}
+
+/** Repeating along axes of size 1; along the batch every operator does it anyway. */
+const expand: Rule = (call) => {
+  const target = [...call.required(1, 'shape').data]
+  const ones: Operand = {
+    kind: 'constant',
+    array: { shape: target, data: new Float32Array(checkedSize(target)).fill(1), isInteger: false },
+  }
+  const value = call.value(0)
+  const shape = shapeOf(value)
+  const lead = target.length - shape.length
+  if (target.every((size, i) => size === 1 || size === shape[i - lead]))
+    return [widened(value, target.length)]
+  return [combine(call, 'Multiply', value, ones)]
 }
 
 const cast: Rule = (call) => {
@@ -181,16 +158,14 @@ export const elementwiseRules: RuleTable = {
   HardSwish: activation('hard_silu'),
   Swish: activation('silu'),
   Gelu: gelu,
-  HardSigmoid: hardSigmoid,
   LeakyRelu: (call) => [
     call.b.apply(call.value(0), 'LeakyReLU', { negative_slope: call.number('alpha', 0.01) }),
   ],
   Elu: (call) => [call.b.apply(call.value(0), 'ELU', { alpha: call.number('alpha', 1) })],
   Selu: activation('selu'),
   Celu: (call) => (call.expect('alpha', 1), activation('celu')(call)),
-  PRelu: prelu,
-  Clip: clip,
   Identity: same,
+  Expand: expand,
   Dropout: dropout,
   Cast: cast,
 }

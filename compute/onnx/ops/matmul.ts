@@ -4,7 +4,7 @@ import { unified, widened, withLast } from '../axes.ts'
 import { argument, constantArgument } from '../builder.ts'
 import type { Call, Rule, RuleTable } from '../call.ts'
 import { Unsupported, unsupportedInput } from '../unsupported.ts'
-import { BATCH, groupSize, newGroup, type Group, type Value } from '../value.ts'
+import { BATCH, groupSize, newGroup, sameGroup, type Group, type Value } from '../value.ts'
 
 /** kernel [K,M], its rows in the order of the atoms as they lie rather than as ONNX counts them. */
 function rowsAsTheyLie(kernel: NdArray, logical: Group, physical: Group): NdArray {
@@ -21,7 +21,10 @@ function dense(call: Call, x: Value, kernel: NdArray, bias?: NdArray): Value {
   const last = x.logical.at(-1)!
   // Flattened images lie as [H,W,C]: the kernel's rows follow them, once.
   const lying = x.physical.flat().filter((atom) => last.includes(atom))
-  const value = x.logical.length === 2 ? b.arrange(x, [[BATCH], lying]) : withLast(b, x, lying)
+  const value =
+    x.logical.length === 2 && sameGroup(x.logical[0]!, [BATCH])
+      ? b.arrange(x, [[BATCH], lying])
+      : withLast(b, x, lying)
   const units = kernel.shape[1] ?? 0
   const weights = { kernel: rowsAsTheyLie(kernel, last, lying), ...(bias && { bias }) }
   const node = b.add('Dense', { units, use_bias: bias !== undefined }, [argument(value)], { weights })

@@ -20,7 +20,7 @@ function regrouped(value: Value, target: readonly number[]): Value | null {
   let result = value
   const logical: Group[] = []
   let queue: Atom[] = value.logical.flat()
-  for (const size of target) {
+  for (const [i, size] of target.entries()) {
     const group: Atom[] = []
     let rest = size
     if (queue[0] === BATCH) group.push(queue.shift()!)
@@ -41,10 +41,17 @@ function regrouped(value: Value, target: readonly number[]): Value | null {
       queue = [inner, ...queue]
       rest = 1
     }
+    if (queue[0] === BATCH && target[i + 1] === behindBatch(value)) group.push(queue.shift()!)
     logical.push(group)
   }
   if (queue.length > 0) return null
   return { ...result, logical }
+}
+
+/** Size of the axis behind the batch: where it stays whole, the batch was merged with what is before it. Null where nothing is behind. */
+function behindBatch({ logical }: Value): number | null {
+  const next = logical[logical.findIndex((group) => group.includes(BATCH)) + 1]
+  return next && next.length > 0 ? groupSize(next) : null
 }
 
 /** All axes but the batch as one, in the order ONNX counts them. */
@@ -108,14 +115,29 @@ const unsqueeze: Rule = (call) => {
   ]
 }
 
-/** Repeating along the batch is what every operator does anyway. */
-const expand: Rule = (call) => {
+/** Axes put in another order under which they are counted. */
+function reordered(value: Value, order: readonly number[]): Value {
+  return { ...value, logical: order.map((axis) => value.logical[axis]!) }
+}
+
+/** Blocks of channels become blocks of pixels (PyTorch's pixel_shuffle is mode CRD). */
+const depthToSpace: Rule = (call) => {
   const value = call.value(0)
-  const target = [...call.required(1, 'shape').data]
-  const shape = shapeOf(value)
-  const lead = shape.length - target.length
-  if (lead < 0 || target.some((size, i) => size !== 1 && size !== shape[i + lead])) refuse()
-  return [value]
+  const r = call.number('blocksize', 1)
+  const [n = 1, c = 1, h = 1, w = 1] = shapeOf(value)
+  const deep = c / (r * r)
+  const isCrd = call.text('mode', 'DCR') === 'CRD'
+  const split = reshapedValue(call.b, value, isCrd ? [n, deep, r, r, h, w] : [n, r, r, deep, h, w])
+  const moved = reordered(split, isCrd ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2])
+  return [reshapedValue(call.b, moved, [n, deep, h * r, w * r])]
+}
+
+const spaceToDepth: Rule = (call) => {
+  const value = call.value(0)
+  const r = call.number('blocksize', 1)
+  const [n = 1, c = 1, h = 1, w = 1] = shapeOf(value)
+  const split = reshapedValue(call.b, value, [n, c, h / r, r, w / r, r])
+  return [reshapedValue(call.b, reordered(split, [0, 3, 5, 1, 2, 4]), [n, c * r * r, h / r, w / r])]
 }
 
 export const reshapeRules: RuleTable = {
@@ -124,5 +146,6 @@ export const reshapeRules: RuleTable = {
   Transpose: transpose,
   Squeeze: squeeze,
   Unsqueeze: unsqueeze,
-  Expand: expand,
+  DepthToSpace: depthToSpace,
+  SpaceToDepth: spaceToDepth,
 }

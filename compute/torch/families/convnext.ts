@@ -5,6 +5,7 @@ import type { Family } from './family.ts'
 /** Liu et al. 2022, as timm builds it. */
 export const convNextTimm: Family = {
   id: 'timm convnext',
+  names: /^convnext/,
   matches: (n) =>
     n.has('stem.0.weight') && n.has('stages.0.blocks.0.conv_dw.weight') && n.has('stages.0.blocks.0.gamma'),
   build(n) {

@@ -4,6 +4,7 @@ import type { Family } from './family.ts'
 /** Huang et al. 2017, as torchvision and timm build it. */
 export const denseNet: Family = {
   id: 'densenet',
+  names: /^densenet/,
   matches: (n) => n.has('features.conv0.weight') && n.has('features.denseblock1.denselayer1.norm1.weight'),
   build(n) {
     let x = n.norm(n.conv(n.input, 'features.conv0', { stride: 2 }), 'features.norm0')

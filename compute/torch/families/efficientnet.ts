@@ -7,6 +7,7 @@ const STRIDES = [1, 2, 2, 2, 1, 2, 1]
 /** Tan and Le 2019 and 2021, as torchvision builds them. */
 export const efficientNetTorchvision: Family = {
   id: 'torchvision efficientnet',
+  names: /^efficientnet/,
   matches: (n) =>
     n.has('features.1.0.block.0.0.weight') && n.has('features.0.0.weight') && n.has('classifier.1.weight'),
   build(n) {

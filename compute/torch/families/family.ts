@@ -6,6 +6,8 @@ export interface Family {
   readonly id: string
   /** The name of a sibling whose weights look the same and mean another network. */
   readonly ambiguous?: string
+  /** Names of its members. */
+  readonly names: RegExp
   /** Whether a state dict is of this family, by names and shapes. */
   readonly matches: (network: TorchNetwork) => boolean
   /** Side of its input in pixels, where the weights say it; 224 otherwise. */

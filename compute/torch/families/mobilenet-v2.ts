@@ -6,6 +6,7 @@ const HALVING: ReadonlySet<number> = new Set([2, 4, 7, 14])
 /** Sandler et al. 2018, as torchvision builds it at any width. */
 export const mobileNetV2Torchvision: Family = {
   id: 'torchvision mobilenet_v2',
+  names: /^mobilenet_?v2/,
   matches: (n) =>
     n.has('features.18.0.weight') &&
     n.has('features.1.conv.0.0.weight') &&

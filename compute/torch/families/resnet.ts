@@ -7,6 +7,7 @@ import type { Family } from './family.ts'
  */
 export const resNet: Family = {
   id: 'resnet',
+  names: /^(wide_)?res(net|next)/,
   matches: (n) => n.has('layer1.0.conv1.weight') && n.has('layer4.0.bn2.weight') && n.has('bn1.weight'),
   build(n) {
     let x = n.stemPool(n.activation(n.norm(stem(n), 'bn1'), 'relu', 'relu'))

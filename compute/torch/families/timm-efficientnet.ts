@@ -18,6 +18,7 @@ function convention({ architecture }: FamilyOptions): Pick<Style, 'epsilon' | 'p
 /** Tan and Le 2019 and 2021, as timm builds them. */
 export const efficientNetTimm: Family = {
   id: 'timm efficientnet',
+  names: /^(tf_)?(efficientnet)/,
   ambiguous: 'tf_efficientnet',
   matches: (n) => n.has('conv_stem.weight') && n.has('conv_head.weight') && n.has('bn2.weight'),
   build(n, options) {
@@ -36,6 +37,7 @@ export const efficientNetTimm: Family = {
 /** Howard et al. 2019, as timm builds it: the small one has six stages, the large one seven. */
 export const mobileNetV3Timm: Family = {
   id: 'timm mobilenetv3',
+  names: /^(tf_)?mobilenetv3/,
   ambiguous: 'tf_mobilenetv3',
   matches: (n) => n.has('conv_stem.weight') && n.has('conv_head.bias') && !n.has('bn2.weight'),
   build(n, options) {

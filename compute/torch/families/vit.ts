@@ -8,6 +8,7 @@ import type { Family } from './family.ts'
 /** Dosovitskiy et al. 2021 and Touvron et al. 2021, as timm builds them. */
 export const visionTransformer: Family = {
   id: 'timm vit',
+  names: /^(vit|deit)/,
   matches: (n) => n.has('patch_embed.proj.weight') && n.has('pos_embed') && n.has('blocks.0.attn.qkv.weight'),
   size: (n) => gridOf(n) * (n.weight('patch_embed.proj.weight').shape[2] ?? 16),
   build(n) {

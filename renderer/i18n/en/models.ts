@@ -48,6 +48,7 @@ export const modelsEn = {
   'models.range.auto': 'Found by the input check ({range})',
   'models.range.stated': 'As the file says ({range})',
   'models.range.custom': 'Of values scaled to 0 to 1, as in the training code: one number for each channel.',
+  'models.architecture': 'Architecture',
   'models.mean': 'Mean',
   'models.std': 'Std. deviation',
   'models.statistics.wrong': {

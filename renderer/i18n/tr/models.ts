@@ -50,6 +50,7 @@ export const modelsTr: Readonly<Record<keyof typeof modelsEn, Message>> = {
   'models.range.auto': 'Girdi denetimi bulsun ({range})',
   'models.range.stated': 'Dosyada yazdığı gibi ({range})',
   'models.range.custom': 'Eğitim kodundaki gibi, 0 – 1 aralığındaki değerler için: her kanala bir sayı.',
+  'models.architecture': 'Mimari',
   'models.mean': 'Ortalama',
   'models.std': 'Std. sapma',
   'models.statistics.wrong': '{count} ortalama ve 0’dan büyük {count} standart sapma gerekli.',

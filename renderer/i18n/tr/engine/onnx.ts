@@ -48,6 +48,7 @@ export const onnx = {
   'its pickle is damaged': 'pickle bozuk',
   'it is a zip file without weights of PyTorch': 'PyTorch ağırlığı içermeyen bir zip dosyası',
   'it is TorchScript: a program, not weights': 'TorchScript: ağırlık değil, program',
+  'its weights are those of {0}, not of {1}': 'ağırlıkları {0} ağının, {1} ağının değil',
   'it holds no state dict': 'içinde state dict yok',
   'it is truncated': 'sonu kesik',
   'its header is damaged': 'başlığı bozuk',
