@@ -15,6 +15,7 @@ import {
 } from './app.ts'
 import type { Row } from './compare.ts'
 import { graphJson } from './graph-json.ts'
+import { measureDuplicates } from './duplicates/measure.ts'
 import { describeMachine } from './machine.ts'
 import { makeClassFolders, makePhotos } from './photos.ts'
 import { measureSpeed, PHOTO_COUNT, SPEED_TASKS, type SpeedTask } from './speed.ts'
@@ -29,6 +30,7 @@ const TASKS = [
   'scale',
   'growth',
   'window',
+  'duplicates',
 ] as const
 type Task = (typeof TASKS)[number]
 
@@ -85,6 +87,7 @@ try {
   if (only.includes('evaluation')) rows.push(...(await measureEvaluation(folder, rounds)))
   if (only.includes('scale')) rows.push(...(await measureScale(folder, rounds)))
   if (only.includes('growth')) rows.push(await measureGrowth(folder))
+  if (only.includes('duplicates')) await measureDuplicates(folder)
   if (only.includes('window')) {
     try {
       rows.push(...(await measureWindow(folder, rounds)))
