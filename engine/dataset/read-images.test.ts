@@ -158,7 +158,7 @@ it('reads the pictures of an HDF5 file as if it were a folder', async () => {
   })
   const { study, context } = await newStudy()
   const summary = await importFolder(study.db, { folder }, context, study)
-  expect([summary.images, summary.labelled, summary.classes]).toEqual([3, 3, { '0': 2, '1': 1 }])
+  expect([summary.images, summary.labelled, summary.classes]).toEqual([3, 3, { benign: 2, malignant: 1 }])
   expect(summary.unreadable.map(({ path }) => path)).toEqual(['notes.h5'])
   const image = imageByKey(study.db, 1, 'ISIC_0015845')!
   expect(image).toMatchObject({

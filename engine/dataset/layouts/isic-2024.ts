@@ -4,7 +4,7 @@ import type { Layout } from './layout.ts'
 export const isic2024: Layout = {
   id: 'isic-2024',
   title: 'ISIC 2024 (SLICE-3D)',
-  tables: [{ name: /train.*metadata/i, columns: ['isic_id', 'target', 'patient_id'] }],
+  tables: [{ name: /train.*metadata/i, columns: ['isic_id', 'target'] }],
   labels: [
     { columns: ['target'] },
     { columns: ['iddx_1'] },
