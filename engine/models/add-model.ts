@@ -6,7 +6,7 @@ import { toDo } from '../../shared/hint.ts'
 import { say } from '../../shared/say.ts'
 import type { JobInfo } from '../../shared/domain/job.ts'
 import type { PreprocessingReport } from '../../shared/domain/preprocessing.ts'
-import { type AddedModel, type AddModelRequest, type ModelDescription } from '../../shared/domain/run.ts'
+import type { AddedModel, AddModelRequest, ModelDescription } from '../../shared/domain/run.ts'
 import type { InputSpec } from '../../shared/domain/input.ts'
 import { now } from '../study/clock.ts'
 import { requireRun, startWork, type StudyContext, type Work } from '../context.ts'
@@ -36,11 +36,8 @@ async function addModel(work: Work, request: AddModelRequest): Promise<AddedMode
   const draft = study.path(modelDraft(job.id))
   job.progress({ step: 'reading-model' }, 0, 0)
   try {
-    const { file, architecture } = request
-    const call = { file, out: draft, architecture }
-    const { description, weightsSha256 } = await host.call('model.convert', call, {
-      signal: job.signal,
-    })
+    const call = { file: request.file, out: draft, architecture: request.architecture }
+    const { description, weightsSha256 } = await host.call('model.convert', call, { signal: job.signal })
     const { version } = await host.call('device', null)
     const classes = chooseClasses(context, request, description)
     job.signal.throwIfAborted()
