@@ -32,7 +32,15 @@ export interface EngineCalls
 
 /** What a listener may have to read again. */
 export type Changed =
-  'dataset' | 'labels' | 'exclusions' | 'duplicates' | 'runs' | 'predictions' | 'explanations' | 'reviews' | 'embeddings'
+  | 'dataset'
+  | 'labels'
+  | 'exclusions'
+  | 'duplicates'
+  | 'runs'
+  | 'predictions'
+  | 'explanations'
+  | 'reviews'
+  | 'embeddings'
 
 export interface EngineEvents {
   /** A job was made or moved; at most about 10 a second per job. */
