@@ -177,9 +177,9 @@ describe('a model that is added before any image', () => {
     expect(await call('run.get', { run })).toMatchObject({ predicted: 4 })
     const { runs } = await call('evaluate', { part: 'test' })
     expect(runs).toMatchObject([{ run, n: 4 }])
-    // Images imported again are another dataset, as ever: the run stays with its own.
+    // The same folder again is a rescan: images, split and what was predicted stay.
     await result(call('dataset.import', { folder: join(folder, 'images') }))
-    expect((await call('evaluate', { part: 'test' })).runs).toEqual([])
+    expect((await call('evaluate', { part: 'test' })).runs).toMatchObject([{ run, n: 4 }])
   })
 
   it('needs its classes named, and leaves no study behind when refused', async () => {
