@@ -40,7 +40,7 @@ export async function measureDuplicates(folder: string): Promise<void> {
   const seconds = (performance.now() - began) / 1000
   const row = new Map(images.map(({ path }, i) => [path, i]))
   const sets = new DisjointSets(images.length)
-  for (const { first, second } of pairs) sets.join(first, second)
+  for (const { first, second, joins } of pairs) if (joins) sets.join(first, second)
   const rootOf = (path: string): number => sets.root(row.get(path)!)
   for (const { name, isPromised } of COPY_KINDS) {
     const copies = planted.filter(({ kind }) => kind === name)

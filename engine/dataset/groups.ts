@@ -46,16 +46,17 @@ export async function groupImages(
     const [a, b] = pickTwo(images, pair)
     return !different.has(`${a.sha256} ${b.sha256}`)
   })
-  for (const { first, second } of pairs) sets.join(first, second)
+  const joining = pairs.filter(({ joins }) => joins)
+  for (const { first, second } of joining) sets.join(first, second)
   return {
     groups: nameGroups(images, sets),
-    source: groupSource(images, pairs),
+    source: groupSource(images, joining),
     pairs,
     duplicates: pairs
       .filter(({ isSameFile }) => isSameFile)
       .map((pair) => pickTwo(images, pair))
       .map(([a, b]) => [a.key, b.key]),
-    warnings: [...lesionsOfTwoPatients(images), ...recordedApart(images, pairs)],
+    warnings: [...lesionsOfTwoPatients(images), ...recordedApart(images, joining), ...tellAlike(pairs)],
   }
 }
 
@@ -72,6 +73,16 @@ function joinBy(
       else sets.join(before, i)
     }
   })
+}
+
+/** A pair in doubt is told: it may stand on both sides of the split. */
+function tellAlike(pairs: readonly FoundDuplicate[]): Sentence[] {
+  const count = pairs.filter(({ joins }) => !joins).length
+  return count === 0
+    ? []
+    : [
+        say`${count} pair(s) of images look alike, but not surely enough to keep them in one split. They are listed among the duplicates to decide on.`,
+      ]
 }
 
 function groupSource(images: readonly GroupedImage[], pairs: readonly FoundDuplicate[]): GroupSource {

@@ -16,7 +16,11 @@ const PROGRESS_ROWS = 100
 export interface FoundPair extends Match {
   readonly first: number
   readonly second: number
+  /** False: they are alike, but not surely enough to join the groups that they belong to. */
+  readonly joins: boolean
 }
+
+type AlikePair = Omit<FoundPair, 'joins'>
 
 /** Looks for copies among pictures. */
 export class DuplicateFinder {
@@ -29,9 +33,9 @@ export class DuplicateFinder {
     this.#index = indexLayouts(looks)
   }
 
-  /** Pairs that join each group of copies, best first: one less than the group has images. */
+  /** Pairs that join each group of copies, best first: one less than the group has images; and those alike that join nothing. */
   find(onProgress: (done: number) => void = () => undefined): FoundPair[] {
-    const found: FoundPair[] = []
+    const found: AlikePair[] = []
     for (let row = 0; row < this.#index.count; row++) {
       for (const candidate of layoutNeighbours(this.#index, row)) {
         const pair = this.#confirm(candidate)
@@ -43,18 +47,19 @@ export class DuplicateFinder {
   }
 
   /**
-   * Goes through the pairs from the most alike on and keeps those that join two groups. Where resemblance could be chance, the groups'
+   * Goes through the pairs from the most alike on and joins their groups. Where resemblance could be chance, the groups'
    * first members must resemble each other too: single linkage alone would chain picture after picture into one group.
    */
-  #joining(pairs: readonly FoundPair[]): FoundPair[] {
+  #joining(pairs: readonly AlikePair[]): FoundPair[] {
     const sets = new DisjointSets(this.#index.count)
     return pairs
       .toSorted((p, q) => q.similarity - p.similarity || p.first - q.first || p.second - q.second)
-      .filter(({ first, second, similarity }) => {
-        const [a, b] = [sets.root(first), sets.root(second)]
-        if (a === b || (similarity < CERTAIN && !this.#areSame(a, b))) return false
-        sets.join(a, b)
-        return true
+      .flatMap((pair) => {
+        const [a, b] = [sets.root(pair.first), sets.root(pair.second)]
+        if (a === b) return []
+        const joins = pair.similarity >= CERTAIN || this.#areSame(a, b)
+        if (joins) sets.join(a, b)
+        return [{ ...pair, joins }]
       })
   }
 
@@ -63,7 +68,7 @@ export class DuplicateFinder {
     return candidate !== null && this.#confirm(candidate, SLACK) !== null
   }
 
-  #confirm({ whole, other, window }: LayoutCandidate, slack = 0): FoundPair | null {
+  #confirm({ whole, other, window }: LayoutCandidate, slack = 0): AlikePair | null {
     const match = matchLooks(this.#look(whole), this.#look(other), window)
     if (!match || match.similarity < leastSimilarity(match) - slack) return null
     return inOrder(whole, other, match)
@@ -75,7 +80,7 @@ export class DuplicateFinder {
 }
 
 /** The smaller row first: what undoes a turn is the same turn where the picture is mirrored too, and the opposite one where not. */
-function inOrder(first: number, second: number, match: Match): FoundPair {
+function inOrder(first: number, second: number, match: Match): AlikePair {
   if (first < second) return { ...match, first, second }
   const degrees = match.mirrored ? match.degrees : (360 - match.degrees) % 360
   return { ...match, degrees, first: second, second: first }

@@ -15,6 +15,8 @@ export interface ComparedImage {
 export interface FoundDuplicate extends PictureMatch {
   readonly first: number
   readonly second: number
+  /** False: alike, but not surely enough to keep them in one group. */
+  readonly joins: boolean
 }
 
 const threads = new WorkerPool<Uint8Array, FoundPair[], number>(
@@ -56,4 +58,4 @@ export async function findDuplicates(
   return [...sameFiles, ...altered]
 }
 
-const UNCHANGED = { isSameFile: true, similarity: 1, mirrored: false, degrees: 0, overlap: 1 }
+const UNCHANGED = { isSameFile: true, similarity: 1, mirrored: false, degrees: 0, overlap: 1, joins: true }

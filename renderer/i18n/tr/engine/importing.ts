@@ -129,6 +129,8 @@ export const importing = {
   'Check the name of the label file.': 'Etiket dosyasının adını denetleyin.',
   '{0} is too large for a label file.': '{0} bir etiket dosyası için çok büyük.',
   'Give a CSV with one line per image.': 'Her görüntü için bir satırı olan bir CSV verin.',
+  '{0} pair(s) of images look alike, but not surely enough to keep them in one split. They are listed among the duplicates to decide on.':
+    '{0} görüntü çifti birbirine benziyor, ama aynı kümede tutulacak kadar kesin değil. Karar verilecek yinelenenler arasında listelendiler.',
   '{0} lesion(s) carry more than one patient ({1}: {2}); their patients were kept together.':
     '{0} lezyon birden çok hastaya yazılmış ({1}: {2}); bu hastalar bir arada tutuldu.',
   '{0} lesion(s), patient(s) or repeated image(s) lie in more than one of the splits that the data names ({1}): test results will look better than they are.':
