@@ -61,8 +61,15 @@ function withPositions(n: TorchNetwork, x: Node, grid: number): Node {
   return n.withConstant('Add', 'pos_embed', padded, asJson(array))
 }
 
-/** Heads are 64 wide but in the huge ViT: 16 of 80. */
-const headsOf = (width: number): number => (width === 1280 ? 16 : width / 64)
+/** Published widths whose heads are 64 wide, and those with 16 heads: a file does not say, and another number would give other answers. */
+const WIDTHS_OF_64 = [192, 256, 320, 384, 512, 640, 768, 1024]
+const WIDTHS_OF_16_HEADS = [1152, 1280, 1408, 1664]
+
+function headsOf(width: number): number {
+  if (WIDTHS_OF_16_HEADS.includes(width)) return 16
+  if (WIDTHS_OF_64.includes(width)) return width / 64
+  throw new Refusal(say`the number of its attention heads is not known`)
+}
 
 function transformerBlock(n: TorchNetwork, input: Node, at: string): Node {
   const attended = scaled(n, attention(n, n.layerNorm(input, `${at}.norm1`), `${at}.attn`), `${at}.ls1`)
@@ -84,7 +91,6 @@ function scaled(n: TorchNetwork, x: Node, at: string): Node {
 function attention(n: TorchNetwork, x: Node, at: string): Node {
   const width = x.channels
   const heads = headsOf(width)
-  if (!Number.isInteger(heads)) throw new Refusal(say`the number of its attention heads is not known`)
   const size = width / heads
   const packed = n.linear(x, `${at}.qkv`)
   const split = n.layer('Reshape', `${at}.split`, { target_shape: [-1, 3, heads, size] }, [packed], size)
