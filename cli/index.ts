@@ -50,7 +50,7 @@ async function run(
 /** Resolves when the reader has it: a pipe must not lose the end of a long document. */
 function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve()))
+    process.stdout.write(text === '' ? '' : `${text}\n`, (error) => (error ? reject(error) : resolve()))
   })
 }
 
