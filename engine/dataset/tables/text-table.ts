@@ -18,8 +18,11 @@ const SAMPLE_LINES = 5
 const MAX_SAMPLE = 192 * 1024
 /** Of one record: more is no row of a table, but line ends or a quote that are missing. */
 const MAX_RECORD_MB = 16
-/** Lines of a table that agree on its columns, from which on it is taken for one. */
+/** Share of lines that agree on the columns, from which on a text is taken for a table. */
 const REGULAR = 0.9
+/** The same where they agree on this many columns, which no prose does: notes may stand below a table. */
+const REGULAR_WIDE = 0.6
+const WIDE = 4
 
 /**
  * Reads a text table: separated by commas, semicolons, tabs, `|` or `||`, in any usual encoding.
@@ -52,8 +55,12 @@ export async function readTextTable(file: string, options: TableOptions, limit: 
     warnings: [...doubts(file, encoding, dialect), ...rows.warnings()],
     rowCount: isComplete ? rows.rows.length : below,
     isComplete,
-    isRegular: dialect.consistency >= REGULAR && dialect.sample.length > 2,
+    isRegular: isRegular(dialect),
   }
+}
+
+function isRegular({ consistency, width, sample }: Dialect): boolean {
+  return consistency >= (width >= WIDE ? REGULAR_WIDE : REGULAR) && sample.length > 2
 }
 
 function doubts(file: string, { doubt }: Encoding, { titles }: Dialect): Sentence[] {

@@ -10,6 +10,10 @@ const ph2Images: Tree = images(
 const PH2_TEXT = [
   '||   Name ||   Histological Diagnosis ||   Clinical Diagnosis ||   Asymmetry ||   Colors ||',
   ...each(12, (i) => `||   IMD${String(i + 2).padStart(3, '0')} ||    ||      ${i % 3} ||   0 ||  3 4 ||`),
+  '',
+  'Legends:',
+  'Clinical Diagnosis:',
+  ' 0 - Common Nevus; 1 - Atypical Nevus; 2 - Melanoma.',
 ].join('\n')
 
 const SEVEN_POINT = table(
