@@ -54,7 +54,7 @@ test.describe('every chart leads to its images', () => {
     await window.page.mouse.up()
     await leadsTo(mistakesIn(told), 'Errors of')
     const threshold = /threshold (0\.\d+)/.exec(told!)![1]
-    await expect(window.page.getByTestId('rules')).toContainText(`from ${threshold} on`)
+    await expect(window.page.getByTestId('rules')).toContainText(`p ≥ ${threshold}`)
     // Every one of them is a mistake at that threshold, and another queue forgets it.
     await expect(review.panes.first()).toBeVisible()
     await review.queue('Misclassified').click()

@@ -45,7 +45,7 @@ test('a threshold dragged on the validation curve is what mistakes are counted b
   const threshold = await results.number('threshold')
   expect(threshold).toBeLessThan(dragged)
   await page.keyboard.press('Enter')
-  await expect(results.rule).toContainText(`from ${threshold.toFixed(3)} on`, { timeout: 60_000 })
+  await expect(results.rule).toContainText(`p ≥ ${threshold.toFixed(3)}`, { timeout: 60_000 })
 
   await window.goTo('Review')
   const review = new ReviewPage(window)
@@ -53,7 +53,7 @@ test('a threshold dragged on the validation curve is what mistakes are counted b
   await expect(page.getByTestId('rules')).toContainText('Manual')
   await expect(review.panes.first().getByRole('img', { name: 'wrong' })).toBeVisible()
   const mistakes = Number(await review.count('misclassified').innerText())
-  // Maps stay those of the likelier class, and say so where the threshold calls the other one.
+  // Maps stay those of the predicted class by argmax, and say so where the threshold calls the other one.
   await expect(page.getByRole('combobox', { name: /for the predicted class \(argmax\)/ })).toBeVisible()
   await review.showAll()
   const note = review.panes.first().getByText(/^Map of .*: argmax/)

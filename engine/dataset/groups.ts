@@ -3,7 +3,8 @@ import type { GroupSource } from '../../shared/domain/dataset.ts'
 import { DisjointSets } from '../../metrics/disjoint-sets.ts'
 import { findDuplicates, type ComparedImage, type FoundDuplicate } from './duplicates/find-duplicates.ts'
 import { pickTwo } from './duplicates/rows.ts'
-import { recordedApart, type RecordedImage } from './duplicates/recorded-apart.ts'
+import { recordedApart, recordedNames, type RecordedImage } from './duplicates/recorded-apart.ts'
+import { outweighsRecord } from '../../metrics/duplicates/thresholds.ts'
 
 export interface GroupedImage extends ComparedImage, RecordedImage {
   readonly key: string
@@ -44,7 +45,8 @@ export async function groupImages(
   const different = new Set((context.different ?? []).flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]))
   const pairs = (await findDuplicates(images, context)).filter((pair) => {
     const [a, b] = pickTwo(images, pair)
-    return !different.has(`${a.sha256} ${b.sha256}`)
+    if (different.has(`${a.sha256} ${b.sha256}`)) return false
+    return recordedNames(a, b) === null || outweighsRecord(pair)
   })
   const joining = pairs.filter(({ joins }) => joins)
   for (const { first, second } of joining) sets.join(first, second)

@@ -28,3 +28,11 @@ export function leastSimilarity({ degrees, overlap }: Pick<Match, 'degrees' | 'o
   if (degrees % 90 === 0) return MIN_SIMILARITY
   return overlap < COVERED ? MIN_SIMILARITY_TURNED_AND_MOVED : MIN_SIMILARITY_TURNED
 }
+
+/**
+ * The same against a record that the two are of different lesions or patients: what a person wrote down outweighs a resemblance that was
+ * measured between different synthetic lesions too (up to 0.86 as they are or turned by quarters, up to 0.96 turned otherwise).
+ */
+export function outweighsRecord({ similarity, degrees }: Pick<Match, 'similarity' | 'degrees'>): boolean {
+  return similarity >= (degrees % 90 === 0 ? 0.88 : 0.97)
+}

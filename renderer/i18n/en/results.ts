@@ -92,7 +92,7 @@ export const resultsEn = {
     'Drag the point, or move it with the arrow keys. It is applied to the test split once you stop.',
   'results.op.storing': 'Applying it to the test split…',
   'rule.stored': '{name} if p ≥ {threshold} ({rule})',
-  'rule.from': '{name} from {threshold} on',
+  'rule.from': '{name} if p ≥ {threshold}',
   'rule.likelier': 'highest probability (argmax)',
   'rule.title': 'Decision rule',
   'rule.help': 'How classes are predicted from probabilities: errors are counted by it',

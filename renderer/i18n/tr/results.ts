@@ -89,7 +89,7 @@ export const resultsTr: Readonly<Record<keyof typeof resultsEn, Message>> = {
     'Noktayı sürükleyin ya da ok tuşlarıyla ilerletin. Bıraktığınızda test kümesine uygulanır.',
   'results.op.storing': 'Test kümesine uygulanıyor…',
   'rule.stored': 'p ≥ {threshold} ise {name} ({rule})',
-  'rule.from': '{threshold} ve üstü {name}',
+  'rule.from': 'p ≥ {threshold} ise {name}',
   'rule.likelier': 'en yüksek olasılık (argmax)',
   'rule.title': 'Karar kuralı',
   'rule.help': 'Olasılıktan sınıfın nasıl tahmin edildiği: hatalar buna göre sayılır',
