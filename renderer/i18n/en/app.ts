@@ -48,7 +48,7 @@ export const appEn = {
   'welcome.study': 'LesionLens study',
   'welcome.sample': 'Try the sample',
   'welcome.hint':
-    'A folder per class, or a HAM10000 metadata file beside the images. You can also drop a folder here.',
+    'Class folders, a label table, or a published data set as it comes. You can also drop a folder here.',
   'welcome.drop': 'Drop a folder of images or a study',
   'welcome.recent': 'Recent studies',
   'welcome.noRecent': 'Studies you open will be listed here.',

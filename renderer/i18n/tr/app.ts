@@ -50,7 +50,7 @@ export const appTr: Readonly<Record<keyof typeof appEn, Message>> = {
   'welcome.study': 'LesionLens çalışması',
   'welcome.sample': 'Örneği dene',
   'welcome.hint':
-    'Her sınıf için bir klasör ya da görüntülerin yanında bir HAM10000 meta veri dosyası. Bir klasörü buraya da bırakabilirsiniz.',
+    'Sınıf klasörleri, bir etiket tablosu ya da yayımlandığı haliyle bir veri kümesi. Bir klasörü buraya da bırakabilirsiniz.',
   'welcome.drop': 'Bir görüntü klasörü ya da çalışma bırakın',
   'welcome.recent': 'Son çalışmalar',
   'welcome.noRecent': 'Açtığınız çalışmalar burada listelenir.',
