@@ -5,7 +5,7 @@ export const imageFormats = ['jpeg', 'png', 'webp', 'tiff', 'gif', 'avif', 'bmp'
 export type ImageFormat = (typeof imageFormats)[number]
 
 /** Others are told by their first bytes. */
-const imageExtensions = [
+export const imageExtensions = [
   '.jpg',
   '.jpeg',
   '.jpe',

@@ -1,10 +1,11 @@
 /**
- * The HDF5 library in a thread of its own, for files of pictures: a broken one may make it loop, which ends with the thread. Links and
- * external storage inside a file find nothing of the host's, because it is read through an in-memory file system.
+ * The HDF5 library in a thread of its own, for files of pictures: a broken one may make it loop, which ends with the thread.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { File as Hdf5File } from 'h5wasm'
+import { FS, h5wasm, mapBytes } from '../files/hdf5-library.ts'
 import { answering } from '../threads/answering.ts'
+import { MAX_FILE_BYTES } from './image-errors.ts'
 
 export interface Hdf5Question {
   /** Absolute path of the file. */
@@ -14,18 +15,6 @@ export interface Hdf5Question {
 }
 /** Names for a list; the bytes of one, null where there is no such picture. */
 export type Hdf5Answer = readonly string[] | Uint8Array | null
-
-// The library prints its error stack; what matters of it is in the message.
-Object.assign(console, { log: () => undefined, warn: () => undefined, error: () => undefined })
-const { default: h5wasm } = await import('h5wasm')
-const { FS } = (await h5wasm.ready) as unknown as { FS: EmscriptenFs }
-
-/** What is used of Emscripten's file system. */
-interface EmscriptenFs {
-  writeFile(path: string, data: Uint8Array): void
-  unlink(path: string): void
-  lookupPath(path: string): { node: { usedBytes: number; stream_ops: Record<string, unknown> } }
-}
 
 const MAPPED = '/pictures.h5'
 let current: { readonly key: string; readonly file: Hdf5File; readonly descriptor: number } | null = null
@@ -40,16 +29,7 @@ function open(container: string): Hdf5File {
     return current.file
   }
   close()
-  FS.writeFile(MAPPED, new Uint8Array(0))
-  const { node } = FS.lookupPath(MAPPED)
-  node.usedBytes = size
-  node.stream_ops = {
-    ...node.stream_ops,
-    read: (_stream: unknown, buffer: Int8Array, at: number, count: number, position: number) => {
-      const wanted = Math.min(count, size - position)
-      return wanted > 0 ? readSync(descriptor, buffer, at, wanted, position) : 0
-    },
-  }
+  mapBytes(MAPPED, { descriptor, offset: 0, length: size })
   const file = new h5wasm.File(MAPPED, 'r')
   current = { key, file, descriptor }
   if (file.file_id < 0n) throw new Error('no HDF5 file')
@@ -68,6 +48,9 @@ function close(): void {
 function bytesOf(file: Hdf5File, name: string): Uint8Array | null {
   const entity = file.get(name)
   if (!(entity instanceof h5wasm.Dataset)) return null
+  const { shape, size } = entity.metadata
+  // A few compressed bytes may claim gigabytes: as a file of its own it would be refused.
+  if ((shape ?? []).reduce((count, side) => count * side, size) > MAX_FILE_BYTES) return null
   const { value } = entity
   return value instanceof Uint8Array ? value.slice() : null
 }

@@ -12,7 +12,7 @@ export const MAX_PIXELS = 120_000_000
 const MAX_SIDE = 65_535
 
 /** Largest accepted file: it is read whole, once, for hash and pixels together. */
-const MAX_FILE_BYTES = 512 * 1024 * 1024
+export const MAX_FILE_BYTES = 512 * 1024 * 1024
 
 /** Throws AppError 'bad-input' for a size that is too large. */
 export function requireSize(file: string, width: number, height: number): void {

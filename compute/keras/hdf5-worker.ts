@@ -4,9 +4,10 @@
  * find nothing of the host's.
  */
 import { say, verbatim } from '../../shared/say.ts'
+import { FS, h5wasm, mapBytes } from '../../files/hdf5-library.ts'
 import { answering } from '../../threads/answering.ts'
 import { Refusal } from './refusal.ts'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import type { Dataset, Entity, File as Hdf5File, Group } from 'h5wasm'
 import type {
@@ -42,24 +43,6 @@ wasm.Memory.prototype.grow = function (pages) {
   return grow.call(this, pages)
 }
 
-// The library prints its error stack; what matters of it is in the message.
-Object.assign(console, { log: () => undefined, warn: () => undefined, error: () => undefined })
-
-const { default: h5wasm } = await import('h5wasm')
-const { FS } = (await h5wasm.ready) as unknown as { FS: EmscriptenFs }
-
-/** The little of Emscripten's file system that is used; its typings do not cover stream operations. */
-interface EmscriptenFs {
-  writeFile(path: string, data: Uint8Array): void
-  readFile(path: string): Uint8Array
-  unlink(path: string): void
-  lookupPath(path: string): { node: EmscriptenNode }
-}
-interface EmscriptenNode {
-  usedBytes: number
-  stream_ops: Record<string, unknown>
-}
-
 /** Shared with the thread that asks, which ends this one when the count stands still. */
 const progress = workerData as Int32Array
 const getOn = (): void => void Atomics.add(progress, 0, 1)
@@ -85,21 +68,13 @@ function open(path: string, offset: number, length: number): Hdf5Listing {
   }
 }
 
-/** Makes bytes offset..offset+length of the real file appear as FILE, read as they are asked for. */
+/** Makes bytes offset..offset+length of the real file appear as FILE. */
 function mapFile(descriptor: number, offset: number, length: number): void {
-  FS.writeFile(FILE, new Uint8Array(0))
-  const { node } = FS.lookupPath(FILE)
-  node.usedBytes = length
   // A library that goes round in circles reads the same bytes over and over.
   let unread = LIMITS.hdf5Rereads * length
-  node.stream_ops = {
-    ...node.stream_ops,
-    read: (_stream: unknown, buffer: Int8Array, at: number, count: number, position: number) => {
-      const wanted = Math.min(count, length - position)
-      if ((unread -= wanted) > 0) getOn()
-      return wanted > 0 ? readSync(descriptor, buffer, at, wanted, offset + position) : 0
-    },
-  }
+  mapBytes(FILE, { descriptor, offset, length }, (bytes) => {
+    if ((unread -= bytes) > 0) getOn()
+  })
 }
 
 function close(): void {
