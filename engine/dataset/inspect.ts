@@ -1,6 +1,7 @@
 import { DEFAULT_FRACTIONS, SPLIT_PARTS, type SplitPart } from '../../shared/domain/dataset.ts'
 import type { Inspection, InspectionRequest } from '../../shared/domain/inspection.ts'
 import { labelsOf } from './classes/labels.ts'
+import { layouts } from './layouts/registry.ts'
 import { assignParts } from './parts.ts'
 import type { FolderReading } from './reading/folder-reading.ts'
 import { readFolder } from './reading/read-folder.ts'
@@ -19,6 +20,7 @@ export async function inspectFolder(request: InspectionRequest, signal: AbortSig
   return {
     folder,
     layout,
+    layoutTitle: layouts.find(({ id }) => id === layout)?.title ?? null,
     labelSource,
     files: inspectedFiles(scan),
     tables,

@@ -6,6 +6,7 @@ import type { ImportRequest } from '../../shared/domain/inspection.ts'
 import type { RescanResult } from '../../shared/domain/rescan.ts'
 import { insertExclusions } from './exclusions.ts'
 import type { ReadDb, WriteDb } from './handles.ts'
+import type { NewImage } from './images.ts'
 
 /** An image as the study knows its file, with its present label and part. */
 export interface KnownImage {
@@ -16,7 +17,6 @@ export interface KnownImage {
   /** Null: not known. */
   readonly modified: number | null
   readonly sha256: string
-  readonly perceptualHash: string
   readonly group: string
   readonly isGone: boolean
   readonly label: string | null
@@ -26,7 +26,7 @@ export interface KnownImage {
 export function knownImages(db: ReadDb, dataset: number): KnownImage[] {
   return db
     .prepare<[number, number], Omit<KnownImage, 'isGone'> & { isGone: number }>(
-      `SELECT image.id, key, path, bytes, modified_ms AS modified, sha256, perceptual_hash AS perceptualHash,
+      `SELECT image.id, key, path, bytes, modified_ms AS modified, sha256,
          group_name AS "group", gone_at IS NOT NULL AS isGone, current_label.label, split_image.part FROM image
        LEFT JOIN current_label ON current_label.image_id = image.id
        LEFT JOIN split_image ON split_image.image_id = image.id
@@ -78,14 +78,11 @@ export function relocateImages(db: WriteDb, images: readonly Relocated[]): void 
   for (const { image, key, path, maskPath } of images) update.run(key, path, maskPath, image)
 }
 
-export interface NewContent {
+export type NewContent = Pick<
+  NewImage,
+  'format' | 'width' | 'height' | 'bytes' | 'sha256' | 'perceptualHash'
+> & {
   readonly image: number
-  readonly format: string
-  readonly width: number
-  readonly height: number
-  readonly bytes: number
-  readonly sha256: string
-  readonly perceptualHash: string
 }
 
 /** Other pictures under the old names: what models said of the old ones is no answer to these and goes. */

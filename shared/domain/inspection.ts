@@ -78,6 +78,8 @@ export interface Inspection {
   readonly folder: string
   /** Id of the data set's format in engine/dataset/layouts; null when nothing known was recognised. */
   readonly layout: string | null
+  /** Its name as its publishers write it, the same in every language. */
+  readonly layoutTitle: string | null
   /** Null when no image has a label. */
   readonly labelSource: LabelSource | null
   readonly files: InspectedFiles

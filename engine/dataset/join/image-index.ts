@@ -1,23 +1,6 @@
+import { imageExtensions } from '../../../imaging/formats.ts'
 /** Extensions under which tables name pictures, whether or not they can be read: the file may lie there as another format. */
-const EXTENSIONS: ReadonlySet<string> = new Set([
-  ...[
-    '.jpg',
-    '.jpeg',
-    '.jpe',
-    '.jfif',
-    '.jif',
-    '.png',
-    '.bmp',
-    '.dib',
-    '.tif',
-    '.tiff',
-    '.webp',
-    '.gif',
-    '.heic',
-    '.heif',
-  ],
-  ...['.avif', '.dcm', '.dicom'],
-])
+const EXTENSIONS: ReadonlySet<string> = new Set([...imageExtensions, '.heic', '.heif', '.dcm', '.dicom'])
 
 /** What is added to a name when a picture is made smaller or cut: `ISIC_0000031_downsampled`. */
 const TREATED =

@@ -3,7 +3,7 @@ import type { Layout } from './layout.ts'
 /** ISIC 2024 (SLICE-3D): crops of total body photographs. */
 export const isic2024: Layout = {
   id: 'isic-2024',
-  title: 'ISIC 2024 (SLICE-3D)',
+  title: 'ISIC 2024',
   tables: [{ name: /train.*metadata/i, columns: ['isic_id', 'target'] }],
   labels: [
     { columns: ['target'] },

@@ -3,7 +3,7 @@ import type { Layout } from './layout.ts'
 /** PH2 (Mendonça et al. 2013): a folder a lesion with picture and two masks, one table as text, spreadsheet or CSV. */
 export const ph2: Layout = {
   id: 'ph2',
-  title: 'PH2',
+  title: 'PH²',
   tables: [{ name: /^PH2.*\.(txt|xlsx|csv)$/i }],
   labels: [
     { columns: ['Clinical Diagnosis'] },

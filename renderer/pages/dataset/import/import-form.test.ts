@@ -19,6 +19,7 @@ function inspection(more: Partial<Inspection> = {}): Inspection {
   return {
     folder: '/lesions',
     layout: null,
+    layoutTitle: null,
     labelSource: 'csv',
     files: { images: 4, byExtension: { jpg: 4 }, unreadable: [], unsupported: [], skipped: [] },
     tables: [truth],
