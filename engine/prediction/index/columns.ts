@@ -7,13 +7,15 @@ import { reviewIndexOf } from './review-index.ts'
 /** A list that somebody can still choose from. */
 const LISTED = 200
 
-/** The metadata of the present dataset, column by column, in the order they first occur. */
+/** The metadata of the present dataset, column by column, in the order they first occur; columns without any value say nothing. */
 export function metadataColumns(study: ReadStudy): MetadataColumn[] {
   const dataset = currentDataset(study.db)
   if (!dataset) return []
   const index = reviewIndexOf(study).dataset(dataset.id)
   return index.cache.of(COLUMNS, () =>
-    [...valuesByColumn(index)].map(([column, counts]) => toColumn(column, counts, index.images.length)),
+    [...valuesByColumn(index)]
+      .filter(([, counts]) => counts.size > 0)
+      .map(([column, counts]) => toColumn(column, counts, index.images.length)),
   )
 }
 

@@ -80,7 +80,7 @@ export const datasetEn = {
   'problem.pairs.all': 'All duplicates',
   'problem.pairCount': { one: '{count} pair', other: '{count} pairs' },
   'problem.pairHelp':
-    'Pictures of the same lesion belong in the same split. Until a pair is decided it counts as the same picture.',
+    'Pictures of the same lesion belong in the same split. Until a pair is decided it counts as the same picture, but for those that a warning calls alike only.',
   'problem.undo': 'Undo last decision',
   'problem.more': 'Show more',
   'problem.sameFile': 'the same file',

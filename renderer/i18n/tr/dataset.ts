@@ -78,7 +78,7 @@ export const datasetTr = {
   'problem.pairs.all': 'Tüm kopyalar',
   'problem.pairCount': '{count} çift',
   'problem.pairHelp':
-    'Aynı lezyonun görüntüleri aynı kümede olmalıdır. Karar verilene kadar bir çift aynı görüntü sayılır.',
+    'Aynı lezyonun görüntüleri aynı kümede olmalıdır. Karar verilene kadar bir çift aynı görüntü sayılır; bir uyarının yalnızca benzer dedikleri bunun dışındadır.',
   'problem.undo': 'Son kararı geri al',
   'problem.more': 'Daha fazla göster',
   'problem.sameFile': 'aynı dosya',
